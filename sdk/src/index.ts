@@ -1,0 +1,7 @@
+export type { ModuleContext, OperationContext, Remembered } from './context.ts'
+export * from './delivery.ts'
+export * from './form.ts'
+export type { JsonObject, JsonValue } from './json.ts'
+export * from './panel.ts'
+export * from './result.ts'
+export { type Language, sameText, type Text } from './text.ts'
