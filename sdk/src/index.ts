@@ -1,6 +1,7 @@
 export type { ModuleContext, OperationContext, Remembered } from './context.ts'
 export * from './delivery.ts'
 export * from './form.ts'
+export * from './http.ts'
 export type { JsonObject, JsonValue } from './json.ts'
 export * from './panel.ts'
 export * from './result.ts'
