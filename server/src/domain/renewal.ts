@@ -1,0 +1,86 @@
+import { addCycles, localParts } from './calendar.ts'
+import type { RecurringCycle } from './cycle.ts'
+import type { Instant } from './instant.ts'
+
+/** What the arithmetic of periods needs to know of a service. */
+export interface PeriodSubject {
+  readonly expiresAt: Instant
+  /** 1–31: the day of the month that renewals come back to. */
+  readonly anchorDay: number
+}
+
+/** A first or further period, and where the service's days stand after it. */
+export interface Period extends PeriodSubject {
+  readonly startsAt: Instant
+}
+
+/** What one renewal covers, as its document says it. */
+export interface RenewalPeriods {
+  /** How many periods; each counts as a renewal. More than one only for a lapsed service. */
+  readonly periods: number
+  readonly startsAt: Instant
+  readonly endsAt: Instant
+}
+
+/** After so many periods a service that lapsed is not to be renewed but sold again. */
+const MOST_PERIODS = 10_000
+
+/** The first period: it starts at the given moment, whose day becomes the anchor. */
+export function firstPeriod(startsAt: Instant, cycle: RecurringCycle, zone: string): Period {
+  const anchorDay = localParts(startsAt, zone).day
+  return { startsAt, anchorDay, expiresAt: addCycles(startsAt, cycle, 1, anchorDay, zone) }
+}
+
+/**
+ * What a document made at `now` asks for: one period, or, for a lapsed service, the smallest
+ * number of periods that brings the expiry past now.
+ */
+export function periodsToRenew(
+  subject: PeriodSubject,
+  cycle: RecurringCycle,
+  now: Instant,
+  zone: string,
+): RenewalPeriods {
+  const { expiresAt, anchorDay } = subject
+  const endOf = (periods: number) => addCycles(expiresAt, cycle, periods, anchorDay, zone)
+  let periods = 1
+  let endsAt = endOf(periods)
+  while (endsAt <= now && periods < MOST_PERIODS) endsAt = endOf(++periods)
+  return { periods, startsAt: expiresAt, endsAt }
+}
+
+/** A paid renewal about to be applied. */
+export interface PaidRenewal {
+  readonly cycle: RecurringCycle
+  readonly periods: number
+  readonly paidAt: Instant
+  /** True when the service is suspended with the cause `overdue`. */
+  readonly suspendedForOverdue: boolean
+  readonly renewalBasis: 'expiry' | 'payment_if_lapsed'
+}
+
+/**
+ * A renewal extends from expiry, not from payment: its periods are added to E as it is when the
+ * payment arrives. With `payment_if_lapsed` a service suspended for `overdue` is extended by one
+ * period from the payment, and the anchor moves to the payment's day.
+ */
+export function applyRenewal(subject: PeriodSubject, renewal: PaidRenewal, zone: string): Period {
+  const { cycle, periods, paidAt } = renewal
+  const restarts =
+    renewal.renewalBasis === 'payment_if_lapsed' &&
+    renewal.suspendedForOverdue &&
+    subject.expiresAt < paidAt
+  if (restarts) return firstPeriod(paidAt, cycle, zone)
+  const { expiresAt, anchorDay } = subject
+  const extended = addCycles(expiresAt, cycle, periods, anchorDay, zone)
+  return { startsAt: expiresAt, anchorDay, expiresAt: extended }
+}
+
+/** The expiry after a renewal is taken back (reversed): E less its periods. */
+export function reverseRenewal(
+  subject: PeriodSubject,
+  renewal: { readonly cycle: RecurringCycle; readonly periods: number },
+  zone: string,
+): Instant {
+  return addCycles(subject.expiresAt, renewal.cycle, -renewal.periods, subject.anchorDay, zone)
+}
