@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Resource } from './delivery.ts'
+import type { Text } from './text.ts'
 
 /*
  * A service's panel as data, never HTML. Modules return it, the server checks it with `panelSchema`
@@ -244,12 +246,10 @@ export const panelSchema = z.strictObject({
   refreshMs: z.int().min(1000).optional(),
 })
 
-/** What `panelAction` answers: at least one of them, usually the message. */
+/** Checks a `PanelOutcome`. */
 export const panelOutcomeSchema = z.strictObject({
   message: text.optional(),
-  /** For `link` actions: opened in a new window, never stored. */
   link: href.optional(),
-  /** The resource as it is afterwards, when the action changed it; the server keeps it. */
   resource: z
     .strictObject({
       remoteId: z.string(),
@@ -280,7 +280,16 @@ export type PanelLogLine = z.infer<typeof logLine>
 export type PanelIcon = z.infer<typeof icon>
 export type PanelAudience = z.infer<typeof audience>[number]
 export type PanelTone = z.infer<typeof tone>
-export type PanelOutcome = z.infer<typeof panelOutcomeSchema>
+
+/** What `panelAction` answers; checked with `panelOutcomeSchema`. */
+export interface PanelOutcome {
+  /** Said to whoever asked. */
+  readonly message?: Text
+  /** For `link` actions: opened in a new window, never stored. */
+  readonly link?: string
+  /** The resource as it is afterwards, when the action changed it; the server keeps it. */
+  readonly resource?: Resource
+}
 
 /** Which part of the panel is looked at: null is the overview. A module may leave out the rest. */
 export interface PanelView {

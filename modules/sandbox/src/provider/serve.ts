@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Effect, takeEffect } from './behaviour.ts'
+import type { SandboxCall } from './records.ts'
+import type { Understood } from './routes.ts'
+import { type Answer, refuse, type Work } from './work.ts'
+
+/** One request on its way through the provider. */
+export interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly understood: Understood
+  readonly work: Work
+  readonly now: () => number
+}
+
+const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+  transient: 503,
+  capacity: 507,
+  auth: 401,
+  config: 400,
+  not_found: 404,
+  conflict: 409,
+  unsupported: 501,
+  rejected: 422,
+}
+
+/** Serves one request as the behaviour says. What was done and saved stays done, answered or not. */
+export async function serve(exchange: Exchange): Promise<void> {
+  const { state } = exchange.work
+  const taken = takeEffect(state.behaviour.rules, exchange.understood.operation)
+  state.behaviour = { ...state.behaviour, rules: taken.rules }
+  await EFFECTS[taken.effect.kind](exchange, taken.effect as never)
+}
+
+type Play<K extends Effect['kind']> = (
+  exchange: Exchange,
+  effect: Extract<Effect, { kind: K }>,
+) => Promise<void> | void
+
+const EFFECTS: { readonly [K in Effect['kind']]: Play<K> } = {
+  succeed: (exchange) => send(exchange.response, workAndNote(exchange, 'sent')),
+  refuse: (exchange, effect) => {
+    const status = effect.status ?? STATUS_OF_CODE[effect.code] ?? 500
+    note(exchange, { worked: false, answer: 'sent', status })
+    send(exchange.response, refuse(status, effect.code, effect.message))
+  },
+  hang: (exchange, effect) => {
+    if (effect.work) workAndNote(exchange, 'none')
+    else note(exchange, { worked: false, answer: 'none', status: null })
+  },
+  drop: (exchange) => {
+    workAndNote(exchange, 'dropped')
+    exchange.request.socket.destroy()
+  },
+  half: (exchange) => {
+    const answer = workAndNote(exchange, 'cut')
+    const text = JSON.stringify(answer.body)
+    exchange.response.writeHead(answer.status, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    })
+    exchange.response.write(text.slice(0, text.length / 2), () => exchange.request.socket.destroy())
+  },
+  late: async (exchange, effect) => {
+    exchange.request.socket.destroy()
+    await wait(effect.delayMs)
+    workAndNote(exchange, 'dropped')
+  },
+  rate_limit: (exchange, effect) => {
+    note(exchange, { worked: false, answer: 'sent', status: 429 })
+    exchange.response.setHeader('retry-after', String(effect.retryAfterSeconds))
+    send(exchange.response, refuse(429, 'transient', 'Too many requests'))
+  },
+  slow: async (exchange, effect) => {
+    await wait(effect.delayMs)
+    send(exchange.response, workAndNote(exchange, 'sent'))
+  },
+}
+
+function workAndNote(exchange: Exchange, answered: SandboxCall['answer']): Answer {
+  const key = keyOf(exchange)
+  const answer = exchange.understood.run(exchange.work)
+  note(exchange, { worked: true, answer: answered, status: answer.status, key })
+  return answer
+}
+
+function note(
+  { request, understood, work, now }: Exchange,
+  became: Pick<SandboxCall, 'worked' | 'answer' | 'status'> & { key?: string | null },
+): void {
+  const operationId = request.headers['operation-id']
+  const { state } = work
+  state.calls.push({
+    seq: (state.calls.at(-1)?.seq ?? 0) + 1,
+    at: now(),
+    operation: understood.operation,
+    method: request.method ?? '',
+    path: request.url ?? '',
+    key: became.key ?? keyOf({ work, understood }),
+    resourceId: understood.resourceId,
+    operationId: typeof operationId === 'string' ? operationId : null,
+    body: work.body,
+    worked: became.worked,
+    answer: became.answer,
+    status: became.status,
+  })
+  state.save()
+}
+
+function keyOf({ work, understood }: Pick<Exchange, 'work' | 'understood'>): string | null {
+  const asked = work.query.get('key')
+  if (asked !== null) return asked
+  const { body } = work
+  if (typeof body === 'object' && body !== null && 'key' in body) return String(body.key)
+  return work.state.resources.get(understood.resourceId ?? '')?.key ?? null
+}
+
+/** Answers in JSON; a connection that is gone is nobody's trouble. */
+export function send(response: ServerResponse, answer: Answer): void {
+  if (response.destroyed) return
+  response.statusCode = answer.status
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify(answer.body))
+}
