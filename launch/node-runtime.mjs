@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { LaunchError } from './launch-error.mjs'
+import { ROOT } from './root.mjs'
+
+/** Whether a Node of this version runs TypeScript files without a flag. */
+export function runsTypeScript(version) {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number)
+  if (major === 22) return minor >= 18
+  if (major === 23) return minor >= 6
+  return major > 23
+}
+
+/** The Node that runs Berth: this one when it is new enough, else the one that npm brought. */
+export function findNode() {
+  if (runsTypeScript(process.version)) return process.execPath
+  const folder = `node-${process.platform}-${process.arch}`
+  const brought = join(ROOT, 'node_modules', folder, 'bin', 'node')
+  if (existsSync(brought)) return brought
+  throw new LaunchError(`Node 22.18 or newer is needed and this is ${process.version}.`)
+}
+
+/** The environment in which `node` and the programs of our packages are found by name. */
+export function runtimeEnvironment(extra = {}) {
+  const folders = [dirname(findNode()), join(ROOT, 'node_modules', '.bin'), process.env.PATH ?? '']
+  return { ...process.env, PATH: folders.join(delimiter), ...extra }
+}

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findNode, runtimeEnvironment } from './node-runtime.mjs'
+import { ROOT } from './root.mjs'
+
+/** Runs a program with our output and answers its exit code. */
+function run(args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(findNode(), args, {
+      cwd: ROOT,
+      env: runtimeEnvironment(env),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/** A run that ended badly without having counted a failure has failed all the same. */
+function settle(counts, code) {
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
+
+async function withReport(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'berth-tests-'))
+  try {
+    return await work(join(folder, 'report.json'))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Node's own tests. `flags` go to `node --test` as they are. */
+export function runNodeTests({ files, flags, env }) {
+  return withReport(async (report) => {
+    const code = await run(
+      [
+        ...['--disable-warning=ExperimentalWarning', '--test'],
+        `--test-concurrency=${Math.max(2, availableParallelism())}`,
+        ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+        `--test-reporter=${join(ROOT, 'launch', 'count-reporter.mjs')}`,
+        `--test-reporter-destination=${report}`,
+        ...flags,
+        ...files,
+      ],
+      env,
+    )
+    const text = existsSync(report) ? readFileSync(report, 'utf8') : ''
+    return settle(text === '' ? { passed: 0, failed: 0 } : JSON.parse(text), code)
+  })
+}
+
+/**
+ * The journeys in the browser. The variable makes @sparticuz/chromium unpack the libraries that a
+ * bare machine lacks.
+ */
+export function runBrowserTests({ files, env }) {
+  return withReport(async (report) => {
+    const cli = join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js')
+    const args = ['test', '--config', join('e2e', 'playwright.config.ts'), '--reporter=list,json']
+    const code = await run([cli, ...args, ...files], {
+      ...env,
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    })
+    if (!existsSync(report)) return settle({ passed: 0, failed: 0 }, code)
+    const { stats, errors } = JSON.parse(readFileSync(report, 'utf8'))
+    return settle(
+      { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length },
+      code,
+    )
+  })
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { findNode, runtimeEnvironment } from './node-runtime.mjs'
+import { ROOT } from './root.mjs'
+
+/** A server that has not drained after this is ended. */
+export const DRAIN_LIMIT_MS = 15_000
+/** npm passes on a Ctrl-C that the terminal has already sent to us: the two are one. */
+const SAME_SIGNAL_MS = 1_000
+
+/** Ends the child in order at the first request, at once at a later one. */
+function makeStopper(child) {
+  let firstAt = null
+  return (signal) => {
+    const at = performance.now()
+    if (firstAt === null) {
+      firstAt = at
+      child.kill(signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM')
+      setTimeout(() => child.kill('SIGKILL'), DRAIN_LIMIT_MS).unref()
+    } else if (at - firstAt > SAME_SIGNAL_MS) {
+      child.kill('SIGKILL')
+    }
+  }
+}
+
+/**
+ * Starts a TypeScript program of ours under the right Node. It gets a session of its own, so that
+ * a signal reaches it once, through us; and a channel whose closing tells it that we are gone.
+ *
+ * @returns {{ pid: number | undefined, ended: Promise<number> }} `ended` is the exit code.
+ */
+export function runProgram({ script, args = [], nodeArgs = [], env = {}, stop }) {
+  const flags = ['--disable-warning=ExperimentalWarning', ...nodeArgs]
+  const child = spawn(findNode(), [...flags, join(ROOT, script), ...args], {
+    cwd: ROOT,
+    env: runtimeEnvironment(env),
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    detached: true,
+  })
+  const ended = new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+  stop.onRequest(makeStopper(child))
+  return { pid: child.pid, ended }
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { findTests } from './find-tests.mjs'
+import { LaunchError, reportError } from './launch-error.mjs'
+import { prepare } from './prepare.mjs'
+import { ROOT } from './root.mjs'
+import { runBrowserTests, runNodeTests } from './run-tests.mjs'
+
+/** `npm test` runs all; `npm test -- server/src/domain e2e/order` only what these name. */
+function choose(args) {
+  const flags = args.filter((arg) => arg.startsWith('--'))
+  const names = args.filter((arg) => !arg.startsWith('--'))
+  const journeys = names.filter((name) => name.startsWith('e2e'))
+  const patterns = names.filter((name) => !name.startsWith('e2e'))
+  const isAll = names.length === 0
+  const hasJourneys = existsSync(join(ROOT, 'e2e', 'playwright.config.ts'))
+  return {
+    flags,
+    journeys,
+    runsBrowser: hasJourneys && (isAll || journeys.length > 0),
+    files: isAll || patterns.length > 0 ? findTests(ROOT, patterns) : [],
+  }
+}
+
+async function main(args) {
+  const chosen = choose(args)
+  if (chosen.files.length === 0 && !chosen.runsBrowser) {
+    throw new LaunchError(`no test matches ${args.join(' ')}.`)
+  }
+  await prepare({ web: chosen.runsBrowser })
+  const { startTestDatabase } = await import('./test-database.mjs')
+  const wasGiven = process.env.BERTH_TEST_PG_URL
+  const env = { BERTH_TEST_PG_URL: wasGiven || (await startTestDatabase()).url }
+  const results = []
+  if (chosen.files.length > 0) {
+    results.push(await runNodeTests({ files: chosen.files, flags: chosen.flags, env }))
+  }
+  if (chosen.runsBrowser) results.push(await runBrowserTests({ files: chosen.journeys, env }))
+  const passed = results.reduce((sum, result) => sum + result.passed, 0)
+  const failed = results.reduce((sum, result) => sum + result.failed, 0)
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+  if (failed > 0) process.exitCode = 1
+}
+
+await main(process.argv.slice(2)).catch(reportError)
