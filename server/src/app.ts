@@ -1,0 +1,93 @@
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import type { Context } from './context.ts'
+import { identify } from './features/auth/identify.ts'
+import { loadUserActor } from './features/customers/load-actor.ts'
+import { loadStaffActor } from './features/staff/load-actor.ts'
+import { features } from './features.ts'
+import { healthRoute } from './health.ts'
+import { actorOf, customerIdOf, guardAccess } from './platform/access.ts'
+import { actionRoutes } from './platform/action-routes.ts'
+import { permits } from './platform/actor.ts'
+import type { Http } from './platform/feature.ts'
+import { buildHttp } from './platform/http.ts'
+import { idempotency } from './platform/idempotency.ts'
+import { streamChanges } from './platform/stream.ts'
+
+const accounts = { staff: loadStaffActor, customer: loadUserActor }
+
+/** The whole program as one Fastify instance: API, documentation, streams and web app. */
+export async function buildApp(ctx: Context): Promise<FastifyInstance> {
+  const app = await buildHttp({
+    log: ctx.log,
+    languageOf: (request) => request.actor?.language ?? null,
+    fallbackLanguage: 'en',
+    trustProxy: ctx.config.trustProxy,
+  })
+  guardAccess(app, (request) => identify(ctx, accounts, request))
+  idempotency(app, {
+    db: ctx.db,
+    clock: ctx.clock,
+    ownerOf: (request) => (request.actor ? `${request.actor.kind}:${request.actor.id}` : null),
+  })
+  const http = app as unknown as Http
+  for (const feature of features) {
+    feature.routes?.(http, ctx)
+    actionRoutes(http, ctx, feature.actions ?? [])
+  }
+  streams(http, ctx)
+  healthRoute(app, ctx)
+  openApi(app)
+  await webApp(app, ctx.config.webDist)
+  return app
+}
+
+/** Which permission shows that a kind of subject changed. */
+const READ_PERMISSION: Record<string, string> = {
+  service: 'services:read',
+  operation: 'operations:read',
+  document: 'documents:read',
+  order: 'orders:read',
+  customer: 'customers:read',
+  server: 'servers:read',
+  mail: 'mails:read',
+}
+
+function streams(http: Http, ctx: Context): void {
+  http.get(
+    '/api/v1/admin/stream',
+    { config: { access: { kind: 'staff', permission: 'dashboard:read' } }, schema: { hide: true } },
+    (request, reply) => {
+      const actor = actorOf(request)
+      streamChanges(request, reply, ctx.changes, ({ subject }) =>
+        permits(actor, READ_PERMISSION[subject] ?? 'dashboard:read'),
+      )
+    },
+  )
+  http.get(
+    '/api/v1/client/stream',
+    { config: { access: { kind: 'customer' } }, schema: { hide: true } },
+    (request, reply) => {
+      const customerId = customerIdOf(request)
+      streamChanges(request, reply, ctx.changes, (change) => change.customerId === customerId)
+    },
+  )
+}
+
+function openApi(app: FastifyInstance): void {
+  app.get(
+    '/api/openapi.json',
+    { config: { access: { kind: 'public' } }, schema: { hide: true } },
+    () => app.swagger(),
+  )
+}
+
+/** The built web app; every path that is no file is the app's own routing. */
+async function webApp(app: FastifyInstance, dist: string): Promise<void> {
+  if (!dist) return
+  await app.register(fastifyStatic, { root: dist, wildcard: false, index: false })
+  app.get('/*', { schema: { hide: true } }, (request, reply) => {
+    if (request.url.startsWith('/api/')) return reply.callNotFound()
+    return reply.header('cache-control', 'no-cache').sendFile('index.html')
+  })
+}

@@ -1,0 +1,61 @@
+import type { DeliveryModule } from '@berth/sdk'
+import { pino } from 'pino'
+import type { Config } from './config.ts'
+import type { Context } from './context.ts'
+import { settingsTransport } from './features/mail/settings-transport.ts'
+import type { MailTransport } from './features/mail/transport.ts'
+import { moduleRegistry } from './features/servers/modules.ts'
+import { installedModules } from './installed-modules.ts'
+import { type Clock, shiftedClock, systemClock } from './platform/clock.ts'
+import { openDatabase } from './platform/db.ts'
+import { openJobs } from './platform/jobs.ts'
+import { openSecrets } from './platform/secrets.ts'
+import { openChangeHub } from './platform/stream.ts'
+import { reactions } from './reactions.ts'
+import { lineSettlements, operationSettlements } from './settlements.ts'
+
+/** What a test or a benchmark may replace. */
+export interface ContextOverrides {
+  clock?: Clock
+  modules?: DeliveryModule[]
+  mail?: MailTransport
+  poolSize?: number
+}
+
+export interface OpenContext {
+  ctx: Context
+  close(): Promise<void>
+}
+
+/** Opens everything the program needs, once per process. `close` gives it back, in order. */
+export async function openContext(
+  config: Config,
+  overrides: ContextOverrides = {},
+): Promise<OpenContext> {
+  const log = pino({ level: config.logLevel, redact: ['*.password', '*.token', '*.secret'] })
+  const database = openDatabase(config.databaseUrl, overrides.poolSize)
+  const jobs = await openJobs({
+    url: config.databaseUrl,
+    reactions,
+    onError: (err) => log.error({ err }, 'jobs'),
+  })
+  const ctx: Context = {
+    config,
+    log,
+    clock: overrides.clock ?? (config.sandbox ? shiftedClock() : systemClock),
+    db: database.db,
+    jobs,
+    secrets: openSecrets(config.secretKey),
+    modules: moduleRegistry(overrides.modules ?? installedModules(config)),
+    mail: overrides.mail ?? settingsTransport(() => ctx),
+    changes: openChangeHub(),
+    settlements: { operations: operationSettlements, lines: lineSettlements },
+  }
+  return {
+    ctx,
+    async close() {
+      await jobs.stop()
+      await database.close()
+    },
+  }
+}

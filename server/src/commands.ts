@@ -1,0 +1,20 @@
+import type { Config } from './config.ts'
+import { printOpenApi } from './openapi.ts'
+import { prepareDatabase } from './prepare-database.ts'
+import { runProcess } from './run-process.ts'
+
+type Command =
+  | { kind: 'plain'; run(args: string[]): Promise<void> }
+  | { kind: 'configured'; run(config: Config, args: string[]): Promise<void> }
+
+/** What `npm run berth -- …` can do. */
+export const commands: Record<string, Command> = {
+  start: {
+    kind: 'configured',
+    run: (config) => runProcess(config, { web: true, worker: true, migrate: true }),
+  },
+  web: { kind: 'configured', run: (config) => runProcess(config, { web: true }) },
+  worker: { kind: 'configured', run: (config) => runProcess(config, { worker: true }) },
+  migrate: { kind: 'configured', run: (config) => prepareDatabase(config, { migrate: true }) },
+  openapi: { kind: 'plain', run: printOpenApi },
+}

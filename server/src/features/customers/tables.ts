@@ -1,0 +1,52 @@
+import { bigserial, boolean, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import type { PolicyOverride } from '../../domain/policy.ts'
+import { id, instant } from '../../platform/columns.ts'
+import type { Language } from '../../platform/text.ts'
+
+/** The company or person who buys. */
+export const customers = pgTable('customers', {
+  id: id().primaryKey(),
+  /** The short number people say. */
+  number: bigserial('number', { mode: 'number' }).notNull().unique(),
+  kind: text('kind').$type<'consumer' | 'business'>().notNull(),
+  /** The person's name, or the company's. */
+  name: text('name').notNull(),
+  email: text('email').notNull(),
+  phone: text('phone'),
+  street: text('street').notNull().default(''),
+  postalCode: text('postal_code').notNull().default(''),
+  city: text('city').notNull().default(''),
+  /** ISO 3166-1 alpha-2. */
+  country: text('country').notNull(),
+  vatNumber: text('vat_number'),
+  currency: text('currency').notNull(),
+  language: text('language').$type<Language>().notNull(),
+  /** Staff only. */
+  notes: text('notes').notNull().default(''),
+  /** The delays of this customer's services, where they differ. */
+  policy: jsonb('policy').$type<PolicyOverride>().notNull().default({}),
+  /** May the automation pay renewals from the credit? */
+  creditPaysRenewals: boolean('credit_pays_renewals').notNull().default(false),
+  createdAt: instant('created_at').notNull(),
+  anonymisedAt: instant('anonymised_at'),
+})
+
+/** Somebody who logs in to the client area for a customer. */
+export const users = pgTable(
+  'users',
+  {
+    id: id().primaryKey(),
+    customerId: uuid('customer_id')
+      .notNull()
+      .references(() => customers.id),
+    /** Lower case. */
+    email: text('email').notNull().unique(),
+    name: text('name').notNull(),
+    passwordHash: text('password_hash'),
+    language: text('language').$type<Language>().notNull(),
+    emailConfirmedAt: instant('email_confirmed_at'),
+    disabledAt: instant('disabled_at'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [index('users_by_customer').on(t.customerId)],
+)

@@ -1,0 +1,143 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigserial,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { DocumentKind, DocumentState } from '../../domain/document-lifecycle.ts'
+import { day, id, instant, minorUnits } from '../../platform/columns.ts'
+import type { Language } from '../../platform/text.ts'
+
+/** Seller or buyer as they stood on the document when it was issued. */
+export interface FrozenParty {
+  name: string
+  street: string
+  postalCode: string
+  city: string
+  country: string
+  vatNumber: string | null
+  email: string | null
+  /** Seller only: registration, IBAN … one per line. */
+  legal: string[]
+}
+
+/**
+ * An amount to pay. Open: lines come and go, reference `P-…`. Issued: numbered, frozen, never
+ * changed. Void: an open one given up. A credit note is a document that names the invoice it
+ * corrects; its amounts are negative.
+ */
+export const documents = pgTable(
+  'documents',
+  {
+    id: id().primaryKey(),
+    /** Makes the reference `P-000123`. */
+    serial: bigserial('serial', { mode: 'number' }).notNull().unique(),
+    kind: text('kind').$type<DocumentKind>().notNull(),
+    state: text('state').$type<DocumentState>().notNull(),
+    customerId: uuid('customer_id').notNull(),
+    orderId: uuid('order_id'),
+    currency: text('currency').notNull(),
+    language: text('language').$type<Language>().notNull(),
+    /** Prices on the lines are net or gross. */
+    taxMode: text('tax_mode').$type<'net' | 'gross'>().notNull(),
+    net: minorUnits('net').notNull().default(sql`0`),
+    tax: minorUnits('tax').notNull().default(sql`0`),
+    gross: minorUnits('gross').notNull().default(sql`0`),
+    /** Per rate: basis points, net, tax, mention. */
+    taxLines: jsonb('tax_lines')
+      .$type<{ rateBasisPoints: number; net: string; tax: string; mention: string | null }[]>()
+      .notNull()
+      .default([]),
+    /** Payments and credit set against it so far. */
+    paid: minorUnits('paid').notNull().default(sql`0`),
+    /** What credit notes took back. */
+    credited: minorUnits('credited').notNull().default(sql`0`),
+    /** `INV-2026-000001` or `AV-2026-000001`; null until issued. */
+    number: text('number').unique(),
+    /** Calendar day of the business zone. */
+    issuedOn: day('issued_on'),
+    issuedAt: instant('issued_at'),
+    dueAt: instant('due_at').notNull(),
+    paidAt: instant('paid_at'),
+    voidedAt: instant('voided_at'),
+    /** When it was first mailed: the notice before a suspension counts from here. */
+    mailedAt: instant('mailed_at'),
+    seller: jsonb('seller').$type<FrozenParty>(),
+    buyer: jsonb('buyer').$type<FrozenParty>(),
+    /** The invoice that a credit note corrects. */
+    correctsId: uuid('corrects_id'),
+    reason: text('reason'),
+    createdAt: instant('created_at').notNull(),
+    version: integer('version').notNull().default(1),
+  },
+  (t) => [
+    index('documents_by_customer').on(t.customerId, t.createdAt.desc(), t.id.desc()),
+    index('documents_by_state').on(t.state, t.createdAt.desc(), t.id.desc()),
+    index('documents_by_order').on(t.orderId),
+    index('documents_by_due').on(t.dueAt).where(sql`paid_at is null and state <> 'void'`),
+    index('documents_by_corrected').on(t.correctsId),
+  ],
+)
+
+/** What a line is for decides what its payment, withdrawal and refund do (see settlements). */
+export type LineKind = 'service_start' | 'setup_fee' | 'renewal' | 'custom'
+
+export const documentLines = pgTable(
+  'document_lines',
+  {
+    id: id().primaryKey(),
+    documentId: uuid('document_id').notNull(),
+    position: integer('position').notNull(),
+    kind: text('kind').$type<LineKind>().notNull(),
+    serviceId: uuid('service_id'),
+    renewalId: uuid('renewal_id'),
+    label: text('label').notNull(),
+    quantity: integer('quantity').notNull(),
+    unitPrice: minorUnits('unit_price').notNull(),
+    /** quantity × unit price, in the document's tax mode. */
+    amount: minorUnits('amount').notNull(),
+    rateBasisPoints: integer('rate_basis_points').notNull(),
+    taxCountry: text('tax_country').notNull(),
+    mention: text('mention'),
+    periodStartAt: instant('period_start_at'),
+    periodEndAt: instant('period_end_at'),
+    /** The invoice line a credit note's line corrects. */
+    correctsLineId: uuid('corrects_line_id'),
+  },
+  (t) => [
+    index('document_lines_by_document').on(t.documentId, t.position),
+    index('document_lines_by_service').on(t.serviceId),
+    index('document_lines_by_renewal').on(t.renewalId),
+  ],
+)
+
+/** The last number given, per series and year. Locked last of all. */
+export const numberSeries = pgTable(
+  'number_series',
+  {
+    series: text('series').notNull(),
+    year: integer('year').notNull(),
+    last: integer('last').notNull(),
+    /** Dates on a series never run backwards. */
+    lastIssuedOn: day('last_issued_on').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.series, t.year] })],
+)
+
+/** One effect per paid document and kind: a second notice finds the row and does nothing. */
+export const documentEffects = pgTable(
+  'document_effects',
+  {
+    documentId: uuid('document_id').notNull(),
+    lineId: uuid('line_id').notNull(),
+    effect: text('effect').$type<'paid' | 'withdrawn' | 'refunded'>().notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [uniqueIndex('document_effects_once').on(t.lineId, t.effect)],
+)

@@ -1,0 +1,50 @@
+import type { Env } from '../../context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { history } from './tables.ts'
+
+/** One line of the history; actor, cause and moment come from the environment. */
+export interface HistoryEntry {
+  subject: string
+  subjectId: string
+  customerId?: string | null
+  /** What happened, past tense: `service.suspended`. */
+  kind: string
+  before?: Record<string, unknown> | null
+  after?: Record<string, unknown> | null
+  note?: string | null
+}
+
+/** Writes entries in the caller's transaction. Secrets never belong in `before` or `after`. */
+export async function record(
+  tx: Tx,
+  env: Omit<Env, 'ctx'>,
+  entries: HistoryEntry[],
+): Promise<void> {
+  if (entries.length === 0) return
+  const { actor, cause, now } = env
+  await tx.insert(history).values(
+    entries.map((entry) => ({
+      at: now,
+      subject: entry.subject,
+      subjectId: entry.subjectId,
+      customerId: entry.customerId ?? null,
+      kind: entry.kind,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      actorName: actor.name,
+      impersonatedBy: actor.impersonatedBy ?? null,
+      cause,
+      before: plain(entry.before),
+      after: plain(entry.after),
+      note: entry.note ?? null,
+    })),
+  )
+}
+
+/** bigint has no JSON form of its own: minor units are stored as text. */
+function plain(value: Record<string, unknown> | null | undefined) {
+  if (!value) return null
+  return JSON.parse(
+    JSON.stringify(value, (_key, v) => (typeof v === 'bigint' ? v.toString() : v)),
+  ) as Record<string, unknown>
+}

@@ -1,0 +1,72 @@
+import { index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { id, instant, minorUnits } from '../../platform/columns.ts'
+
+/** What a gateway sent, stored as it came before anything is done with it. */
+export const gatewayEvents = pgTable(
+  'gateway_events',
+  {
+    id: id().primaryKey(),
+    gateway: text('gateway').notNull(),
+    /** The gateway's own id of the event. */
+    eventId: text('event_id').notNull(),
+    body: text('body').notNull(),
+    receivedAt: instant('received_at').notNull(),
+    processedAt: instant('processed_at'),
+    outcome: text('outcome'),
+  },
+  (t) => [uniqueIndex('gateway_events_once').on(t.gateway, t.eventId)],
+)
+
+/** An attempt to pay a document: a hosted pay page that was opened, a transfer announced. */
+export const paymentIntents = pgTable(
+  'payment_intents',
+  {
+    id: id().primaryKey(),
+    documentId: uuid('document_id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    gateway: text('gateway').notNull(),
+    /** What the customer puts on a transfer, or the gateway's session id. */
+    reference: text('reference').notNull(),
+    amount: minorUnits('amount').notNull(),
+    currency: text('currency').notNull(),
+    state: text('state').$type<'open' | 'paid' | 'refused' | 'abandoned'>().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('payment_intents_once').on(t.gateway, t.reference),
+    index('payment_intents_by_document').on(t.documentId),
+  ],
+)
+
+/**
+ * Money received (positive) or given back (negative). Unique by gateway and reference: the same
+ * notice many times is one payment.
+ */
+export const payments = pgTable(
+  'payments',
+  {
+    id: id().primaryKey(),
+    gateway: text('gateway').notNull(),
+    reference: text('reference').notNull(),
+    kind: text('kind').$type<'payment' | 'refund' | 'chargeback'>().notNull(),
+    customerId: uuid('customer_id'),
+    documentId: uuid('document_id'),
+    amount: minorUnits('amount').notNull(),
+    currency: text('currency').notNull(),
+    /** What of it is set against the document; the rest is credit or waits for staff. */
+    allocated: minorUnits('allocated').notNull(),
+    state: text('state').$type<'allocated' | 'unallocated' | 'resolved'>().notNull(),
+    /** Why it is unallocated: other currency, void document, ended service. */
+    problem: text('problem'),
+    receivedAt: instant('received_at').notNull(),
+    recordedBy: jsonb('recorded_by')
+      .$type<{ kind: string; id: string | null; name: string }>()
+      .notNull(),
+    note: text('note').notNull().default(''),
+  },
+  (t) => [
+    uniqueIndex('payments_once').on(t.gateway, t.reference),
+    index('payments_by_document').on(t.documentId),
+    index('payments_by_customer').on(t.customerId, t.receivedAt),
+  ],
+)

@@ -1,0 +1,8 @@
+import none from '@berth/module-none'
+import sandbox from '@berth/module-sandbox'
+import type { DeliveryModule } from '@berth/sdk'
+
+/** The delivery modules of this installation; the sandbox's provider only in sandbox mode. */
+export function installedModules(options: { sandbox: boolean }): DeliveryModule[] {
+  return [none, ...(options.sandbox ? [sandbox] : [])]
+}

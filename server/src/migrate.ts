@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import { openDatabase, openSession } from './platform/db.ts'
+import { migrateJobs } from './platform/jobs.ts'
+import { reactions } from './reactions.ts'
+
+const FOLDER = fileURLToPath(new URL('../migrations', import.meta.url))
+const OLDEST_POSTGRES = 150000
+/** One installer at a time on a database, whatever the process: key of the advisory lock. */
+const LOCK = 7_239_041
+
+export type DatabaseState =
+  | { kind: 'current' }
+  | { kind: 'older'; missing: number }
+  | { kind: 'newer' }
+  | { kind: 'unsupported'; version: string }
+
+/** Compares the migrations that the database has seen with those of this code. Writes nothing. */
+export async function databaseState(url: string): Promise<DatabaseState> {
+  const client = await openSession(url)
+  try {
+    const version = await client.query(
+      `select current_setting('server_version_num')::int as n, current_setting('server_version') as text`,
+    )
+    if (version.rows[0].n < OLDEST_POSTGRES)
+      return { kind: 'unsupported', version: version.rows[0].text }
+    const known = readMigrationFiles({ migrationsFolder: FOLDER })
+    const there = await client.query(`select to_regclass('drizzle.__drizzle_migrations') as t`)
+    if (there.rows[0].t === null) return { kind: 'older', missing: known.length }
+    const seen = await client.query(
+      'select created_at::bigint as at from drizzle.__drizzle_migrations',
+    )
+    const seenAt = new Set(seen.rows.map((row) => Number(row.at)))
+    const knownAt = new Set(known.map((migration) => migration.folderMillis))
+    if ([...seenAt].some((at) => !knownAt.has(at))) return { kind: 'newer' }
+    const missing = [...knownAt].filter((at) => !seenAt.has(at)).length
+    return missing > 0 ? { kind: 'older', missing } : { kind: 'current' }
+  } finally {
+    await client.end()
+  }
+}
+
+/** Brings the database to this code's shape, under a lock; a no-op when it is there already. */
+export async function migrateDatabase(url: string): Promise<void> {
+  const guard = await openSession(url)
+  try {
+    await guard.query('select pg_advisory_lock($1)', [LOCK])
+    const database = openDatabase(url, 1)
+    try {
+      await migrate(database.db, { migrationsFolder: FOLDER })
+    } finally {
+      await database.close()
+    }
+    await migrateJobs(url, reactions)
+  } finally {
+    await guard.end()
+  }
+}

@@ -1,0 +1,24 @@
+import { buildApp } from './app.ts'
+import { openContext } from './build-context.ts'
+
+/** Prints the API's description; needs no database, since nothing is asked of it. */
+export async function printOpenApi(): Promise<void> {
+  const { ctx } = await openContext({
+    port: 0,
+    host: '127.0.0.1',
+    dataDir: '',
+    databaseUrl: 'postgres://127.0.0.1:1/none',
+    publicUrl: null,
+    secretKey: 'x'.repeat(32),
+    firstAdmin: null,
+    sandbox: true,
+    webDist: '',
+    trustProxy: 0,
+    logLevel: 'silent',
+    workerConcurrency: 1,
+  })
+  const app = await buildApp(ctx)
+  await app.ready()
+  process.stdout.write(`${JSON.stringify(app.swagger(), null, 2)}\n`)
+  process.exit(0)
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { actorOf } from './access.ts'
+import { previewAction, runAction, type Verdict, verbOf } from './action.ts'
+import type { Actor, Audience } from './actor.ts'
+import type { AnyAction, Http } from './feature.ts'
+import { type Language, say } from './text.ts'
+
+const params = z.object({ id: z.uuid() })
+const query = z.object({ dryRun: z.enum(['true', 'false']).default('false') })
+
+/** What a menu shows of an action: possible, or why not. Texts are in the asker's language. */
+export const actionOffer = z.object({
+  id: z.string(),
+  allowed: z.boolean(),
+  reason: z.object({ code: z.string(), text: z.string() }).nullable(),
+  effects: z.array(z.string()),
+  /** JSON Schema of the input, for the form. */
+  form: z.record(z.string(), z.unknown()),
+})
+export type ActionOffer = z.infer<typeof actionOffer>
+
+const dryRunAnswer = z.object({
+  dryRun: z.literal(true),
+  ...actionOffer.omit({ form: true }).shape,
+})
+
+/**
+ * Registers `POST /api/v1/{admin|client}/{plural}/{id}/{verb}` for each action and audience, with
+ * `?dryRun=true` answering what would happen. 202 when an operation goes on behind it.
+ */
+export function actionRoutes(http: Http, ctx: Context, actions: readonly AnyAction[]): void {
+  for (const action of actions) {
+    for (const audience of action.audiences) registerAction(http, ctx, action, audience)
+  }
+}
+
+function registerAction(http: Http, ctx: Context, action: AnyAction, audience: Audience): void {
+  const area = audience === 'staff' ? 'admin' : 'client'
+  http.route({
+    method: 'POST',
+    url: `/api/v1/${area}/${action.on.plural}/:id/${verbOf(action)}`,
+    config: {
+      access:
+        audience === 'staff'
+          ? { kind: 'staff', permission: action.permission }
+          : { kind: 'customer' },
+    },
+    schema: {
+      summary: action.summary,
+      tags: [action.on.plural],
+      params,
+      querystring: query,
+      body: action.input,
+      response: { 200: z.union([dryRunAnswer, action.output]), 202: action.output },
+    },
+    async handler(request, reply) {
+      const actor = actorOf(request)
+      const { id } = request.params as { id: string }
+      const { dryRun } = request.query as { dryRun: string }
+      const input = request.body
+      if (dryRun === 'true') {
+        const verdict = await previewAction(ctx, action, { id, input, actor })
+        return { dryRun: true as const, ...describeVerdict(action, verdict, actor.language) }
+      }
+      const cause = { kind: 'request' as const, route: action.id }
+      const output = await runAction(ctx, action, { id, input, actor, cause })
+      const slow = typeof output === 'object' && output !== null && 'operationId' in output
+      return reply.code(slow && output.operationId ? 202 : 200).send(output)
+    },
+  })
+}
+
+function describeVerdict(action: AnyAction, verdict: Verdict, language: Language) {
+  return {
+    id: action.id,
+    allowed: verdict.allowed,
+    reason: verdict.allowed ? null : { code: verdict.code, text: say(verdict.reason, language) },
+    effects: verdict.allowed ? verdict.effects.map((effect) => say(effect, language)) : [],
+  }
+}
+
+/** The menu of a subject for an actor: every action of the audience, none hidden. */
+export function offerActions(
+  actions: readonly AnyAction[],
+  subject: unknown,
+  actor: Actor,
+  now: number,
+): ActionOffer[] {
+  const audience = actor.kind === 'user' ? 'customer' : 'staff'
+  return actions
+    .filter((action) => action.audiences.includes(audience))
+    .map((action) => {
+      const permitted = audience === 'customer' || mayUse(actor, action.permission)
+      const verdict: Verdict = permitted
+        ? action.check(subject, null, { actor, now })
+        : { allowed: false, code: 'not_allowed', reason: { key: 'problem.not_allowed' } }
+      return { ...describeVerdict(action, verdict, actor.language), form: formOf(action) }
+    })
+}
+
+const mayUse = (actor: Actor, permission: string) =>
+  actor.permissions.has('*') || actor.permissions.has(permission)
+
+const forms = new WeakMap<AnyAction, Record<string, unknown>>()
+
+function formOf(action: AnyAction): Record<string, unknown> {
+  let form = forms.get(action)
+  if (!form) {
+    form = z.toJSONSchema(action.input, { io: 'input', unrepresentable: 'any' }) as Record<
+      string,
+      unknown
+    >
+    forms.set(action, form)
+  }
+  return form
+}

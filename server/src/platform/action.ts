@@ -1,0 +1,143 @@
+import type { z } from 'zod'
+import type { Instant } from '../domain/instant.ts'
+import { type Actor, type Audience, audienceOf, permits } from './actor.ts'
+import type { Db, Tx } from './db.ts'
+import { notFound, Problem } from './problem.ts'
+import type { Text } from './text.ts'
+import { inTransaction, type TransactionHost } from './transaction.ts'
+
+/** What `check` may look at besides the row and the input. */
+export interface CheckEnv {
+  actor: Actor
+  now: Instant
+}
+
+/** May it be done? If so, what will happen, in short sentences; if not, why. */
+export type Verdict =
+  | { allowed: true; effects: Text[] }
+  | { allowed: false; code: string; reason: Text }
+
+export const allowed = (...effects: Text[]): Verdict => ({ allowed: true, effects })
+export const refused = (code: string, params?: Text['params']): Verdict => ({
+  allowed: false,
+  code,
+  reason: { key: `problem.${code}`, params },
+})
+
+/** A kind of row that actions are declared on, and how it is loaded together with what they need. */
+export interface SubjectKind<S> {
+  /** Singular noun, as in the action's id: `service`. */
+  noun: string
+  /** Plural, as in URLs: `services`. */
+  plural: string
+  /** Reads many; those that do not exist are missing from the map. */
+  load(db: Db | Tx, ids: readonly string[], now: Instant): Promise<Map<string, S>>
+  /** Locks the rows in the house's lock order; `load` follows. */
+  lock(tx: Tx, ids: readonly string[]): Promise<void>
+  /** Whose it is, so that other customers do not find it. */
+  customerOf(subject: S): string
+}
+
+/** Where an action is carried out and on whose behalf. */
+export interface RunEnv<C> extends CheckEnv {
+  ctx: C
+  /** Why, for the history: the request, the policy step, the payment, the batch. */
+  cause: Cause
+}
+
+/** The reason stored with every history entry. */
+export interface Cause {
+  kind: 'request' | 'policy' | 'payment' | 'batch' | 'order' | 'operation' | 'import' | 'system'
+  /** Further facts: policy step and source level, payment id, batch id … */
+  [fact: string]: unknown
+}
+
+/**
+ * A verb on one existing row, declared once. The menu entry, its tooltip, the dry run, the batch
+ * preview and the 409 all come from `check`; the route comes from the declaration.
+ *
+ * `check` is pure. `input` is null when only the menu asks: then it judges what needs no input.
+ */
+export interface Action<C, S, I, O> {
+  id: `${string}.${string}`
+  on: SubjectKind<S>
+  /** What staff need; customers need to own the subject. */
+  permission: string
+  audiences: readonly Audience[]
+  /** One line for the API's documentation. */
+  summary: string
+  input: z.ZodType<I>
+  output: z.ZodType<O>
+  check(subject: S, input: I | null, env: CheckEnv): Verdict
+  run(tx: Tx, subject: S, input: I, env: RunEnv<C>): Promise<O>
+}
+
+// biome-ignore format: one line reads better
+export function defineAction<C, S, I, O>(action: Action<C, S, I, O>): Action<C, S, I, O> { return action }
+
+/** The verb of an action's id: `suspend` of `service.suspend`. */
+export const verbOf = (action: { id: string }): string =>
+  action.id.slice(action.id.indexOf('.') + 1)
+
+export interface ActionCall<I> {
+  id: string
+  input: I
+  actor: Actor
+  cause: Cause
+}
+
+interface Host extends TransactionHost {
+  clock: { now(): Instant }
+}
+
+/** What would happen: the verdict, nothing written. */
+export async function previewAction<C extends Host, S, I, O>(
+  ctx: C,
+  action: Action<C, S, I, O>,
+  call: Omit<ActionCall<I | null>, 'cause'>,
+): Promise<Verdict> {
+  const now = ctx.clock.now()
+  const subject = (await action.on.load(ctx.db, [call.id], now)).get(call.id)
+  assertVisible(action, subject, call.actor)
+  return action.check(subject, call.input, { actor: call.actor, now })
+}
+
+/** Locks, checks and runs in one transaction. Throws a Problem when it is refused. */
+export async function runAction<C extends Host, S, I, O>(
+  ctx: C,
+  action: Action<C, S, I, O>,
+  call: ActionCall<I>,
+): Promise<O> {
+  return inTransaction(ctx, (tx) => runActionIn(ctx, tx, action, call))
+}
+
+/** The same inside a transaction that is open already (batches, orders, the automation). */
+export async function runActionIn<C extends Host, S, I, O>(
+  ctx: C,
+  tx: Tx,
+  action: Action<C, S, I, O>,
+  call: ActionCall<I>,
+): Promise<O> {
+  const { id, input, actor, cause } = call
+  const now = ctx.clock.now()
+  await action.on.lock(tx, [id])
+  const subject = (await action.on.load(tx, [id], now)).get(id)
+  assertVisible(action, subject, actor)
+  const verdict = action.check(subject, input, { actor, now })
+  if (!verdict.allowed) throw new Problem(verdict.code, { text: verdict.reason })
+  return action.run(tx, subject, input, { actor, now, ctx, cause })
+}
+
+/** Foreign and missing look the same: 404. Too weak a role is 403. */
+function assertVisible<C, S, I, O>(
+  action: Action<C, S, I, O>,
+  subject: S | undefined,
+  actor: Actor,
+): asserts subject is S {
+  const audience = audienceOf(actor)
+  if (audience === 'staff' && !permits(actor, action.permission)) throw new Problem('not_allowed')
+  if (subject === undefined) throw notFound()
+  if (audience === 'customer' && action.on.customerOf(subject) !== actor.customerId)
+    throw notFound()
+  if (!action.audiences.includes(audience)) throw new Problem('not_allowed')
+}

@@ -1,0 +1,45 @@
+import { customType, uuid } from 'drizzle-orm/pg-core'
+import type { Instant } from '../domain/instant.ts'
+
+/**
+ * The column kinds that carry a meaning of their own, mapped to code in this one place.
+ * Instants have millisecond precision in SQL as in code, so that a value read back, compared or
+ * put into a paging cursor is the value that was stored.
+ */
+export const instant = customType<{ data: Instant; driverData: string }>({
+  dataType: () => 'timestamptz(3)',
+  toDriver: (value) => new Date(value).toISOString(),
+  fromDriver: (value) => instantFromSql(value),
+})
+
+/** A calendar day in the business time zone, `YYYY-MM-DD`. */
+export const day = customType<{ data: string; driverData: string }>({
+  dataType: () => 'date',
+  fromDriver: (value) => String(value),
+})
+
+/** Whole minor units of a currency that stands in a column beside it. */
+export const minorUnits = customType<{ data: bigint; driverData: string }>({
+  dataType: () => 'bigint',
+  toDriver: (value) => value.toString(),
+  fromDriver: (value) => BigInt(value),
+})
+
+/** Bytes, as Node's Buffer. */
+export const bytes = customType<{ data: Buffer; driverData: Buffer }>({
+  dataType: () => 'bytea',
+})
+
+export const id = (name = 'id') => uuid(name)
+
+/** PostgreSQL's text of an instant (session time zone is UTC) to epoch milliseconds. */
+export function instantFromSql(value: unknown): Instant {
+  if (value instanceof Date) return value.getTime()
+  const text = String(value)
+  return Date.parse(`${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, 'Z')}`)
+}
+
+/** An instant as a parameter of hand-written SQL. */
+export function instantToSql(value: Instant): string {
+  return new Date(value).toISOString()
+}

@@ -1,0 +1,42 @@
+import type { ExtractTablesWithRelations } from 'drizzle-orm'
+import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres'
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import type { PgTransaction } from 'drizzle-orm/pg-core'
+import pg from 'pg'
+
+type Schema = Record<string, never>
+
+/** The pool: each statement runs by itself. Functions that only read take `Db | Tx`. */
+export type Db = NodePgDatabase<Schema> & { $client: pg.Pool }
+
+/** An open transaction, made by `inTransaction` only. Functions that write take it first. */
+export type Tx = PgTransaction<NodePgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>
+
+export interface Database {
+  db: Db
+  pool: pg.Pool
+  url: string
+  close(): Promise<void>
+}
+
+/** Options every session starts with: UTC, and no statement or lock that waits for ever. */
+const SESSION =
+  '-c timezone=UTC -c statement_timeout=120000 -c idle_in_transaction_session_timeout=60000'
+
+export function openDatabase(url: string, size = 20): Database {
+  const pool = new pg.Pool({ connectionString: url, max: size, options: SESSION })
+  // A connection that breaks while idle is replaced by the pool; the next query sees the error.
+  pool.on('error', () => {})
+  return { db: drizzle(pool) as Db, pool, url, close: () => pool.end() }
+}
+
+/** A connection outside the pool, for LISTEN and for session advisory locks. */
+export async function openSession(url: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    options: '-c timezone=UTC',
+    keepAlive: true,
+  })
+  await client.connect()
+  return client
+}

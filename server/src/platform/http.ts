@@ -1,0 +1,133 @@
+import cookie from '@fastify/cookie'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify'
+import {
+  createJsonSchemaTransform,
+  hasZodFastifySchemaValidationErrors,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import { type FieldError, notFound, Problem, problemDocument } from './problem.ts'
+import { acceptedLanguage, type Language } from './text.ts'
+import { zodText } from './zod-text.ts'
+
+/** Who may call a route. A route that does not say is a bug and stops the start. */
+export type Access =
+  /** Everybody, logged in or not. */
+  | { kind: 'public' }
+  /** Staff and API keys that hold the permission. */
+  | { kind: 'staff'; permission: string }
+  /** Any staff member, for what is their own. */
+  | { kind: 'staff-self' }
+  /** Users; what they see is limited to their own customer. */
+  | { kind: 'customer' }
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+  }
+}
+
+export interface HttpOptions {
+  log: Logger
+  languageOf(request: FastifyRequest): Language | null
+  fallbackLanguage: Language
+  /** Behind how many proxies the addresses of requests are to be believed. */
+  trustProxy: number
+}
+
+const BODY_LIMIT = 1_000_000
+
+/** A Fastify instance with the house's validation, errors and documentation. */
+export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: options.trustProxy > 0 ? (_address, hop) => hop < options.trustProxy : false,
+    routerOptions: { ignoreTrailingSlash: true },
+    return503OnClosing: true,
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  const languageFor = (request: FastifyRequest) =>
+    options.languageOf(request) ??
+    acceptedLanguage(request.headers['accept-language'], options.fallbackLanguage)
+
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const problem = toProblem(error)
+    if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+    return reply
+      .code(problem.status)
+      .headers(problem.headers)
+      .type('application/problem+json')
+      .serializer(JSON.stringify)
+      .send(problemDocument(problem, languageFor(request), request.id))
+  })
+  app.addHook('onRoute', (route) => {
+    if (route.method === 'HEAD' || route.url.startsWith('/api/docs')) return
+    if (route.url.startsWith('/api/') && !route.config?.access) {
+      throw new Error(`route without access: ${route.method} ${route.url}`)
+    }
+  })
+  app.setNotFoundHandler(() => {
+    throw notFound()
+  })
+  await app.register(cookie)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Berth', version: '1' },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'berth_session' },
+          apiKey: { type: 'http', scheme: 'bearer' },
+        },
+      },
+    },
+    transform: createJsonSchemaTransform({ skipList: ['/api/openapi.json'] }),
+  })
+  await app.register(swaggerUi, { routePrefix: '/api/docs' })
+  return app
+}
+
+function toProblem(error: FastifyError): Problem {
+  if (error instanceof Problem) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return new Problem('invalid', { errors: error.validation.flatMap(fieldErrorsOf(error)) })
+  }
+  if (error.statusCode === 413) return new Problem('too_large')
+  if (error.statusCode === 429) return new Problem('too_many_requests')
+  if (error.statusCode && error.statusCode < 500)
+    return new Problem('bad_request', { cause: error })
+  return new Problem('internal', { cause: error })
+}
+
+interface Issue {
+  instancePath: string
+  keyword: string
+  message?: string
+  params?: { keys?: string[] }
+}
+
+/** Body fields are `/name`; query and path fields say where they stand. */
+function fieldErrorsOf(error: { validationContext?: string }) {
+  const place = { querystring: '/query', params: '/path' }[error.validationContext ?? '']
+  return (issue: Issue): FieldError[] => {
+    const path = issue.instancePath === '/' ? '' : issue.instancePath
+    const detail = { zodIssue: { code: issue.keyword, ...issue.params }, fallback: issue.message }
+    const names = issue.params?.keys ?? null
+    const pointers = names ? names.map((name) => `${path}/${name}`) : [path]
+    return pointers.map((pointer) => ({
+      pointer: `${place ?? ''}${pointer}`,
+      code: issue.keyword,
+      detail: zodText(detail.zodIssue, detail.fallback ?? issue.keyword),
+    }))
+  }
+}

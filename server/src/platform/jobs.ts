@@ -1,0 +1,145 @@
+import { sql } from 'drizzle-orm'
+import { fromDrizzle, PgBoss } from 'pg-boss'
+import type { Tx } from './db.ts'
+import type { EventPayload, EventSink } from './events.ts'
+
+/**
+ * Work to be done at once, outside the transaction that asked for it. Jobs run again after a
+ * crash, so a handler sets and never increments. What must happen at a business time is no job
+ * but a row with a due column (see due.ts).
+ */
+export type JobHandlers = Record<string, (payload: EventPayload) => Promise<void>>
+
+/** event name → names of the jobs it causes. */
+export type Reactions = Record<string, readonly string[]>
+
+export interface Jobs extends EventSink {
+  /** Takes up work continuously, until `stop`. */
+  start(handlers: JobHandlers): Promise<void>
+  /** Runs everything that waits, once; answers how many jobs ran. */
+  drain(handlers: JobHandlers): Promise<number>
+  stop(): Promise<void>
+}
+
+const RETRY = { retryLimit: 8, retryDelay: 5, retryBackoff: true }
+const BATCH = 50
+
+export interface JobsOptions {
+  url: string
+  reactions: Reactions
+  onError(error: unknown): void
+}
+
+export async function openJobs(options: JobsOptions): Promise<Jobs> {
+  const boss = new PgBoss({
+    connectionString: options.url,
+    application_name: 'berth-jobs',
+    max: 4,
+    migrate: false,
+    createSchema: false,
+    supervise: true,
+    schedule: false,
+    useListenNotify: true,
+  })
+  boss.on('error', options.onError)
+  const names = jobNames(options.reactions)
+  let started = false
+
+  return {
+    async deliver(tx, events) {
+      const queued = new Map<string, EventPayload[]>()
+      for (const [event, payloads] of events) {
+        for (const job of options.reactions[event] ?? []) {
+          const list = queued.get(job) ?? []
+          list.push(...payloads.map((payload) => ({ event, ...payload })))
+          queued.set(job, list)
+        }
+      }
+      for (const [job, payloads] of queued) await enqueue(boss, tx, job, payloads)
+    },
+    async start(handlers) {
+      await boss.start()
+      started = true
+      for (const name of names) {
+        const handler = handlerOf(handlers, name)
+        await boss.work<EventPayload>(
+          name,
+          { batchSize: BATCH, pollingIntervalSeconds: 2 },
+          (jobs) => runEach(jobs, handler, boss, name),
+        )
+      }
+    },
+    async drain(handlers) {
+      if (!started) {
+        await boss.start()
+        started = true
+      }
+      let ran = 0
+      for (let found = true; found; ) {
+        found = false
+        for (const name of names) {
+          const jobs = await boss.fetch<EventPayload>(name, { batchSize: BATCH })
+          if (jobs.length === 0) continue
+          found = true
+          ran += jobs.length
+          await runEach(jobs, handlerOf(handlers, name), boss, name)
+          await boss.complete(
+            name,
+            jobs.map((job) => job.id),
+          )
+        }
+      }
+      return ran
+    },
+    async stop() {
+      if (started) await boss.stop({ graceful: true, timeout: 10_000 })
+    },
+  }
+}
+
+/** Creates or updates the job tables and one queue per job. Part of `migrate`. */
+export async function migrateJobs(url: string, reactions: Reactions): Promise<void> {
+  const boss = new PgBoss({ connectionString: url, max: 2, supervise: false, schedule: false })
+  boss.on('error', () => {})
+  await boss.start()
+  for (const name of jobNames(reactions)) {
+    if (await boss.getQueue(name)) await boss.updateQueue(name, RETRY)
+    else await boss.createQueue(name, { ...RETRY, notify: true })
+  }
+  await boss.stop({ graceful: false })
+}
+
+export function jobNames(reactions: Reactions): string[] {
+  return [...new Set(Object.values(reactions).flat())].sort()
+}
+
+async function enqueue(boss: PgBoss, tx: Tx, job: string, payloads: EventPayload[]) {
+  await boss.insert(
+    job,
+    payloads.map((data) => ({ data })),
+    { db: fromDrizzle(tx, sql) },
+  )
+}
+
+function handlerOf(handlers: JobHandlers, name: string) {
+  const handler = handlers[name]
+  if (!handler) throw new Error(`no handler for job ${name}`)
+  return handler
+}
+
+/** One job's failure must not make its neighbours run again: each failed one is failed alone. */
+async function runEach(
+  jobs: { id: string; data: EventPayload }[],
+  handler: (payload: EventPayload) => Promise<void>,
+  boss: PgBoss,
+  name: string,
+): Promise<void> {
+  for (const job of jobs) {
+    try {
+      await handler(job.data)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      await boss.fail(name, job.id, { message })
+    }
+  }
+}

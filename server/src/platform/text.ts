@@ -1,0 +1,53 @@
+/** The languages every text exists in. */
+export const LANGUAGES = ['en', 'fr'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export type TextParams = Record<string, string | number>
+
+/** A text that is not yet in a language: a key of a catalogue, and what stands in its gaps. */
+export interface Text {
+  key: string
+  params?: TextParams
+}
+
+export type Catalogue = Record<string, Record<Language, string>>
+
+const catalogue: Catalogue = {}
+
+/**
+ * Adds a feature's texts to the catalogue. `{name}` marks a gap. Keys start with the feature's
+ * noun (`service.not_active`); a key defined twice is a bug.
+ */
+export function defineTexts<C extends Catalogue>(texts: C): { [K in keyof C]: K } {
+  for (const [key, text] of Object.entries(texts)) {
+    if (catalogue[key]) throw new Error(`text defined twice: ${key}`)
+    catalogue[key] = text
+  }
+  return Object.fromEntries(Object.keys(texts).map((key) => [key, key])) as { [K in keyof C]: K }
+}
+
+/** The text in a language, with its gaps filled. An unknown key is shown as it is. */
+export function say(text: Text | string, language: Language): string {
+  const { key, params } = typeof text === 'string' ? { key: text, params: undefined } : text
+  const template = catalogue[key]?.[language] ?? key
+  if (!params) return template
+  return template.replace(/\{(\w+)\}/g, (gap, name) => String(params[name] ?? gap))
+}
+
+export function isLanguage(value: unknown): value is Language {
+  return LANGUAGES.includes(value as Language)
+}
+
+/** The first language of an Accept-Language header that we speak. */
+export function acceptedLanguage(header: string | undefined, fallback: Language): Language {
+  for (const part of (header ?? '').split(',')) {
+    const tag = part.trim().slice(0, 2).toLowerCase()
+    if (isLanguage(tag)) return tag
+  }
+  return fallback
+}
+
+/** Every key with its languages, for the test that nothing is left untranslated. */
+export function allTexts(): Readonly<Catalogue> {
+  return catalogue
+}

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import type { Db, Tx } from './db.ts'
+import type { EventSink } from './events.ts'
+import { attachEvents, flushEvents } from './events.ts'
+
+/** What a transaction needs besides the database: where its events go. */
+export interface TransactionHost {
+  db: Db
+  jobs: EventSink
+}
+
+/** Serialization failure and deadlock: PostgreSQL asks for the whole transaction again. */
+const RETRY = new Set(['40001', '40P01'])
+const ATTEMPTS = 5
+
+/**
+ * Runs `work` in one READ COMMITTED transaction. Events emitted inside become jobs just before the
+ * commit, in the same transaction. A deadlock or serialization failure runs `work` again, so it
+ * must do nothing but use `tx`; no remote call belongs in it.
+ */
+export async function inTransaction<T>(
+  host: TransactionHost,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await host.db.transaction(async (tx) => {
+        attachEvents(tx)
+        const result = await work(tx)
+        await flushEvents(tx, host.jobs)
+        return result
+      })
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !RETRY.has(sqlState(error) ?? '')) throw error
+      await sleep(attempt * 20)
+    }
+  }
+}
+
+/** The five-character SQLSTATE of a database error, also when the query builder wrapped it. */
+export function sqlState(error: unknown): string | undefined {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    if ('code' in e && typeof e.code === 'string' && e.code.length === 5) return e.code
+  }
+  return undefined
+}
+
+/** The name of the constraint a database error speaks of. */
+export function violatedConstraint(error: unknown): string | undefined {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    if ('constraint' in e && typeof e.constraint === 'string') return e.constraint
+  }
+  return undefined
+}
+
+/** Tells the listeners of `channel`, when the transaction commits. */
+export async function notify(tx: Db | Tx, channel: string, payload: string): Promise<void> {
+  await tx.execute(sql`select pg_notify(${channel}, ${payload})`)
+}

@@ -1,0 +1,47 @@
+import { openContext } from './build-context.ts'
+import type { Config } from './config.ts'
+import { firstStart } from './first-start.ts'
+import { prepareDatabase } from './prepare-database.ts'
+import { explained } from './stop.ts'
+import { startWeb } from './web.ts'
+import { startWorker } from './worker.ts'
+
+interface Parts {
+  web?: boolean
+  worker?: boolean
+  migrate?: boolean
+}
+
+/** Runs the parts until told to stop, then drains them in order. */
+export async function runProcess(config: Config, parts: Parts): Promise<void> {
+  await prepareDatabase(config, parts)
+  const { ctx, close } = await openContext(config)
+  const running: { stop(): Promise<void> }[] = []
+  try {
+    if (parts.worker) running.push(await startWorker(ctx))
+    if (parts.web) {
+      const web = await startWeb(ctx)
+      running.unshift(web)
+      const setupLink = await firstStart(ctx, web.address)
+      process.stdout.write(`Berth is ready at ${web.address}\n`)
+      if (setupLink) process.stdout.write(`Set up the first staff account: ${setupLink}\n`)
+    }
+  } catch (error) {
+    for (const part of running) await part.stop()
+    await close()
+    throw explained(error, config)
+  }
+  await stopRequested()
+  for (const part of running) await part.stop()
+  await close()
+  process.exit(0)
+}
+
+/** Resolves on Ctrl-C, SIGTERM, or when the launcher that started this process is gone. */
+function stopRequested(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+    process.once('disconnect', () => resolve())
+  })
+}

@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import type { Context } from './context.ts'
+import { type Listener, openListener } from './platform/listener.ts'
+import { CHANGE_CHANNEL } from './platform/stream.ts'
+
+export interface Web {
+  address: string
+  stop(): Promise<void>
+}
+
+/** Serves API and web app on one port; throws `EADDRINUSE` and the like as Node does. */
+export async function startWeb(ctx: Context): Promise<Web> {
+  const app: FastifyInstance = await buildApp(ctx)
+  const listener: Listener = await openListener({
+    url: ctx.config.databaseUrl,
+    channels: { [CHANGE_CHANNEL]: (payload) => ctx.changes.publish(payload) },
+    onConnect: () => {},
+    onError: (err) => ctx.log.warn({ err }, 'listener'),
+  })
+  const address = await app.listen({ port: ctx.config.port, host: ctx.config.host })
+  return {
+    address,
+    async stop() {
+      app.server.closeAllConnections()
+      await app.close()
+      await listener.close()
+    },
+  }
+}
