@@ -1,0 +1,46 @@
+import type { ServerConfig } from '../delivery.ts'
+
+/** What goes wrong at the provider's side of the wire; each arms the next call that fits. */
+export interface TargetFaults {
+  /** The next change is done and its answer lost. */
+  loseAnswer(): Promise<void>
+  /** The next change is done and half of its answer arrives. */
+  halveAnswer(): Promise<void>
+  /** Every call is refused with this status until `clear`. */
+  refuseAll(status: 401 | 429 | 500, retryAfterSeconds?: number): Promise<void>
+  /** No call is answered until `clear`. */
+  hangAll(): Promise<void>
+  clear(): Promise<void>
+}
+
+/**
+ * Where a module is tried: a real server, or a stand-in that speaks the provider's protocol with
+ * state. Everything here looks at the provider directly, never through the module.
+ */
+export interface ConformanceTarget {
+  /** With settings that `serverSettings` accepts. */
+  readonly server: ServerConfig
+  /** A valid product and a second one to change to. */
+  readonly product: Record<string, unknown>
+  readonly otherProduct?: Record<string, unknown>
+  /** A valid order form. */
+  readonly orderData: Record<string, unknown>
+  /** How many resources there carry the key. */
+  countByKey(key: string): Promise<number>
+  /** Makes something that is not ours and is in the way of creating `key`; answers how to undo it. */
+  obstruct?(key: string): Promise<() => Promise<void>>
+  /** Makes so many resources that are not ours, for the listing. */
+  fill?(count: number): Promise<void>
+  /** How many to fill with; default 1000. */
+  readonly fillCount?: number
+  /** Makes a resource without a key and answers its remote id, for adoption. */
+  makeOrphan?(): Promise<string>
+  /** Absent where the target cannot misbehave. */
+  readonly faults?: TargetFaults
+  /** Input for the panel's actions that have a form, where `{}` will not do. */
+  readonly actionInputs?: Readonly<Record<string, Record<string, unknown>>>
+  /** Limit of one request in the kit's context; default 15 000. */
+  readonly fetchTimeoutMs?: number
+  /** Removes everything the run made and stops. */
+  close(): Promise<void>
+}
