@@ -1,0 +1,73 @@
+import { isPrivateHost } from './private-address.ts'
+
+export interface FetchGuard {
+  /** Aborts every request. */
+  signal: AbortSignal
+  /** The longest that one request may take, its body included, in milliseconds. */
+  limitMs: number
+  /** Told of each request and what came of it; addresses come without their query. */
+  log(message: string, fields: { method: string; address: string; status?: number }): void
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+const MOST_REDIRECTS = 5
+/** What must not travel to another origin. */
+const CREDENTIALS = ['authorization', 'cookie', 'proxy-authorization']
+
+/**
+ * A `fetch` for addresses that staff typed in: limited in time, logged, and never led by a redirect
+ * from a public address to a private one. Credentials do not follow to another origin.
+ */
+export function guardedFetch(guard: FetchGuard) {
+  return async (input: string | URL, init: RequestInit = {}): Promise<Response> => {
+    const signals = [guard.signal, AbortSignal.timeout(guard.limitMs)]
+    if (init.signal) signals.push(init.signal)
+    let target = new URL(input)
+    let request: RequestInit = { ...init, redirect: 'manual', signal: AbortSignal.any(signals) }
+    for (let hop = 0; ; hop++) {
+      const response = await send(guard, target, request)
+      const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null
+      if (location === null || init.redirect === 'manual') return response
+      await response.body?.cancel()
+      if (init.redirect === 'error') throw new TypeError('The address redirects elsewhere')
+      if (hop === MOST_REDIRECTS) throw new TypeError('Too many redirects')
+      const next = new URL(location, target)
+      await assertReachable(new URL(input), next)
+      request = followed(request, response.status, next.origin !== target.origin)
+      target = next
+    }
+  }
+}
+
+async function send(guard: FetchGuard, target: URL, request: RequestInit): Promise<Response> {
+  const about = { method: request.method ?? 'GET', address: target.origin + target.pathname }
+  try {
+    const response = await fetch(target, request)
+    guard.log('request', { ...about, status: response.status })
+    return response
+  } catch (error) {
+    guard.log('request without an answer', about)
+    throw error
+  }
+}
+
+async function assertReachable(first: URL, next: URL): Promise<void> {
+  if (next.protocol !== 'http:' && next.protocol !== 'https:')
+    throw new TypeError('The address redirects to something that is not HTTP')
+  if (next.hostname === first.hostname || !(await isPrivateHost(next.hostname))) return
+  if (await isPrivateHost(first.hostname)) return
+  throw new TypeError('The address redirects to a private address')
+}
+
+/** The request as it goes on: a 303, and a 301 or 302 of a POST, become a GET without a body. */
+function followed(request: RequestInit, status: number, elsewhere: boolean): RequestInit {
+  const method = request.method?.toUpperCase() ?? 'GET'
+  const headers = new Headers(request.headers)
+  if (elsewhere) for (const name of CREDENTIALS) headers.delete(name)
+  const asGet =
+    (status === 303 && method !== 'HEAD') ||
+    ((status === 301 || status === 302) && method === 'POST')
+  if (!asGet) return { ...request, headers }
+  for (const name of ['content-type', 'content-length']) headers.delete(name)
+  return { ...request, method: 'GET', body: null, headers }
+}

@@ -1,0 +1,47 @@
+import { lookup } from 'node:dns/promises'
+import { BlockList, isIP, isIPv6 } from 'node:net'
+
+const ranges = new BlockList()
+for (const [net, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const) {
+  ranges.addSubnet(net, prefix, 'ipv4')
+}
+for (const [net, prefix] of [
+  ['::', 128],
+  ['::1', 128],
+  ['64:ff9b::', 96],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const) {
+  ranges.addSubnet(net, prefix, 'ipv6')
+}
+
+/**
+ * True for an IP address that does not belong to the public internet: loopback, private and
+ * link-local networks, shared and reserved space, multicast, translated and mapped forms of these.
+ */
+export function isPrivateAddress(address: string): boolean {
+  return ranges.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+}
+
+/**
+ * True when a host of a URL is, or resolves to, a private address; one private answer among several
+ * is enough. A name that does not resolve is not private: nothing can be sent to it.
+ */
+export async function isPrivateHost(hostname: string): Promise<boolean> {
+  const host = hostname.replace(/^\[|\]$/g, '')
+  if (isIP(host)) return isPrivateAddress(host)
+  const answers = await lookup(host, { all: true }).catch(() => [])
+  return answers.some(({ address }) => isPrivateAddress(address))
+}
