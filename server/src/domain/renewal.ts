@@ -49,6 +49,37 @@ export function periodsToRenew(
   return { periods, startsAt: expiresAt, endsAt }
 }
 
+/** Where a renewal starts; see the policy's `renewalBasis`. */
+export interface RenewalStart {
+  readonly zone: string
+  readonly renewalBasis: 'expiry' | 'payment_if_lapsed'
+  /** True when the service is suspended with the cause `overdue`. */
+  readonly suspendedForOverdue: boolean
+}
+
+/**
+ * What to ask for under a `renewalBasis`: as {@link periodsToRenew}, but one period from the
+ * payment (taken to be now) where the lapsed time is not to be paid.
+ */
+export function periodsToAsk(
+  subject: PeriodSubject,
+  cycle: RecurringCycle,
+  now: Instant,
+  start: RenewalStart,
+): RenewalPeriods {
+  if (!startsAtPayment(subject, now, start)) return periodsToRenew(subject, cycle, now, start.zone)
+  return { periods: 1, startsAt: now, endsAt: firstPeriod(now, cycle, start.zone).expiresAt }
+}
+
+function startsAtPayment(
+  subject: PeriodSubject,
+  paidAt: Instant,
+  start: Omit<RenewalStart, 'zone'>,
+): boolean {
+  const fromPayment = start.renewalBasis === 'payment_if_lapsed' && start.suspendedForOverdue
+  return fromPayment && subject.expiresAt < paidAt
+}
+
 /** A paid renewal about to be applied. */
 export interface PaidRenewal {
   readonly cycle: RecurringCycle
@@ -61,19 +92,15 @@ export interface PaidRenewal {
 
 /**
  * A renewal extends from expiry, not from payment: its periods are added to E as it is when the
- * payment arrives. With `payment_if_lapsed` a service suspended for `overdue` is extended by one
- * period from the payment, and the anchor moves to the payment's day.
+ * payment arrives. With `payment_if_lapsed` a service suspended for `overdue` is extended from
+ * the payment, and the anchor moves to the payment's day.
  */
 export function applyRenewal(subject: PeriodSubject, renewal: PaidRenewal, zone: string): Period {
   const { cycle, periods, paidAt } = renewal
-  const restarts =
-    renewal.renewalBasis === 'payment_if_lapsed' &&
-    renewal.suspendedForOverdue &&
-    subject.expiresAt < paidAt
-  if (restarts) return firstPeriod(paidAt, cycle, zone)
-  const { expiresAt, anchorDay } = subject
-  const extended = addCycles(expiresAt, cycle, periods, anchorDay, zone)
-  return { startsAt: expiresAt, anchorDay, expiresAt: extended }
+  const restarts = startsAtPayment(subject, paidAt, renewal)
+  const startsAt = restarts ? paidAt : subject.expiresAt
+  const anchorDay = restarts ? localParts(paidAt, zone).day : subject.anchorDay
+  return { startsAt, anchorDay, expiresAt: addCycles(startsAt, cycle, periods, anchorDay, zone) }
 }
 
 /** The expiry after a renewal is taken back (reversed): E less its periods. */

@@ -108,6 +108,7 @@ export type MoveRefusal =
   | { readonly code: 'causes_remain'; readonly causes: readonly SuspensionCause[] }
   | { readonly code: 'hold_needed' }
   | { readonly code: 'suspension_not_confirmed' }
+  | { readonly code: 'no_cause' }
   | { readonly code: 'staff_cause'; readonly causes: readonly SuspensionCause[] }
   | { readonly code: 'disabled'; readonly by: keyof KnownMetadata }
   | { readonly code: 'only_now' }
@@ -189,7 +190,7 @@ function guardExpire(subject: MoveSubject): MoveRefusal | null {
   if (subject.metadata.disable_auto_terminate)
     return { code: 'disabled', by: 'disable_auto_terminate' }
   if (subject.suspendedAt === null) return { code: 'suspension_not_confirmed' }
-  return subject.causes.length > 0 ? null : { code: 'causes_remain', causes: [] }
+  return subject.causes.length > 0 ? null : { code: 'no_cause' }
 }
 
 /**

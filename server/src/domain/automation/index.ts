@@ -1,1 +1,10 @@
+/**
+ * The automation: three pure functions. `timeline` says what the policy has in store, `decide`
+ * what to do now, `apply` what success does. Everything else here is made of them.
+ */
+export { apply, applyPaidRenewal, periodKey, request } from './apply.ts'
+export { decide } from './decide.ts'
+export { type ExpectedStep, type ForecastInput, nextSteps } from './next-steps.ts'
+export { type ScheduleEntry, toSchedule } from './schedule.ts'
+export { timeline } from './timeline.ts'
 export * from './types.ts'

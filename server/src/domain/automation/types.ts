@@ -61,7 +61,7 @@ export interface OpenRenewalFact {
   /** The cycle bought; it may differ from the service's own. */
   readonly cycle: Cycle
   readonly periods: number
-  /** When the document's first mail left; null until then. */
+  /** When the document's first mail left or is planned to leave; null while nobody knows. */
   readonly mailedAt: Instant | null
 }
 
@@ -69,6 +69,8 @@ export interface OpenRenewalFact {
 export interface DoneStep {
   readonly key: string
   readonly at: Instant
+  /** True when a later step made it needless and nothing was sent. */
+  readonly skipped: boolean
 }
 
 /** An operation that is still open; see the two places per service. */
@@ -180,8 +182,8 @@ export interface Milestone {
   readonly days: number
   /** Set when `due` is a guess until something has happened; the fact then decides. */
   readonly after: AfterFact | null
-  /** The hours in which it may happen, for dates that only the facts give. */
-  readonly hours: StepHours
+  /** What `decide` needs of policy and calendar where only the facts give the date. */
+  readonly rules: StepRules
   /** The metadata key that switches this step off; it is shown, never done. */
   readonly disabledBy: 'disable_auto_suspend' | 'disable_auto_terminate' | null
   readonly because: Because
@@ -193,17 +195,23 @@ export interface AfterFact {
   readonly days: number
 }
 
-/** When a step may happen. */
-export interface StepHours {
+/** How periods are counted; a step that changes them carries it to `apply`. */
+export interface PeriodRules {
+  readonly zone: string
+  readonly renewalBasis: Policy['renewalBasis']
+  readonly firstPeriodFrom: Policy['firstPeriodFrom']
+}
+
+/** When a step may happen, and the policy that facts are held against. */
+export interface StepRules {
   /** Null: at any time of day. */
   readonly window: HoursWindow | null
   /** When a mail about it may leave. */
   readonly mail: HoursWindow
-  /** Gaps move it when it destroys something. */
+  /** The gaps that move it: all of them when it destroys something, else none. */
   readonly gaps: readonly AutomationGap[]
-  readonly zone: string
-  /** Needed to see whether it may renew at all. */
   readonly renewalGraceDays: number | null
+  readonly period: PeriodRules
 }
 
 interface StepBase {
@@ -219,7 +227,8 @@ interface StepBase {
 /** One thing to do now. Where a `key` is already stored for the period, it is not done again. */
 export type Step = StepBase &
   (
-    | { readonly kind: 'cancel' | 'expire' | 'deliver' | 'cancel_order' | 'archive' }
+    | { readonly kind: 'cancel' | 'expire' | 'cancel_order' | 'archive' }
+    | { readonly kind: 'deliver'; readonly period: PeriodRules }
     /** Clear these causes; `operation` is true when none is left and the service shall run. */
     | {
         readonly kind: 'unsuspend'
@@ -233,7 +242,7 @@ export type Step = StepBase &
         readonly operation: boolean
       }
     /** Customer credit first where allowed, then the stored method. */
-    | { readonly kind: 'charge'; readonly attempt: number }
+    | { readonly kind: 'charge'; readonly attempt: number; readonly period: PeriodRules }
     /** `renew` without a document (price 0), `invoice` with one. */
     | {
         readonly kind: 'renew' | 'invoice'

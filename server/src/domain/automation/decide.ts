@@ -1,0 +1,111 @@
+import type { Instant } from '../instant.ts'
+import { findAsk, findCharge, findReminder } from './asking.ts'
+import { findArchiving, findCancellation, findExpiry, findFinalNotice } from './ending.ts'
+import { findDelivery, findOrderCancellation, findOrderReminder } from './ordering.ts'
+import { findSuspension, findUnsuspension } from './suspending.ts'
+import type {
+  AutomatedService,
+  Decision,
+  Facts,
+  Milestone,
+  NextStep,
+  NonEmpty,
+  Step,
+  StepKind,
+} from './types.ts'
+import { type Finding, RECHECK_MS, type View, viewOf } from './view.ts'
+
+type Rule = (view: View) => Finding[]
+
+/** The rules in the fixed priority: what ends comes before what asks for money. */
+const RULES: readonly Rule[] = [
+  findCancellation,
+  findExpiry,
+  findUnsuspension,
+  findSuspension,
+  findDelivery,
+  findCharge,
+  findAsk,
+  findFinalNotice,
+  findReminder,
+  findOrderCancellation,
+  findOrderReminder,
+  findArchiving,
+]
+
+/** Steps after which the service is another one: they are done alone, the rest is decided again. */
+const ALONE: ReadonlySet<StepKind> = new Set<StepKind>([
+  'cancel',
+  'expire',
+  'unsuspend',
+  'suspend',
+  'deliver',
+  'charge',
+  'renew',
+  'cancel_order',
+  'archive',
+])
+
+/**
+ * What the automation does with a service at a moment. Level-triggered: what should be is held
+ * against what is, so that a missed run or a crash needs no special case. The milestones are
+ * `timeline`'s for this very service.
+ */
+export function decide(
+  service: AutomatedService,
+  milestones: readonly Milestone[],
+  facts: Facts,
+  now: Instant,
+): Decision {
+  const view = viewOf(service, milestones, facts, now)
+  const findings = findAll(view)
+  if (facts.paused) return pausedDecision(findings, now)
+  const steps = compatible(findings)
+  if (steps) return { kind: 'do', steps }
+  const next = earliest(findings)
+  const block = findings.find((finding) => finding.kind === 'blocked')
+  if (block) {
+    const recheckAt = Math.min(now + RECHECK_MS, next?.at ?? Number.POSITIVE_INFINITY)
+    return { kind: 'blocked', on: block.on, next: block.next, recheckAt }
+  }
+  return next ? { kind: 'wait', until: next.at, next } : { kind: 'rest' }
+}
+
+/** A cancellation whose moment has come leaves room for nothing else, even while it is blocked. */
+function findAll(view: View): Finding[] {
+  const findings: Finding[] = []
+  for (const rule of RULES) {
+    findings.push(...rule(view))
+    if (rule === findCancellation && findings.some(({ kind }) => kind !== 'later')) break
+  }
+  return findings
+}
+
+function compatible(findings: readonly Finding[]): NonEmpty<Step> | null {
+  const steps = findings.flatMap((finding) => (finding.kind === 'due' ? [finding.step] : []))
+  const [first, ...rest] = steps
+  if (!first) return null
+  if (ALONE.has(first.kind)) return [first]
+  return [first, ...rest.filter(({ kind }) => !ALONE.has(kind))]
+}
+
+function earliest(findings: readonly Finding[]): NextStep | null {
+  let next: NextStep | null = null
+  for (const finding of findings)
+    if (finding.kind === 'later' && (!next || finding.next.at < next.at)) next = finding.next
+  return next
+}
+
+/** All automation stands still until staff resume it; the next step is still named. */
+function pausedDecision(findings: readonly Finding[], now: Instant): Decision {
+  const due = findings.find((finding) => finding.kind !== 'later')
+  const next = due ? nextOfFinding(due, now) : earliest(findings)
+  if (!next) return { kind: 'rest' }
+  return { kind: 'blocked', on: 'hold', next, recheckAt: now + RECHECK_MS }
+}
+
+function nextOfFinding(finding: Finding, now: Instant): NextStep {
+  if (finding.kind !== 'due') return finding.next
+  const { kind: step, key, because } = finding.step
+  return { step, key, at: now, because }
+}

@@ -1,0 +1,159 @@
+import { addDays } from '../calendar.ts'
+import { DAY, HOUR, type Instant } from '../instant.ts'
+import { isEnded } from '../service-status.ts'
+import { plannedCharge } from './asking.ts'
+import { placeStep } from './place-step.ts'
+import type { Facts, Milestone, Step } from './types.ts'
+import {
+  blocked,
+  type Finding,
+  later,
+  milestoneOf,
+  operationBlock,
+  stepBase,
+  type View,
+} from './view.ts'
+
+/** A notice counts as a day before the end even when its sweep ran an hour late. */
+const NOTICE_MS = DAY - HOUR
+
+/** A cancellation for the end of the period: at E, past E at once; a hold delays it. */
+export function findCancellation(view: View): Finding[] {
+  const milestone = milestoneOf(view, 'cancel')
+  if (!milestone || isEnded(view.service.status)) return []
+  const at = placeStep(Math.max(milestone.due, view.facts.hold?.until ?? 0), milestone.rules)
+  if (at > view.now) return [later(milestone, at)]
+  return [endNow(view, milestone, 'cancel')]
+}
+
+/** Remove what stayed unpaid: only after a confirmed suspension, its days, and a final notice. */
+export function findExpiry(view: View): Finding[] {
+  const milestone = milestoneOf(view, 'expire')
+  if (!milestone || milestone.disabledBy || !isEnding(view)) return []
+  const since = suspendedSince(view.facts)
+  if (since === null) return []
+  const noticedAt = view.hasStaffCause ? null : noticeMoment(view, since)
+  const at = endMoment(view, milestone, { since, noticedAt })
+  if (at > view.now) return [later(milestone, at)]
+  if (view.facts.charge?.inFlight) return [blocked(view, milestone, 'charge')]
+  return [endNow(view, milestone, 'expire')]
+}
+
+/** The final notices name the date of the end; of several due ones only the last is sent. */
+export function findFinalNotice(view: View): Finding[] {
+  const expire = milestoneOf(view, 'expire')
+  if (!expire || expire.disabledBy || !isEnding(view) || view.hasStaffCause) return []
+  const since = suspendedSince(view.facts)
+  if (since === null) return []
+  const open = openNotices(view, since)
+  const due = open.filter(({ at }) => at <= view.now)
+  const next = open[due.length]
+  const findings = next ? [later(next.milestone, next.at)] : []
+  const last = due.at(-1)
+  if (!last) return findings
+  const skips = due.slice(0, -1).map(({ key }) => key)
+  const base = stepBase(view, last.milestone, last.key)
+  const days = last.milestone.days
+  const endsAt = endMoment(view, expire, { since, noticedAt: view.now })
+  const step: Step = { ...base, kind: 'final_notice', skips, days, endsAt }
+  return [{ kind: 'due', step }, ...findings]
+}
+
+/** An ended service leaves the default lists. */
+export function findArchiving(view: View): Finding[] {
+  const milestone = milestoneOf(view, 'archive')
+  if (!milestone) return []
+  if (milestone.notBefore > view.now) return [later(milestone, milestone.notBefore)]
+  return [{ kind: 'due', step: { ...stepBase(view, milestone), kind: 'archive' } }]
+}
+
+/** Suspended for money or term, still overdue, and no hold. */
+function isEnding(view: View): boolean {
+  const forMoney = view.service.status === 'suspended' && view.automationCauses.length > 0
+  return forMoney && view.overdue && !view.held
+}
+
+function endNow(view: View, milestone: Milestone, kind: 'cancel' | 'expire'): Finding {
+  if (view.held) return blocked(view, milestone, 'hold')
+  if (view.hasStaffCause) return blocked(view, milestone, 'staff')
+  const on = operationBlock(view, 'terminate', 'after_others')
+  if (on) return blocked(view, milestone, on)
+  return { kind: 'due', step: { ...stepBase(view, milestone), kind } }
+}
+
+/**
+ * From when the end's clock runs: the suspension is confirmed, and its cause is the automation's.
+ * Null while it is not confirmed: the clock does not run.
+ */
+function suspendedSince(facts: Facts): Instant | null {
+  if (facts.suspendedAt === null) return null
+  const since = facts.causes
+    .filter(({ cause }) => cause === 'overdue' || cause === 'term_ended')
+    .map((cause) => cause.since)
+  return since.length === 0 ? null : Math.max(facts.suspendedAt, Math.min(...since))
+}
+
+interface EndClock {
+  readonly since: Instant
+  /** When the customer was or will be told the date; null when nobody is told. */
+  readonly noticedAt: Instant | null
+}
+
+/** When it ends: its days after the suspension, a day after the notice, clear of any charge. */
+function endMoment(view: View, milestone: Milestone, clock: EndClock): Instant {
+  const { since, noticedAt } = clock
+  const { zone } = milestone.rules.period
+  let at = placeStep(addDays(since, milestone.after?.days ?? 0, zone), milestone.rules)
+  if (noticedAt !== null && at - noticedAt < NOTICE_MS)
+    at = placeStep(addDays(noticedAt, 1, zone), milestone.rules)
+  for (const charge of [view.facts.charge?.lastAttemptAt, plannedCharge(view)?.at])
+    if (typeof charge === 'number' && Math.abs(at - charge) < DAY)
+      at = placeStep(charge + DAY, milestone.rules)
+  return at
+}
+
+function noticeMoment(view: View, since: Instant): Instant | null {
+  return lastNotice(view, since) ?? upcomingNotice(view, since)
+}
+
+/** When the last final notice of this suspension was sent; null before the first. */
+function lastNotice(view: View, since: Instant): Instant | null {
+  const sent = view.facts.done.filter(({ key, skipped }) => !skipped && isNotice(key, since))
+  return sent.length === 0 ? null : Math.max(...sent.map(({ at }) => at))
+}
+
+/** The moment of the first notice still to send, now at the earliest. */
+function upcomingNotice(view: View, since: Instant): Instant | null {
+  const last = openNotices(view, since).at(-1)
+  return last ? Math.max(last.at, view.now) : null
+}
+
+interface Notice {
+  readonly milestone: Milestone
+  readonly key: string
+  readonly at: Instant
+}
+
+/** Earliest first, those later than the last one of this suspension. */
+function openNotices(view: View, since: Instant): Notice[] {
+  const all = view.milestones
+    .filter(({ step }) => step === 'final_notice')
+    .map((milestone): Notice => {
+      const due = addDays(since, milestone.after?.days ?? 0, milestone.rules.period.zone)
+      const key = noticeKey(milestone.key, since)
+      return { milestone, key, at: placeStep(due, milestone.rules) }
+    })
+    .sort((a, b) => b.milestone.days - a.milestone.days)
+  const done = new Set(view.facts.done.map(({ key }) => key))
+  const lastDone = all.findLastIndex(({ key }) => done.has(key))
+  return all.slice(lastDone + 1)
+}
+
+/** A second suspension in one period has its own notices. */
+function noticeKey(key: string, since: Instant): string {
+  return `${key}@${since}`
+}
+
+function isNotice(key: string, since: Instant): boolean {
+  return key.startsWith('final_notice:') && key.endsWith(`@${since}`)
+}

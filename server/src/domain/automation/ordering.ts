@@ -1,0 +1,51 @@
+import type { Step } from './types.ts'
+import {
+  blocked,
+  type Finding,
+  isDone,
+  later,
+  milestoneOf,
+  operationBlock,
+  stepBase,
+  type View,
+} from './view.ts'
+
+/** Paid and pending: deliver, or leave it to staff where the product says so. */
+export function findDelivery(view: View): Finding[] {
+  const milestone = milestoneOf(view, 'deliver')
+  if (!milestone || view.service.status !== 'pending') return []
+  if (view.facts.order?.state !== 'paid') return []
+  if (view.service.deliverOn !== 'payment') return [blocked(view, milestone, 'staff')]
+  const on = operationBlock(view, 'create', 'at_once')
+  if (on) return [blocked(view, milestone, on)]
+  const { period } = milestone.rules
+  return [{ kind: 'due', step: { ...stepBase(view, milestone), kind: 'deliver', period } }]
+}
+
+/** An unpaid order is reminded once, before it is given up. */
+export function findOrderReminder(view: View): Finding[] {
+  const milestone = milestoneOf(view, 'remind_order')
+  const giveUp = milestoneOf(view, 'cancel_order')
+  if (!milestone || !giveUp || !isUnpaid(view) || isDone(view, milestone.key)) return []
+  if (milestone.notBefore >= giveUp.notBefore) return []
+  if (milestone.notBefore > view.now) return [later(milestone, milestone.notBefore)]
+  const base = stepBase(view, milestone, milestone.key)
+  const step: Step = { ...base, kind: 'remind_order', days: milestone.days }
+  return [{ kind: 'due', step }]
+}
+
+/** An unpaid order is given up; one whose invoice has a number needs staff and a credit note. */
+export function findOrderCancellation(view: View): Finding[] {
+  const milestone = milestoneOf(view, 'cancel_order')
+  if (!milestone || !isUnpaid(view)) return []
+  const at = Math.max(milestone.notBefore, view.facts.hold?.until ?? 0)
+  if (at > view.now) return [later(milestone, at)]
+  if (view.held) return [blocked(view, milestone, 'hold')]
+  if (view.facts.order?.state === 'issued') return [blocked(view, milestone, 'staff')]
+  return [{ kind: 'due', step: { ...stepBase(view, milestone), kind: 'cancel_order' } }]
+}
+
+function isUnpaid(view: View): boolean {
+  const state = view.facts.order?.state
+  return view.service.status === 'pending' && (state === 'unpaid' || state === 'issued')
+}

@@ -1,0 +1,138 @@
+import type { Instant } from '../instant.ts'
+import { HOUR } from '../instant.ts'
+import type { OperationKind } from '../operation-lifecycle.ts'
+import { type RenewalRefusal, renewalRefusal } from '../renewal-refusal.ts'
+import { type AutomationCause, isStaffCause } from '../service-status.ts'
+import { mailMoment } from './place-step.ts'
+import type {
+  AutomatedService,
+  Because,
+  Block,
+  Facts,
+  Milestone,
+  NextStep,
+  Step,
+  StepKind,
+} from './types.ts'
+
+/** A service, its timeline and its facts at one moment, with what is read off them once. */
+export interface View {
+  readonly service: AutomatedService
+  readonly milestones: readonly Milestone[]
+  readonly facts: Facts
+  readonly now: Instant
+  /** `E + suspendAfterDays ≤ now`: one test for both directions. */
+  readonly overdue: boolean
+  /** A hold stands now. */
+  readonly held: boolean
+  readonly automationCauses: readonly AutomationCause[]
+  readonly hasStaffCause: boolean
+}
+
+/** What one rule finds: a step to do now, one that waits for something, or one for later. */
+export type Finding =
+  | { readonly kind: 'due'; readonly step: Step }
+  | { readonly kind: 'blocked'; readonly on: Block; readonly next: NextStep }
+  | { readonly kind: 'later'; readonly next: NextStep }
+
+/** Looks at everything once; the rules read it. */
+export function viewOf(
+  service: AutomatedService,
+  milestones: readonly Milestone[],
+  facts: Facts,
+  now: Instant,
+): View {
+  const causes = facts.causes.map(({ cause }) => cause)
+  const suspend = milestones.find(({ step }) => step === 'suspend')
+  return {
+    service,
+    milestones,
+    facts,
+    now,
+    overdue: suspend !== undefined && suspend.due <= now,
+    held: facts.hold !== null && (facts.hold.until === null || facts.hold.until > now),
+    automationCauses: causes.filter((cause): cause is AutomationCause => !isStaffCause(cause)),
+    hasStaffCause: causes.some(isStaffCause),
+  }
+}
+
+/** The first milestone of a kind. */
+export function milestoneOf(view: View, step: StepKind): Milestone | undefined {
+  return view.milestones.find((milestone) => milestone.step === step)
+}
+
+/** True when the step's key is stored for this period, done or skipped. */
+export function isDone(view: View, key: string): boolean {
+  return view.facts.done.some((done) => done.key === key)
+}
+
+/** A step that is to happen at a later moment. */
+export function later(milestone: Milestone, at: Instant): Finding {
+  return { kind: 'later', next: nextOf(milestone, at) }
+}
+
+/** A step whose moment has come but which waits for something. */
+export function blocked(view: View, milestone: Milestone, on: Block): Finding {
+  return { kind: 'blocked', on, next: nextOf(milestone, view.now) }
+}
+
+/** The fields that every step has. `once` steps keep their key, the others happen again. */
+export function stepBase(
+  view: View,
+  milestone: Milestone,
+  key = levelKey(milestone.key, view.now),
+) {
+  const mailAt = mailMoment(view.now, milestone.rules)
+  return { key, skips: [] as readonly string[], mailAt, because: milestone.because }
+}
+
+/** The key of a step that compares what is with what should be, and so may happen again. */
+export function levelKey(key: string, at: Instant): string {
+  return `${key}@${at}`
+}
+
+function nextOf(milestone: Milestone, at: Instant): NextStep {
+  return { step: milestone.step, key: milestone.key, at, because: milestone.because as Because }
+}
+
+/**
+ * What keeps an operation from being asked for. The same kind that is open already: it is on its
+ * way, or staff must look at why it failed. For what suspends or ends, any other one that is
+ * queued or on the server is let finish first; a failed one of another kind is superseded.
+ */
+export function operationBlock(
+  view: View,
+  kind: OperationKind,
+  rule: 'after_others' | 'at_once',
+): 'operation' | 'staff' | null {
+  const { operations } = view.facts
+  const same = operations.find((operation) => operation.kind === kind)
+  if (same) return same.state === 'failed' && same.waitsForStaff ? 'staff' : 'operation'
+  const others = operations.some(({ state }) => state !== 'failed')
+  return rule === 'after_others' && others ? 'operation' : null
+}
+
+/** Whether the automation may ask for the next period at a moment; limits look at that moment. */
+export function refusalAt(
+  view: View,
+  milestone: Milestone,
+  ask: { readonly at: Instant; readonly periods: number },
+): RenewalRefusal | null {
+  const { service, facts } = view
+  const subject = { ...service, causes: facts.causes.map(({ cause }) => cause) }
+  return renewalRefusal(
+    subject,
+    {
+      by: 'automation',
+      appliedAt: facts.renewalsAppliedAt,
+      openCount: 0,
+      periods: ask.periods,
+      renewalGraceDays: milestone.rules.renewalGraceDays,
+      zone: milestone.rules.period.zone,
+    },
+    ask.at,
+  )
+}
+
+/** How long a blocked service is left alone before it is looked at without an event. */
+export const RECHECK_MS = HOUR
