@@ -58,7 +58,7 @@ function runVite(root) {
     [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'],
     {
       cwd: join(root, 'web'),
-      env: runtimeEnvironment({ NODE_ENV: 'production' }),
+      env: runtimeEnvironment({ NODE_ENV: 'production', NO_COLOR: '1' }),
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     },

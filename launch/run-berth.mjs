@@ -4,6 +4,7 @@ import { awaitFormerServer, forgetServer, recordServer } from './former-server.m
 import { reportError } from './launch-error.mjs'
 import { log, prepare } from './prepare.mjs'
 import { ROOT } from './root.mjs'
+import { secretKey } from './secret-key.mjs'
 import { runProgram } from './server-process.mjs'
 import { sharePostgres } from './shared-postgres.mjs'
 import { listenForStop } from './stop-signal.mjs'
@@ -28,7 +29,7 @@ async function runServer({ dataDir, part, database, stop }) {
     env: {
       DATA_DIR: dataDir,
       BERTH_WEB_DIST: join(ROOT, 'web', 'dist'),
-      ...(database.url ? { DATABASE_URL: database.url } : {}),
+      ...(database.url ? { DATABASE_URL: database.url, BERTH_SECRET_KEY: secretKey(dataDir) } : {}),
     },
     stop,
   })

@@ -27,7 +27,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     berth.child.kill(signal)
     const { code, stdout } = await berth.ended
     assert.equal(code, 0)
-    assert.deepEqual(stdout.match(/asked .*/g), [`asked ${signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM'} 1`])
+    assert.deepEqual(stdout.match(/asked .*/g), [
+      `asked ${signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM'} 1`,
+    ])
     assert.equal(postgresOf(dataDir), null)
   })
 }

@@ -39,7 +39,10 @@ export function runProgram({ script, args = [], nodeArgs = [], env = {}, stop })
   })
   const ended = new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('exit', (code) => resolve(code ?? 1))
+    child.once('exit', (code, signal) => {
+      const isOurs = stop.isRequested() && signal !== 'SIGKILL'
+      resolve(code ?? (isOurs ? 0 : 1))
+    })
   })
   stop.onRequest(makeStopper(child))
   return { pid: child.pid, ended }

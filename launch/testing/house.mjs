@@ -53,7 +53,8 @@ export function launch(t, { house, script, args = [], env = {} }) {
     until(() => {
       const line = printed.stdout.split('\n').find((candidate) => candidate.startsWith(text))
       if (line !== undefined) return line.slice(text.length).trim()
-      if (child.exitCode !== null) throw new Error(`ended without saying ${text}: ${printed.stderr}`)
+      if (child.exitCode !== null)
+        throw new Error(`ended without saying ${text}: ${printed.stderr}`)
       return undefined
     })
   return { child, printed, ended, said }
