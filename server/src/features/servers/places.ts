@@ -1,0 +1,71 @@
+import { and, asc, eq, gt, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import type { Db, Tx } from '../../platform/db.ts'
+import { servers } from './tables.ts'
+
+export interface PlaceWish {
+  /** The product's server group; null takes any server of the type. */
+  serverGroupId: string | null
+  /** The service type. */
+  type: string
+  /** Tried first when it is one of the possible ones: a module's `pickServer` or staff chose it. */
+  preferredServerId?: string | null
+}
+
+const accepting = and(
+  eq(servers.acceptsNew, true),
+  isNull(servers.suspendedAt),
+  ne(servers.health, 'unhealthy'),
+  or(isNull(servers.placeLimit), gt(servers.placeLimit, servers.placesUsed)),
+) as SQL
+
+/** The servers that could take a new service, the one with the most free places first. */
+export async function placeCandidates(db: Db | Tx, wish: PlaceWish) {
+  const group = wish.serverGroupId === null ? undefined : eq(servers.groupId, wish.serverGroupId)
+  return db
+    .select()
+    .from(servers)
+    .where(and(eq(servers.type, wish.type), group, accepting))
+    .orderBy(
+      sql`${servers.placeLimit} - ${servers.placesUsed} desc nulls first`,
+      asc(servers.placesUsed),
+      asc(servers.id),
+    )
+}
+
+/**
+ * Reserves a place by compare-and-set on a server that is not unhealthy and accepts new services:
+ * the preferred one, else the one with the most free places. Null when all are full. The place is
+ * given back once, by `releasePlace`.
+ */
+export async function reservePlace(tx: Tx, wish: PlaceWish): Promise<string | null> {
+  const candidates = (await placeCandidates(tx, wish)).map((server) => server.id)
+  const preferred = candidates.filter((id) => id === wish.preferredServerId)
+  for (const id of [...preferred, ...candidates.filter((id) => !preferred.includes(id))]) {
+    const taken = await tx
+      .update(servers)
+      .set({ placesUsed: sql`${servers.placesUsed} + 1` })
+      .where(and(eq(servers.id, id), accepting))
+      .returning({ id: servers.id })
+    if (taken.length > 0) return id
+  }
+  return null
+}
+
+/**
+ * Counts a service onto a server that was chosen for it, whatever its limit says: an imported
+ * resource is there already.
+ */
+export async function takePlace(tx: Tx, serverId: string): Promise<void> {
+  await tx
+    .update(servers)
+    .set({ placesUsed: sql`${servers.placesUsed} + 1` })
+    .where(eq(servers.id, serverId))
+}
+
+/** Gives places back. Callers see to it that each service does so once. */
+export async function releasePlace(tx: Tx, serverId: string, n = 1): Promise<void> {
+  await tx
+    .update(servers)
+    .set({ placesUsed: sql`greatest(${servers.placesUsed} - ${n}, 0)` })
+    .where(eq(servers.id, serverId))
+}
