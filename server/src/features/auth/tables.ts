@@ -9,6 +9,8 @@ export const sessions = pgTable(
   'sessions',
   {
     tokenHash: text('token_hash').primaryKey(),
+    /** What the list of sessions calls it; the token's hash never leaves the server. */
+    id: id().notNull().unique(),
     realm: text('realm').$type<Realm>().notNull(),
     /** Staff member's or user's id. */
     accountId: uuid('account_id').notNull(),
@@ -20,17 +22,30 @@ export const sessions = pgTable(
     ip: text('ip').notNull(),
     userAgent: text('user_agent').notNull(),
   },
-  (t) => [index('sessions_by_account').on(t.realm, t.accountId)],
+  (t) => [
+    index('sessions_by_account').on(t.realm, t.accountId),
+    index('sessions_by_impersonator').on(t.impersonatedBy),
+  ],
 )
 
-/** One-time links: set-up, password reset, e-mail confirmation. Stored hashed. */
-export const oneTimeTokens = pgTable('one_time_tokens', {
-  tokenHash: text('token_hash').primaryKey(),
-  purpose: text('purpose').$type<'setup' | 'password_reset' | 'email_confirmation'>().notNull(),
-  realm: text('realm').$type<Realm>().notNull(),
-  accountId: uuid('account_id'),
-  expiresAt: instant('expires_at').notNull(),
-})
+/** `invitation` lets somebody whose account was made for them choose the first password. */
+export type TokenPurpose = 'setup' | 'invitation' | 'password_reset' | 'email_confirmation'
+
+/** One-time links: set-up, invitation, password reset, e-mail confirmation. Stored hashed. */
+export const oneTimeTokens = pgTable(
+  'one_time_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    purpose: text('purpose').$type<TokenPurpose>().notNull(),
+    realm: text('realm').$type<Realm>().notNull(),
+    /** Null for the set-up link, which makes its account. */
+    accountId: uuid('account_id'),
+    /** The address that a confirmation confirms. */
+    email: text('email'),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (t) => [index('one_time_tokens_by_account').on(t.realm, t.accountId)],
+)
 
 /** Failed attempts per key (address, account) and window: the rate limit all processes share. */
 export const loginAttempts = pgTable('login_attempts', {

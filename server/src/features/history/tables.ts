@@ -27,5 +27,6 @@ export const history = pgTable(
   (t) => [
     index('history_by_subject').on(t.subject, t.subjectId, t.id),
     index('history_by_customer').on(t.customerId, t.id),
+    index('history_by_actor').on(t.actorId, t.id),
   ],
 )

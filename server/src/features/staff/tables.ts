@@ -24,6 +24,8 @@ export const staff = pgTable('staff', {
   language: text('language').$type<Language>().notNull(),
   /** Sealed; null while TOTP is off. */
   totpSecret: text('totp_secret'),
+  /** Sealed; offered by the set-up and not yet confirmed by a code. */
+  totpPendingSecret: text('totp_pending_secret'),
   /** Hashes of the recovery codes that are still unused. */
   recoveryCodes: jsonb('recovery_codes').$type<string[]>().notNull().default([]),
   /** The last accepted TOTP step, so that a code works once. */

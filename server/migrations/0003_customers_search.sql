@@ -1,0 +1,1 @@
+create index customers_search on customers using gin (search public.gin_trgm_ops);

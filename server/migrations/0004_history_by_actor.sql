@@ -1,0 +1,1 @@
+CREATE INDEX "history_by_actor" ON "history" USING btree ("actor_id","id");

@@ -1,0 +1,64 @@
+import { defineProblems } from '../../platform/problem.ts'
+
+defineProblems({
+  email_taken: {
+    status: 409,
+    en: 'This e-mail address is already used by another account.',
+    fr: 'Cette adresse e-mail est déjà utilisée par un autre compte.',
+  },
+  unknown_country: {
+    status: 422,
+    en: 'A country code of two letters, like FR.',
+    fr: 'Un code de pays à deux lettres, comme FR.',
+  },
+  currency_not_offered: {
+    status: 422,
+    en: 'Not one of the currencies we invoice in: {currencies}.',
+    fr: 'Cette devise n’est pas proposée. Possibles : {currencies}.',
+  },
+  invalid_vat_number: {
+    status: 422,
+    en: 'This is not how a VAT number is written.',
+    fr: 'Ce numéro de TVA n’a pas la bonne forme.',
+  },
+  vat_number_needs_business: {
+    status: 422,
+    en: 'Only a business has a VAT number.',
+    fr: 'Seul un professionnel a un numéro de TVA.',
+  },
+  stale_form: {
+    status: 409,
+    en: 'Somebody changed this in the meantime. Please load it again.',
+    fr: 'Quelqu’un a modifié cet élément entre-temps. Veuillez le recharger.',
+  },
+  customer_anonymised: {
+    status: 409,
+    en: 'This customer was anonymised.',
+    fr: 'Ce client a été anonymisé.',
+  },
+  customer_has_services: {
+    status: 409,
+    en: 'This customer still has services. End them first.',
+    fr: 'Ce client a encore des services. Mettez-y fin d’abord.',
+  },
+  currency_in_use: {
+    status: 422,
+    en: 'The currency cannot change: there are services, documents or credit in it.',
+    fr: 'La devise ne peut plus changer : des services, documents ou crédits l’utilisent.',
+  },
+  last_user: {
+    status: 409,
+    en: 'The last active user of a customer cannot be disabled here.',
+    fr: 'Le dernier utilisateur actif d’un client ne peut pas être désactivé ici.',
+  },
+  no_user_to_impersonate: {
+    status: 409,
+    en: 'This customer has no active user.',
+    fr: 'Ce client n’a aucun utilisateur actif.',
+  },
+  not_impersonating: {
+    status: 409,
+    en: 'You are not looking through a customer’s eyes.',
+    fr: 'Vous n’êtes pas connecté à la place d’un client.',
+  },
+})
