@@ -1,7 +1,19 @@
+import type { Text } from '@berth/sdk'
 import { sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { Instant } from '../../domain/instant.ts'
 import type { OperationKind, OperationState } from '../../domain/operation-lifecycle.ts'
 import { id, instant } from '../../platform/columns.ts'
+
+/** What earlier attempts established for certain. */
+export interface Checkpoint {
+  /** redeliver: the old resource is confirmed gone. */
+  removed?: true
+  /** Nothing carried our key when it was looked for at this moment, after a lost answer. */
+  absentAt?: Instant
+  /** Servers that had no capacity for it. */
+  fullServerIds?: string[]
+}
 
 /**
  * One row per intended change of a resource. The row is the truth: workers claim from here, and no
@@ -19,14 +31,20 @@ export const operations = pgTable(
     state: text('state').$type<OperationState>().notNull(),
     /** What the kind needs: suspension causes, new plan, password (sealed), message … */
     input: jsonb('input').$type<Record<string, unknown>>().notNull(),
+    /** How often the change itself was tried; asking what became of it does not count. */
     attempts: integer('attempts').notNull().default(0),
+    /** Failures in a row that the retry ladder counts; waiting for unfinished work is none. */
+    failures: integer('failures').notNull().default(0),
     /** Raised by each claim; an outcome with an older number changes nothing. */
     claimNo: integer('claim_no').notNull().default(0),
     /** The process that runs it: key of its advisory lock. */
     workerId: integer('worker_id'),
-    /** A running operation whose lease has passed is unknown, even if its worker seems alive. */
+    /**
+     * A running operation whose lease has passed is unknown, even if its worker seems alive. By the
+     * database's clock: it measures a connection, not the business.
+     */
     leaseUntil: instant('lease_until'),
-    /** When the next claim may be made. */
+    /** When the next claim may be made; null for one that is open = it waits for staff. */
     dueAt: instant('due_at'),
     firstFailedAt: instant('first_failed_at'),
     errorCode: text('error_code'),
@@ -37,7 +55,11 @@ export const operations = pgTable(
       .$type<{ remoteId?: string; taskIds?: string[] }>()
       .notNull()
       .default({}),
-    progress: jsonb('progress').$type<{ percent: number | null; message: string } | null>(),
+    /** How far it came, so that the next attempt goes on from there after a crash. */
+    checkpoint: jsonb('checkpoint').$type<Checkpoint>().notNull().default({}),
+    /** A newer intent or staff asked the running attempt to give up. */
+    abortRequestedAt: instant('abort_requested_at'),
+    progress: jsonb('progress').$type<{ percent: number | null; text: Text } | null>(),
     requestedBy: jsonb('requested_by')
       .$type<{ kind: string; id: string | null; name: string }>()
       .notNull(),

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../../platform/db.ts'
 import { servers } from './tables.ts'
 
@@ -9,6 +9,8 @@ export interface PlaceWish {
   type: string
   /** Tried first when it is one of the possible ones: a module's `pickServer` or staff chose it. */
   preferredServerId?: string | null
+  /** Not these: they answered that they have no room. */
+  exceptServerIds?: readonly string[]
 }
 
 const accepting = and(
@@ -21,10 +23,12 @@ const accepting = and(
 /** The servers that could take a new service, the one with the most free places first. */
 export async function placeCandidates(db: Db | Tx, wish: PlaceWish) {
   const group = wish.serverGroupId === null ? undefined : eq(servers.groupId, wish.serverGroupId)
+  const except = wish.exceptServerIds ?? []
+  const not = except.length === 0 ? undefined : notInArray(servers.id, [...except])
   return db
     .select()
     .from(servers)
-    .where(and(eq(servers.type, wish.type), group, accepting))
+    .where(and(eq(servers.type, wish.type), group, not, accepting))
     .orderBy(
       sql`${servers.placeLimit} - ${servers.placesUsed} desc nulls first`,
       asc(servers.placesUsed),

@@ -1,0 +1,51 @@
+import type { Env } from '../../context.ts'
+import type { OperationState } from '../../domain/operation-lifecycle.ts'
+import type { Tx } from '../../platform/db.ts'
+import { tellChanged } from '../../platform/stream.ts'
+import { record } from '../history/record.ts'
+import type { Operation } from './settlement.ts'
+
+/** What the history calls an operation that came into a state. */
+const ENTRY: Record<OperationState, string> = {
+  queued: 'operation.requested',
+  running: 'operation.started',
+  succeeded: 'operation.succeeded',
+  failed: 'operation.failed',
+  unknown: 'operation.lost',
+  abandoned: 'operation.abandoned',
+  superseded: 'operation.superseded',
+}
+
+export interface OperationMove {
+  /** The state before; null for a new one. */
+  was: OperationState | null
+  note?: string | null
+}
+
+/** The history entry of an operation's move, and the word to the streams of its service. */
+export async function recordOperation(
+  tx: Tx,
+  env: Env,
+  operation: Operation,
+  move: OperationMove,
+): Promise<void> {
+  const { id, serviceId, serverId, kind, state, attempts, errorCode } = operation
+  const service = (await env.ctx.settlements.subjects.names(tx, [serviceId])).get(serviceId)
+  const customerId = service?.customerId ?? null
+  const retried = move.was === 'failed' && state === 'queued'
+  await record(tx, env, [
+    {
+      subject: 'operation',
+      subjectId: id,
+      customerId,
+      kind: retried ? 'operation.retried' : ENTRY[state],
+      before: move.was === null ? null : { state: move.was },
+      after: { state, kind, serviceId, serverId, attempts, ...(errorCode ? { errorCode } : {}) },
+      note: move.note ?? null,
+    },
+  ])
+  await tellChanged(tx, [
+    { subject: 'operation', id, customerId: null },
+    { subject: 'service', id: serviceId, customerId },
+  ])
+}
