@@ -1,0 +1,64 @@
+import { send } from '../../api/client.ts'
+import type { Realm, Session } from '../../api/session.ts'
+
+/** Every call that accounts need; nothing else knows these addresses. */
+
+const AUTH = '/api/v1/auth'
+
+const post = <T = unknown>(path: string, body: unknown = {}) =>
+  send<T>({ method: 'POST', url: AUTH + path, body })
+
+export interface Credentials {
+  email: string
+  password: string
+  realm: Realm
+  /** The six digits, or a recovery code. Asked for by the problem `totp_required`. */
+  totp?: string
+}
+
+export const login = (credentials: Credentials) => post<Session>('/login', credentials)
+
+export interface Registration {
+  name: string
+  email: string
+  password: string
+  language: string
+}
+
+/** Makes a customer with its first user, logged in at once; the address is confirmed by mail. */
+export const register = (registration: Registration) => post<Session>('/register', registration)
+
+export const confirmEmail = (token: string) => post('/confirm-email', { token })
+
+/** Always succeeds, so that nobody learns which addresses have an account. */
+export const requestPasswordReset = (email: string, realm: Realm) =>
+  post('/forgot-password', { email, realm })
+
+export const resetPassword = (token: string, password: string) =>
+  post('/reset-password', { token, password })
+
+/** Makes the first staff member, with the one-time link that the first start prints. */
+export const setUp = (values: { token: string; name: string; email: string; password: string }) =>
+  post<Session>('/setup', values)
+
+export const updateProfile = (change: { name?: string; language?: string }) =>
+  send({ method: 'PATCH', url: `${AUTH}/profile`, body: change })
+
+export const changePassword = (values: { currentPassword: string; newPassword: string }) =>
+  post('/change-password', values)
+
+/** Ends every session of the account but this one. */
+export const logoutEverywhere = () => post('/logout-everywhere')
+
+export interface TotpEnrolment {
+  secret: string
+  otpauthUri: string
+}
+
+/** Begins to turn on the second factor; it counts only after `confirmTotp`. */
+export const beginTotp = () => post<TotpEnrolment>('/totp/begin')
+
+export const confirmTotp = (code: string) =>
+  post<{ recoveryCodes: string[] }>('/totp/confirm', { code })
+
+export const disableTotp = (password: string) => post('/totp/disable', { password })

@@ -1,0 +1,66 @@
+import {
+  IconActivity,
+  IconFileInvoice,
+  IconGauge,
+  IconMail,
+  IconPackage,
+  IconServer2,
+  IconSettings,
+  IconShoppingCart,
+  IconStack2,
+  IconUsers,
+  IconUsersGroup,
+  type TablerIcon,
+} from '@tabler/icons-react'
+
+export interface NavigationEntry {
+  /** Names its text: `shell.nav.<id>`. */
+  id: string
+  to: string
+  icon: TablerIcon
+  /** What staff need to open it; without it the entry is drawn disabled with the reason. */
+  permission?: string
+}
+
+export interface NavigationGroup {
+  /** Names its text: `shell.navGroup.<id>`; null stands without a heading. */
+  id: string | null
+  entries: NavigationEntry[]
+}
+
+const entry = (id: string, icon: TablerIcon, permission: string, to = `/admin/${id}`) => ({
+  id,
+  to,
+  icon,
+  permission,
+})
+
+/** The administration's navigation, from top to bottom. */
+export const ADMIN_NAVIGATION: NavigationGroup[] = [
+  { id: null, entries: [entry('dashboard', IconGauge, 'dashboard:read', '/admin')] },
+  {
+    id: 'selling',
+    entries: [
+      entry('services', IconStack2, 'services:read'),
+      entry('customers', IconUsers, 'customers:read'),
+      entry('orders', IconShoppingCart, 'orders:read'),
+      entry('invoices', IconFileInvoice, 'documents:read'),
+    ],
+  },
+  {
+    id: 'delivering',
+    entries: [
+      entry('products', IconPackage, 'products:read'),
+      entry('servers', IconServer2, 'servers:read'),
+      entry('operations', IconActivity, 'operations:read'),
+    ],
+  },
+  {
+    id: 'running',
+    entries: [
+      entry('mails', IconMail, 'mails:read'),
+      entry('staff', IconUsersGroup, 'staff:read'),
+      entry('settings', IconSettings, 'settings:read'),
+    ],
+  },
+]

@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next'
+import { AccountCard } from '../features/account/account-card.tsx'
+import { ForgotPasswordForm } from '../features/account/forgot-password-form.tsx'
+
+/** A customer's user asks for a new password. */
+export default function ForgotPasswordPage() {
+  const { t } = useTranslation()
+  return (
+    <AccountCard
+      title={t('account.forgot.title')}
+      text={t('account.forgot.text')}
+      links={[{ label: t('account.login.submit'), to: '/login' }]}
+    >
+      <ForgotPasswordForm realm="customer" />
+    </AccountCard>
+  )
+}

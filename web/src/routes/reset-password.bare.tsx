@@ -1,0 +1,15 @@
+import { useTranslation } from 'react-i18next'
+import { AccountCard } from '../features/account/account-card.tsx'
+import { ResetPasswordForm } from '../features/account/reset-password-form.tsx'
+import { useAddressToken } from '../features/account/token-in-address.ts'
+
+/** The link of the reset mail. */
+export default function ResetPasswordPage() {
+  const { t } = useTranslation()
+  const token = useAddressToken()
+  return (
+    <AccountCard title={t('account.reset.title')}>
+      <ResetPasswordForm token={token} loginPath="/login" />
+    </AccountCard>
+  )
+}

@@ -1,0 +1,103 @@
+import {
+  ActionIcon,
+  Anchor,
+  Button,
+  createTheme,
+  Input,
+  type MantineColorsTuple,
+  Modal,
+  NavLink,
+  Paper,
+  Table,
+  Tabs,
+  Tooltip,
+} from '@mantine/core'
+
+/** The house colour: water in a harbour. Shade 8 on white and white on shade 8 pass WCAG AA. */
+const harbour: MantineColorsTuple = [
+  '#edf8fb',
+  '#d9eef4',
+  '#b0dde9',
+  '#84cadd',
+  '#5fb9d2',
+  '#43aac7',
+  '#2f97b5',
+  '#237f9b',
+  '#17677f',
+  '#0d5063',
+]
+
+const slate: MantineColorsTuple = [
+  '#f7f9fb',
+  '#eff2f6',
+  '#e3e8ee',
+  '#d1d8e1',
+  '#a9b4c2',
+  '#7d8998',
+  '#5c6878',
+  '#445062',
+  '#2c3645',
+  '#192230',
+]
+
+const night: MantineColorsTuple = [
+  '#dbe1e9',
+  '#b9c3cf',
+  '#93a0b0',
+  '#6d7b8d',
+  '#465364',
+  '#303b4a',
+  '#232d3a',
+  '#18202b',
+  '#111821',
+  '#0b1017',
+]
+
+/**
+ * Calm and dense: small type steps, small radii, hairlines in place of shadows. Sizes are set here
+ * once, so that a screen never chooses them.
+ */
+export const theme = createTheme({
+  primaryColor: 'harbour',
+  primaryShade: { light: 8, dark: 7 },
+  colors: { harbour, gray: slate, dark: night },
+  defaultRadius: 'sm',
+  radius: { xs: '3px', sm: '6px', md: '8px', lg: '12px', xl: '20px' },
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "DejaVu Sans", sans-serif',
+  fontFamilyMonospace:
+    'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '1.25rem', lineHeight: '1.3' },
+      h2: { fontSize: '1rem', lineHeight: '1.4' },
+      h3: { fontSize: '0.875rem', lineHeight: '1.4' },
+    },
+  },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Button: Button.extend({ defaultProps: { size: 'xs' } }),
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
+    Anchor: Anchor.extend({ defaultProps: { size: 'sm' } }),
+    Input: Input.extend({ defaultProps: { size: 'sm' } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } },
+    }),
+    NavLink: NavLink.extend({ defaultProps: { noWrap: true } }),
+    Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'md' } }),
+    Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } }),
+    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: {
+        withArrow: true,
+        openDelay: 200,
+        multiline: true,
+        maw: 360,
+        events: { hover: true, focus: true, touch: true },
+      },
+    }),
+  },
+})

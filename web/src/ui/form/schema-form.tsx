@@ -1,0 +1,82 @@
+import { Fieldset, Stack } from '@mantine/core'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FieldInput } from './field-input.tsx'
+import { type FormField, type FormSchema, readFields } from './schema-model.ts'
+import type { FormValues } from './schema-values.ts'
+
+/** Loads the choices of a field that names a loader: images, nodes, templates. */
+export type ChoiceLoader = (name: string) => Promise<{ value: string; label: string }[]>
+
+export interface SchemaFormProps {
+  schema: FormSchema
+  values: FormValues
+  onChange: (values: FormValues) => void
+  /** Words by JSON pointer, from the server's problem document (`fieldErrors`). */
+  errors?: Record<string, string>
+  /** What stands in front of the pointers, where the form is one part of a body: `/settings`. */
+  pointerPrefix?: string
+  /** Key of texts for fields without a label of their own: `services.fields`. */
+  texts?: string
+  loadChoices?: ChoiceLoader
+  /** Secrets that are stored: shown as such, empty means unchanged. */
+  storedSecrets?: readonly string[]
+  /** Currency of money fields that begin empty. */
+  currency?: string
+  disabled?: boolean
+}
+
+/** The fields of a schema in the reader's language. */
+export function useFormFields(schema: FormSchema, texts?: string): FormField[] {
+  const { t, i18n } = useTranslation()
+  const { language } = i18n
+  return useMemo(() => {
+    const labelOf = (name: string) => {
+      const key = `${texts}.${name}`
+      return texts && i18n.exists(key) ? t(key) : undefined
+    }
+    return readFields(schema, { language, labelOf })
+  }, [schema, texts, language, t, i18n])
+}
+
+/** Draws a form from a JSON Schema. Controlled: the values are the caller's. */
+export function SchemaForm(props: SchemaFormProps) {
+  const fields = useFormFields(props.schema, props.texts)
+  return <FieldList {...props} fields={fields} />
+}
+
+function FieldList(props: SchemaFormProps & { fields: FormField[] }) {
+  const { fields, values, onChange, errors = {}, pointerPrefix = '' } = props
+  return (
+    <Stack gap="sm">
+      {fields.map((field) => {
+        const set = (value: unknown) => onChange({ ...values, [field.name]: value })
+        if (field.kind === 'group') {
+          return (
+            <Fieldset key={field.name} legend={field.label} p="sm">
+              <FieldList
+                {...props}
+                fields={field.fields}
+                values={(values[field.name] ?? {}) as FormValues}
+                onChange={set}
+              />
+            </Fieldset>
+          )
+        }
+        return (
+          <FieldInput
+            key={field.name}
+            field={field}
+            value={values[field.name]}
+            onChange={set}
+            error={errors[pointerPrefix + field.pointer]}
+            isStored={props.storedSecrets?.includes(field.name) ?? false}
+            loadChoices={props.loadChoices}
+            currency={props.currency}
+            disabled={props.disabled}
+          />
+        )
+      })}
+    </Stack>
+  )
+}

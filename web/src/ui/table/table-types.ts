@@ -1,0 +1,64 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { ListState } from './use-list-state.ts'
+
+/** A page of a list as the API answers it. */
+export interface Page<Row> {
+  items: Row[]
+  nextCursor: string | null
+  total?: { count: number; exact: boolean } | null
+}
+
+export interface TableColumn<Row> {
+  id: string
+  title: string
+  render: (row: Row) => ReactNode
+  /** The API's name to sort by; without it the column does not sort. */
+  sortKey?: string
+  /** `end` for numbers and money. */
+  align?: 'start' | 'end'
+  width?: number | string
+  /** Offered in the column choice, but not shown at first. */
+  isHiddenAtFirst?: boolean
+  /** Stands in every table and at the head of the card on a phone. */
+  isMain?: boolean
+}
+
+/** A filter that the list offers; chosen ones are shown as chips. */
+export type TableFilter = { id: string; label: string } & (
+  | { kind: 'choice'; options: { value: string; label: string }[] }
+  | { kind: 'text' }
+  | { kind: 'day' }
+)
+
+export interface TableTab {
+  id: string
+  label: string
+  count?: number | null
+}
+
+/** What a bulk action is about: the rows that were ticked, or all that the filters match. */
+export type TableSelection<Row> =
+  | { kind: 'rows'; rows: Row[] }
+  | { kind: 'all_matching'; count: number }
+
+export interface DataTableProps<Row extends { id: string }> {
+  /** Names the table: its columns and order are remembered under it. */
+  name: string
+  list: ListState
+  query: UseQueryResult<Page<Row>, Error>
+  columns: TableColumn<Row>[]
+  tabs?: TableTab[]
+  filters?: TableFilter[]
+  /** The search box's placeholder; without it there is no box. */
+  searchLabel?: string
+  /** Where a click on a row leads. */
+  rowTo?: (row: Row) => string
+  /** The content of the row's menu: `Menu.Item`s. */
+  rowMenu?: (row: Row) => ReactNode
+  /** Shown above the table while something is selected; ticks appear only with it. */
+  bulkBar?: (selection: TableSelection<Row>, clear: () => void) => ReactNode
+  empty: { title: string; text?: string; action?: ReactNode }
+  /** Further buttons of the toolbar. */
+  toolbar?: ReactNode
+}
