@@ -112,7 +112,7 @@ export default {
       comment: 'Whoever writes a module installs zod and nothing else.',
       severity: 'error',
       from: { path: '^sdk/src/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^node_modules/', pathNot: '^node_modules/zod/' },
+      to: { path: '(^|/)node_modules/', pathNot: '(^|/)node_modules/zod/' },
     },
     border({
       name: 'web-knows-the-api-only',

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { LaunchError } from './launch-error.mjs'
 
-const NEEDED_ALWAYS = ['optional', 'dev', 'devOptional', 'peer']
+const MAY_BE_ABSENT = ['optional', 'dev', 'devOptional', 'peer']
 
 function readJson(path) {
   try {
@@ -25,7 +25,7 @@ export function matchesLock(root) {
   return Object.entries(wanted).every(([path, entry]) => {
     if (!path.includes('node_modules/') || entry.link) return true
     const found = installed[path]
-    if (found === undefined) return NEEDED_ALWAYS.some((kind) => entry[kind])
+    if (found === undefined) return MAY_BE_ABSENT.some((kind) => entry[kind])
     return found.version === entry.version && existsSync(join(root, path))
   })
 }
