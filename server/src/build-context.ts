@@ -6,13 +6,14 @@ import { settingsTransport } from './features/mail/settings-transport.ts'
 import type { MailTransport } from './features/mail/transport.ts'
 import { moduleRegistry } from './features/servers/modules.ts'
 import { installedModules } from './installed-modules.ts'
+import { operationSubjects } from './features/services/operation-subjects.ts'
 import { type Clock, shiftedClock, systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db.ts'
 import { openJobs } from './platform/jobs.ts'
 import { openSecrets } from './platform/secrets.ts'
 import { openChangeHub } from './platform/stream.ts'
 import { reactions } from './reactions.ts'
-import { lineSettlements, operationSettlements } from './settlements.ts'
+import { excessSettlement, lineSettlements, operationSettlements, serviceSettlement } from './settlements.ts'
 
 /** What a test or a benchmark may replace. */
 export interface ContextOverrides {
@@ -49,7 +50,13 @@ export async function openContext(
     modules: moduleRegistry(overrides.modules ?? installedModules(config)),
     mail: overrides.mail ?? settingsTransport(() => ctx),
     changes: openChangeHub(),
-    settlements: { operations: operationSettlements, lines: lineSettlements },
+    settlements: {
+      operations: operationSettlements,
+      lines: lineSettlements,
+      documents: excessSettlement,
+      services: serviceSettlement,
+      subjects: operationSubjects,
+    },
   }
   return {
     ctx,

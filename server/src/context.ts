@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
-import type { LineSettlements } from './features/documents/settlement.ts'
+import type { ExcessSettlement, LineSettlements } from './features/documents/settlement.ts'
 import type { MailTransport } from './features/mail/transport.ts'
-import type { OperationSettlements } from './features/operations/settlement.ts'
+import type { OperationSettlements, OperationSubjects } from './features/operations/settlement.ts'
 import type { ModuleRegistry } from './features/servers/modules.ts'
+import type { ServiceSettlement } from './features/services/settlement.ts'
 import type { RunEnv } from './platform/action.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/db.ts'
@@ -27,8 +28,16 @@ export interface Context {
   mail: MailTransport
   /** Changes of subjects, from all processes, for the live streams. */
   changes: ChangeHub
-  /** What the outcome of an operation does, and what a paid, withdrawn or refunded line does. */
-  settlements: { operations: OperationSettlements; lines: LineSettlements }
+  /** What outcomes do, in the transaction that records them: see settlements.ts. */
+  settlements: {
+    operations: OperationSettlements
+    lines: LineSettlements
+    /** Where money goes that a document does not need any more. */
+    documents: ExcessSettlement
+    services: ServiceSettlement
+    /** What the operations engine may know of services. */
+    subjects: OperationSubjects
+  }
 }
 
 /** On whose behalf, why and when something is written; goes with the transaction. */

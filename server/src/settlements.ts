@@ -1,8 +1,52 @@
-import type { LineSettlements } from './features/documents/settlement.ts'
+import { excessToCredit } from './features/credits/excess-to-credit.ts'
+import {
+  type ExcessSettlement,
+  type LineSettlements,
+  nothingFollows,
+} from './features/documents/settlement.ts'
 import type { OperationSettlements } from './features/operations/settlement.ts'
+import {
+  adopted,
+  ownerChanged,
+  passwordReset,
+  planChanged,
+  powered,
+  reinstalled,
+  resourceRenamed,
+} from './features/services/outcomes/changed.ts'
+import { delivered } from './features/services/outcomes/delivered.ts'
+import { redelivered } from './features/services/outcomes/redelivered.ts'
+import { removed } from './features/services/outcomes/removed.ts'
+import { suspended, unsuspended } from './features/services/outcomes/suspended.ts'
+import { serviceStartLine, setupFeeLine } from './features/services/line-settlement.ts'
+import type { ServiceSettlement } from './features/services/settlement.ts'
 
 /** operation kind → what its confirmed outcome does to the service. */
-export const operationSettlements = {} as OperationSettlements
+export const operationSettlements: OperationSettlements = {
+  create: delivered,
+  adopt: adopted,
+  suspend: suspended,
+  unsuspend: unsuspended,
+  terminate: removed,
+  redeliver: redelivered,
+  change_plan: planChanged,
+  rename: resourceRenamed,
+  reinstall: reinstalled,
+  reset_password: passwordReset,
+  power: powered,
+  change_owner: ownerChanged,
+}
 
 /** document line kind → what happens when it is paid, withdrawn or refunded. */
-export const lineSettlements = {} as LineSettlements
+export const lineSettlements = {
+  custom: nothingFollows,
+  setup_fee: nothingFollows,
+} as LineSettlements
+
+/** Money that a document does not need any more becomes customer credit. */
+export const excessSettlement: ExcessSettlement = { overpaid: excessToCredit }
+
+/** What higher features do when a service is ended or given up. */
+export const serviceSettlement: ServiceSettlement = {
+  renewalsGivenUp: async () => {},
+}

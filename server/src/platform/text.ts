@@ -2,7 +2,12 @@
 export const LANGUAGES = ['en', 'fr'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-export type TextParams = Record<string, string | number>
+/**
+ * What stands in a text's gap: a plain value, another text, a list of texts, or an instant that is
+ * written as a day in the business zone.
+ */
+export type TextParam = string | number | Text | readonly Text[] | { instant: number; zone: string }
+export type TextParams = Record<string, TextParam>
 
 /** A text that is not yet in a language: a key of a catalogue, and what stands in its gaps. */
 export interface Text {
@@ -31,7 +36,23 @@ export function say(text: Text | string, language: Language): string {
   const { key, params } = typeof text === 'string' ? { key: text, params: undefined } : text
   const template = catalogue[key]?.[language] ?? key
   if (!params) return template
-  return template.replace(/\{(\w+)\}/g, (gap, name) => String(params[name] ?? gap))
+  return template.replace(/\{(\w+)\}/g, (gap, name) => {
+    const value = params[name]
+    return value === undefined ? gap : sayParam(value, language)
+  })
+}
+
+function sayParam(value: TextParam, language: Language): string {
+  if (typeof value !== 'object') return String(value)
+  if (Array.isArray(value)) return value.map((text) => say(text, language)).join(', ')
+  if ('instant' in value) return sayDay(value.instant, value.zone, language)
+  return say(value as Text, language)
+}
+
+/** A day as people write it: "5 April 2025", « 5 avril 2025 ». */
+export function sayDay(instant: number, zone: string, language: Language): string {
+  const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone }).format(instant)
 }
 
 export function isLanguage(value: unknown): value is Language {

@@ -1,3 +1,4 @@
+import type { ConnectionDetail, JsonObject } from '@berth/sdk'
 import { sql } from 'drizzle-orm'
 import {
   bigserial,
@@ -31,7 +32,9 @@ export interface SuspensionEntry {
 export interface StoredResource {
   remoteId: string
   /** The module's own facts: addresses, ports, volume names … */
-  data: Record<string, unknown>
+  data: JsonObject
+  /** What the customer needs to use it; names secrets, never holds one. */
+  connection: readonly ConnectionDetail[]
   /** Credentials, each value sealed. */
   secrets: Record<string, string>
 }

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type { Env } from '../../../context.ts'
+import { isRecurring } from '../../../domain/cycle.ts'
+import { allowed, defineAction } from '../../../platform/action.ts'
+import { invalidField } from '../../../platform/problem.ts'
+import { changeService } from '../../services/change.ts'
+import { endService } from '../../services/moves/end.ts'
+import { moveRefused } from '../../services/refusals.ts'
+import { type ServiceSubject, serviceSubject } from '../../services/subject.ts'
+import { isOffered } from '../reasons.ts'
+import { emit } from '../../../platform/events.ts'
+
+const input = z.strictObject({
+  when: z
+    .enum(['end_of_period', 'now'])
+    .optional()
+    .meta({
+      label: { en: 'When', fr: 'Quand' },
+      options: {
+        end_of_period: { en: 'At the end of the paid period', fr: 'À la fin de la période payée' },
+        now: { en: 'At once', fr: 'Immédiatement' },
+      },
+    }),
+  reasonId: z
+    .uuid()
+    .optional()
+    .meta({ label: { en: 'Reason', fr: 'Raison' }, choices: 'cancellationReasons' }),
+  details: z
+    .string()
+    .trim()
+    .max(2000)
+    .default('')
+    .meta({ label: { en: 'Details', fr: 'Détails' }, multiline: true }),
+})
+
+type When = 'now' | 'end_of_period'
+
+/** The end of the period where there is one, unless said otherwise. */
+function whenOf({ service }: ServiceSubject, wanted: When | undefined): When {
+  if (wanted) return wanted
+  return isRecurring(service.cycle) && service.expiresAt !== null ? 'end_of_period' : 'now'
+}
+
+/** Customer or staff cancel: at the end of the period, or at once. */
+export const cancelService = defineAction({
+  id: 'service.cancel',
+  on: serviceSubject,
+  permission: 'services:cancel',
+  audiences: ['staff', 'customer'],
+  summary: 'Cancel a service at the end of its period or at once',
+  input,
+  output: z.object({ operationId: z.uuid().nullable(), when: z.enum(['now', 'end_of_period']) }),
+  check(subject: ServiceSubject, wish, { actor, now }) {
+    const when = whenOf(subject, wish?.when)
+    const refusal = moveRefused('cancel', subject, { by: actor, now, when })
+    if (refusal) return refusal
+    const { expiresAt } = subject.service
+    if (when === 'end_of_period' && expiresAt !== null && expiresAt > now) {
+      const date = { instant: expiresAt, zone: subject.zone }
+      return allowed({ key: 'service.effect.cancel_at_end', params: { date } })
+    }
+    const stands = subject.service.resource !== null
+    return allowed({ key: stands ? 'service.effect.terminate' : 'service.effect.end' })
+  },
+  async run(tx, subject, wish, env: Env) {
+    const reasonId = await reasonOf(tx, wish.reasonId, env)
+    const when = whenOf(subject, wish.when)
+    const { service } = subject
+    await env.ctx.settlements.services.renewalsGivenUp(tx, env, [service.id])
+    const changed = await changeService(tx, env, service, {
+      set: {
+        cancellationRequestedAt: env.now,
+        cancellationReasonId: reasonId,
+        cancellationDetails: wish.details,
+        cancellationBy: { kind: env.actor.kind, id: env.actor.id, name: env.actor.name },
+        autoPay: false,
+      },
+      entry: { kind: 'service.cancellation_requested', note: wish.details || null, after: { when } },
+    })
+    const later = when === 'end_of_period' && (service.expiresAt ?? 0) > env.now
+    emit(tx, 'service.cancellation_requested', [{ serviceId: service.id, when: later ? when : 'now' }])
+    if (later) return { operationId: null, when }
+    const end = { to: 'cancelled' as const, note: wish.details, notify: true }
+    const { operationId } = await endService(tx, env, { ...subject, service: changed }, end)
+    return { operationId, when: 'now' as const }
+  },
+})
+
+/** Customers choose from the list; staff may leave the reason out or name one that is gone. */
+async function reasonOf(tx: Parameters<typeof isOffered>[0], wanted: string | undefined, env: Env) {
+  const known = wanted !== undefined && (await isOffered(tx, wanted))
+  if (known) return wanted
+  if (env.actor.kind === 'user') throw invalidField('/reasonId', 'unknown_reason')
+  return null
+}

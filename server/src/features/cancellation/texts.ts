@@ -1,0 +1,19 @@
+import { defineProblems } from '../../platform/problem.ts'
+import { defineTexts } from '../../platform/text.ts'
+
+defineProblems({
+  unknown_reason: {
+    status: 422,
+    en: 'Choose one of the reasons.',
+    fr: 'Choisissez l’une des raisons.',
+  },
+  cancellation_not_undoable: {
+    status: 409,
+    en: 'The cancellation has taken effect.',
+    fr: 'La résiliation a pris effet.',
+  },
+})
+
+defineTexts({
+  'cancellation.no_reason': { en: 'No reason provided', fr: 'Aucune raison indiquée' },
+})

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { allowed, defineAction, refused } from '../../../platform/action.ts'
+import type { Env } from '../../../context.ts'
+import { deliverService } from '../moves/deliver.ts'
+import { moveRefused } from '../refusals.ts'
+import { type ServiceSubject, serviceSubject } from '../subject.ts'
+import { moveOutput } from './inputs.ts'
+
+/** Staff deliver a pending service, paid or not. */
+export const deliver = defineAction({
+  id: 'service.deliver',
+  on: serviceSubject,
+  permission: 'services:deliver',
+  audiences: ['staff'],
+  summary: 'Deliver a pending service: create its resource',
+  input: z.strictObject({}),
+  output: moveOutput,
+  check(subject: ServiceSubject, _input, { actor, now }) {
+    const refusal = moveRefused('deliver', subject, { by: actor, now })
+    if (refusal) return refusal
+    if (subject.server?.suspendedAt) return refused('server_suspended', { name: subject.server.name })
+    return allowed({ key: 'service.effect.deliver' })
+  },
+  run: (tx, subject, _input, env: Env) =>
+    deliverService(tx, env, subject),
+})

@@ -1,0 +1,47 @@
+import type { Env } from '../../../context.ts'
+import type { Instant } from '../../../domain/instant.ts'
+import type { Tx } from '../../../platform/db.ts'
+import { refuse } from '../../../platform/problem.ts'
+import { reservePlace } from '../../servers/places.ts'
+import { changeService } from '../change.ts'
+import type { ServiceSubject } from '../subject.ts'
+import { carryOut } from './carry-out.ts'
+
+export interface Redelivery {
+  note: string
+  /** For an ended service: its new expiry. */
+  expiresAt?: Instant
+}
+
+/**
+ * Removes the resource and makes it anew. Expiry, renewals and auto-pay stay; a suspended service
+ * is suspended again, an ended one becomes active until the given expiry, with auto-pay off.
+ */
+export async function redeliverService(
+  tx: Tx,
+  env: Env,
+  subject: ServiceSubject,
+  wish: Redelivery,
+): Promise<{ operationId: string }> {
+  const { service, product } = subject
+  const revived = service.endedAt !== null
+  let placed = service
+  if (!service.placeHeld && service.serverId !== null) {
+    const serverId = await reservePlace(tx, {
+      serverGroupId: product?.serverGroupId ?? null,
+      type: service.type,
+      preferredServerId: service.serverId,
+    })
+    if (!serverId) throw refuse('no_place')
+    placed = await changeService(tx, env, service, {
+      set: { placeHeld: true, serverId },
+      entry: { kind: 'service.placed' },
+    })
+  }
+  const changed = await changeService(tx, env, placed, {
+    set: revived && wish.expiresAt !== undefined ? { expiresAt: wish.expiresAt } : {},
+    entry: { kind: 'service.redelivery_requested', note: wish.note || null },
+  })
+  const suspended = service.status === 'suspended'
+  return carryOut(tx, env, changed, { kind: 'redeliver', input: { suspended } })
+}

@@ -1,0 +1,38 @@
+import { emit } from '../../../platform/events.ts'
+import type { OperationSettlement } from '../../operations/settlement.ts'
+import { changeService } from '../change.ts'
+import { takeService } from '../subject.ts'
+import { reportedResource, settlement } from './settle.ts'
+
+/** redeliver, first half: the old resource is gone; the service waits to be made anew. */
+const oldRemoved: OperationSettlement['removed'] = async (tx, env, operation) => {
+  const { service } = await takeService(tx, operation.serviceId, env.now)
+  await changeService(tx, env, service, {
+    set: { status: 'pending', resource: null, endedAt: null, removedAt: null, archivedAt: null },
+    entry: { kind: 'service.removed_for_redelivery' },
+  })
+}
+
+/**
+ * redeliver: the resource was made anew, and suspended again where it was before. Expiry, renewals
+ * and causes are untouched.
+ */
+const madeAnew = settlement(async (tx, env, { service }, { operation, report }) => {
+  const suspended = operation.input.suspended === true
+  await changeService(tx, env, service, {
+    set: {
+      ...reportedResource(env, service, report),
+      status: suspended ? 'suspended' : 'active',
+      suspendedAt: suspended ? (service.suspendedAt ?? env.now) : null,
+      endedAt: null,
+      removedAt: null,
+      archivedAt: null,
+      deliveredAt: env.now,
+      serverId: operation.serverId ?? service.serverId,
+    },
+    entry: { kind: 'service.redelivered' },
+  })
+  emit(tx, 'service.redelivered', [{ serviceId: service.id }])
+})
+
+export const redelivered: OperationSettlement = { ...madeAnew, removed: oldRemoved }

@@ -1,0 +1,39 @@
+import type { Env } from '../../../context.ts'
+import type { Tx } from '../../../platform/db.ts'
+import type {
+  Operation,
+  OperationReport,
+  OperationSettlement,
+} from '../../operations/settlement.ts'
+import { type ServiceChanges } from '../change.ts'
+import { sealResource } from '../resource.ts'
+import { type Service, type ServiceSubject, takeService } from '../subject.ts'
+import { failed } from './failed.ts'
+
+export type Succeeded = (
+  tx: Tx,
+  env: Env,
+  subject: ServiceSubject,
+  outcome: { operation: Operation; report: OperationReport },
+) => Promise<void>
+
+/** A settlement whose success is `succeeded` and whose failure is told to staff. */
+export function settlement(succeeded: Succeeded): OperationSettlement {
+  return {
+    async succeeded(tx, env, operation, report) {
+      const subject = await takeService(tx, operation.serviceId, env.now)
+      await succeeded(tx, env, subject, { operation, report })
+    },
+    failed,
+  }
+}
+
+/** The columns that a report of the server changes. */
+export function reportedResource(env: Env, service: Service, report: OperationReport): ServiceChanges {
+  if (report.gone) return { resource: null }
+  if (!report.resource) return {}
+  const sealed = sealResource(env.ctx, service.id, report.resource)
+  // What nobody can read back from the server stays as it was stored.
+  const secrets = { ...service.resource?.secrets, ...sealed.secrets }
+  return { resource: { ...sealed, secrets }, removedAt: null }
+}

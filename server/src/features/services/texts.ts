@@ -1,0 +1,187 @@
+import { defineProblems } from '../../platform/problem.ts'
+import { defineTexts } from '../../platform/text.ts'
+
+defineProblems({
+  wrong_status: {
+    status: 409,
+    en: 'Not possible while the service is {status}.',
+    fr: 'Impossible tant que le service est dans l’état « {status} ».',
+  },
+  already_requested: {
+    status: 409,
+    en: 'This is already under way.',
+    fr: 'Cette action est déjà en cours.',
+  },
+  operation_open: {
+    status: 409,
+    en: 'Not possible while an operation is under way.',
+    fr: 'Impossible tant qu’une opération est en cours.',
+  },
+  cause_not_permitted: {
+    status: 422,
+    en: 'This cause cannot be used here.',
+    fr: 'Cette cause ne peut pas être utilisée ici.',
+  },
+  causes_remain: {
+    status: 409,
+    en: 'Other causes of the suspension remain: {causes}.',
+    fr: 'D’autres causes de suspension demeurent : {causes}.',
+  },
+  hold_needed: {
+    status: 422,
+    en: 'The service is still overdue: say until when it may run.',
+    fr: 'Le service est toujours impayé : indiquez jusqu’à quand il peut fonctionner.',
+  },
+  suspension_not_confirmed: {
+    status: 409,
+    en: 'The suspension is not confirmed yet.',
+    fr: 'La suspension n’est pas encore confirmée.',
+  },
+  no_cause: { status: 409, en: 'No cause stands.', fr: 'Aucune cause en vigueur.' },
+  staff_cause: {
+    status: 409,
+    en: 'The service is suspended by our team ({causes}). Please contact us.',
+    fr: 'Le service est suspendu par notre équipe ({causes}). Veuillez nous contacter.',
+  },
+  disabled: {
+    status: 409,
+    en: 'Switched off for this service ({by}).',
+    fr: 'Désactivé pour ce service ({by}).',
+  },
+  only_now: {
+    status: 422,
+    en: 'A service without a term can only be cancelled at once.',
+    fr: 'Un service sans échéance ne peut être résilié qu’immédiatement.',
+  },
+  already_scheduled: {
+    status: 409,
+    en: 'A cancellation is already scheduled.',
+    fr: 'Une résiliation est déjà programmée.',
+  },
+  not_scheduled: {
+    status: 409,
+    en: 'No cancellation is scheduled.',
+    fr: 'Aucune résiliation n’est programmée.',
+  },
+  confirmation_needed: {
+    status: 422,
+    en: 'Type the name of the service to confirm.',
+    fr: 'Saisissez le nom du service pour confirmer.',
+  },
+  expiry_needed: {
+    status: 422,
+    en: 'An expiry in the future is needed.',
+    fr: 'Une date d’expiration future est nécessaire.',
+  },
+  no_module: {
+    status: 409,
+    en: 'No delivery module looks after the type “{type}”.',
+    fr: 'Aucun module de livraison ne gère le type « {type} ».',
+  },
+  no_place: {
+    status: 409,
+    en: 'No server of this type has a free place.',
+    fr: 'Aucun serveur de ce type n’a de place libre.',
+  },
+  not_ended: {
+    status: 409,
+    en: 'Terminate the service first.',
+    fr: 'Terminez d’abord le service.',
+  },
+  removal_not_confirmed: {
+    status: 409,
+    en: 'The server has not confirmed the removal yet.',
+    fr: 'Le serveur n’a pas encore confirmé la suppression.',
+  },
+  date_in_past: {
+    status: 422,
+    en: 'This date has passed.',
+    fr: 'Cette date est passée.',
+  },
+  not_held: { status: 409, en: 'The service is not held.', fr: 'Le service n’est pas en pause.' },
+  already_ended: { status: 409, en: 'The service has ended.', fr: 'Le service a pris fin.' },
+  resource_elsewhere: {
+    status: 409,
+    en: 'A resource with this key exists already.',
+    fr: 'Une ressource portant cette clé existe déjà.',
+  },
+})
+
+defineTexts({
+  'service.effect.deliver': {
+    en: 'The resource is created; the service becomes active.',
+    fr: 'La ressource est créée ; le service devient actif.',
+  },
+  'service.effect.suspend': {
+    en: 'The service is stopped on its server; its data is kept.',
+    fr: 'Le service est arrêté sur son serveur ; ses données sont conservées.',
+  },
+  'service.effect.cause_added': {
+    en: 'The service is suspended already; it carries one cause more.',
+    fr: 'Le service est déjà suspendu ; il porte une cause de plus.',
+  },
+  'service.effect.unsuspend': {
+    en: 'The service runs again.',
+    fr: 'Le service fonctionne à nouveau.',
+  },
+  'service.effect.cause_removed': {
+    en: 'The cause is removed; the service stays suspended for {causes}.',
+    fr: 'La cause est retirée ; le service reste suspendu pour {causes}.',
+  },
+  'service.effect.hold': {
+    en: 'No suspension and no end until {until}.',
+    fr: 'Ni suspension ni fin avant le {until}.',
+  },
+  'service.effect.hold_open': {
+    en: 'No suspension and no end until the hold is released.',
+    fr: 'Ni suspension ni fin tant que la pause n’est pas levée.',
+  },
+  'service.effect.release': {
+    en: 'The automation goes on as usual.',
+    fr: 'L’automatisation reprend normalement.',
+  },
+  'service.effect.terminate': {
+    en: 'The resource and its data are removed from the server. This cannot be undone.',
+    fr: 'La ressource et ses données sont supprimées du serveur. C’est irréversible.',
+  },
+  'service.effect.end': {
+    en: 'The service ends; nothing stands on a server.',
+    fr: 'Le service prend fin ; rien n’existe sur un serveur.',
+  },
+  'service.effect.cancel_at_end': {
+    en: 'The service runs until {date} and then ends; nothing more is invoiced.',
+    fr: 'Le service fonctionne jusqu’au {date} puis prend fin ; plus rien n’est facturé.',
+  },
+  'service.effect.undo_cancel': {
+    en: 'The service goes on and is renewed as before.',
+    fr: 'Le service continue et se renouvelle comme avant.',
+  },
+  'service.effect.redeliver': {
+    en: 'The resource and its data are removed, then it is created again.',
+    fr: 'La ressource et ses données sont supprimées, puis elle est recréée.',
+  },
+  'service.effect.rename': {
+    en: 'The service gets a new name.',
+    fr: 'Le service reçoit un nouveau nom.',
+  },
+  'service.effect.delete': {
+    en: 'The service disappears from the lists; its documents and its history stay.',
+    fr: 'Le service disparaît des listes ; ses documents et son historique restent.',
+  },
+  'service.effect.pause_automation': {
+    en: 'The automation leaves the service alone until it is resumed.',
+    fr: 'L’automatisation laisse le service tranquille jusqu’à la reprise.',
+  },
+  'service.status.pending': { en: 'pending', fr: 'en attente' },
+  'service.status.active': { en: 'active', fr: 'actif' },
+  'service.status.suspended': { en: 'suspended', fr: 'suspendu' },
+  'service.status.expired': { en: 'expired', fr: 'expiré' },
+  'service.status.terminated': { en: 'terminated', fr: 'terminé' },
+  'service.status.cancelled': { en: 'cancelled', fr: 'annulé' },
+  'service.cause.overdue': { en: 'overdue', fr: 'impayé' },
+  'service.cause.term_ended': { en: 'term ended', fr: 'durée écoulée' },
+  'service.cause.abuse': { en: 'abuse', fr: 'abus' },
+  'service.cause.request': { en: 'on request', fr: 'sur demande' },
+  'service.cause.dispute': { en: 'dispute', fr: 'litige' },
+  'service.cause.other': { en: 'other', fr: 'autre' },
+})

@@ -1,0 +1,24 @@
+import { sql } from 'drizzle-orm'
+import type { Instant } from '../../domain/instant.ts'
+import { instantToSql } from '../../platform/columns.ts'
+import type { Tx } from '../../platform/db.ts'
+import { notify } from '../../platform/transaction.ts'
+
+/** NOTIFY channel that the automation's sweep listens to. */
+export const AUTOMATION_CHANNEL = 'automation'
+
+/**
+ * Makes the automation look at these services at once. Whatever changes something that a decision
+ * depends on calls it; too early is harmless, too late is a bug.
+ */
+export async function wakeServices(tx: Tx, ids: readonly string[], now: Instant): Promise<void> {
+  if (ids.length === 0) return
+  const sorted = [...new Set(ids)].sort()
+  await tx.execute(sql`
+    insert into service_schedule (service_id, next_at)
+    select id, ${instantToSql(now)}::timestamptz
+    from unnest(${sql.param(sorted)}::uuid[]) as id order by id
+    on conflict (service_id) do update
+      set next_at = least(service_schedule.next_at, excluded.next_at), blocked_on = null`)
+  await notify(tx, AUTOMATION_CHANNEL, '')
+}
