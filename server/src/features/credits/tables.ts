@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { check, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { id, instant, minorUnits } from '../../platform/columns.ts'
 
 /** Money that a customer has with us, per currency; never below zero. */
@@ -16,6 +16,18 @@ export const creditBalances = pgTable(
   ],
 )
 
+/** Why a balance moved. */
+export const CREDIT_REASONS = [
+  'staff',
+  'surplus',
+  'refund',
+  'payment',
+  'payment_reversed',
+  'ended_service',
+  'unallocated',
+] as const
+export type CreditReason = (typeof CREDIT_REASONS)[number]
+
 /** Every movement of the balance, with its reason. */
 export const creditEntries = pgTable(
   'credit_entries',
@@ -26,21 +38,15 @@ export const creditEntries = pgTable(
     /** Positive: received; negative: spent. */
     amount: minorUnits('amount').notNull(),
     balanceAfter: minorUnits('balance_after').notNull(),
-    reason: text('reason')
-      .$type<
-        | 'staff'
-        | 'surplus'
-        | 'refund'
-        | 'payment'
-        | 'payment_reversed'
-        | 'ended_service'
-        | 'unallocated'
-      >()
-      .notNull(),
+    reason: text('reason').$type<CreditReason>().notNull(),
     note: text('note').notNull().default(''),
     documentId: uuid('document_id'),
     paymentId: uuid('payment_id'),
+    by: jsonb('by').$type<{ kind: string; id: string | null; name: string }>().notNull(),
     at: instant('at').notNull(),
   },
-  (t) => [index('credit_entries_by_customer').on(t.customerId, t.at)],
+  (t) => [
+    index('credit_entries_by_customer').on(t.customerId, t.at.desc(), t.id.desc()),
+    index('credit_entries_by_document').on(t.documentId),
+  ],
 )

@@ -11,6 +11,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { DocumentKind, DocumentState } from '../../domain/document-lifecycle.ts'
+import type { TaxMention } from '../../domain/tax-rate.ts'
 import { day, id, instant, minorUnits } from '../../platform/columns.ts'
 import type { Language } from '../../platform/text.ts'
 
@@ -25,6 +26,14 @@ export interface FrozenParty {
   email: string | null
   /** Seller only: registration, IBAN … one per line. */
   legal: string[]
+}
+
+/** The totals of one rate as stored; minor units as digits. */
+export interface StoredRateTotal {
+  rateBasisPoints: number
+  net: string
+  tax: string
+  mention: TaxMention | null
 }
 
 /**
@@ -50,10 +59,7 @@ export const documents = pgTable(
     tax: minorUnits('tax').notNull().default(sql`0`),
     gross: minorUnits('gross').notNull().default(sql`0`),
     /** Per rate: basis points, net, tax, mention. */
-    taxLines: jsonb('tax_lines')
-      .$type<{ rateBasisPoints: number; net: string; tax: string; mention: string | null }[]>()
-      .notNull()
-      .default([]),
+    taxLines: jsonb('tax_lines').$type<StoredRateTotal[]>().notNull().default([]),
     /** Payments and credit set against it so far. */
     paid: minorUnits('paid').notNull().default(sql`0`),
     /** What credit notes took back. */
@@ -102,9 +108,12 @@ export const documentLines = pgTable(
     unitPrice: minorUnits('unit_price').notNull(),
     /** quantity × unit price, in the document's tax mode. */
     amount: minorUnits('amount').notNull(),
+    /** Its exact shares of the document's totals. */
+    net: minorUnits('net').notNull(),
+    tax: minorUnits('tax').notNull(),
     rateBasisPoints: integer('rate_basis_points').notNull(),
     taxCountry: text('tax_country').notNull(),
-    mention: text('mention'),
+    mention: text('mention').$type<TaxMention>(),
     periodStartAt: instant('period_start_at'),
     periodEndAt: instant('period_end_at'),
     /** The invoice line a credit note's line corrects. */
@@ -114,6 +123,7 @@ export const documentLines = pgTable(
     index('document_lines_by_document').on(t.documentId, t.position),
     index('document_lines_by_service').on(t.serviceId),
     index('document_lines_by_renewal').on(t.renewalId),
+    uniqueIndex('document_lines_corrected_once').on(t.correctsLineId),
   ],
 )
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { id, instant, minorUnits } from '../../platform/columns.ts'
 
@@ -31,12 +32,16 @@ export const paymentIntents = pgTable(
     currency: text('currency').notNull(),
     state: text('state').$type<'open' | 'paid' | 'refused' | 'abandoned'>().notNull(),
     createdAt: instant('created_at').notNull(),
+    settledAt: instant('settled_at'),
   },
   (t) => [
     uniqueIndex('payment_intents_once').on(t.gateway, t.reference),
     index('payment_intents_by_document').on(t.documentId),
   ],
 )
+
+/** Why money could not be set against the document it names. */
+export type PaymentProblem = 'currency' | 'void' | 'not_payable' | 'unknown_document'
 
 /**
  * Money received (positive) or given back (negative). Unique by gateway and reference: the same
@@ -56,8 +61,16 @@ export const payments = pgTable(
     /** What of it is set against the document; the rest is credit or waits for staff. */
     allocated: minorUnits('allocated').notNull(),
     state: text('state').$type<'allocated' | 'unallocated' | 'resolved'>().notNull(),
-    /** Why it is unallocated: other currency, void document, ended service. */
-    problem: text('problem'),
+    /** Why it is unallocated. */
+    problem: text('problem').$type<PaymentProblem>(),
+    /** The payment that a refund or chargeback takes back. */
+    reversesId: uuid('reverses_id'),
+    /** For refunds: whether the gateway has been told to send the money back. */
+    transfer: text('transfer')
+      .$type<'none' | 'queued' | 'sent' | 'failed'>()
+      .notNull()
+      .default('none'),
+    transferError: text('transfer_error'),
     receivedAt: instant('received_at').notNull(),
     recordedBy: jsonb('recorded_by')
       .$type<{ kind: string; id: string | null; name: string }>()
@@ -68,5 +81,10 @@ export const payments = pgTable(
     uniqueIndex('payments_once').on(t.gateway, t.reference),
     index('payments_by_document').on(t.documentId),
     index('payments_by_customer').on(t.customerId, t.receivedAt),
+    index('payments_by_received').on(t.receivedAt.desc(), t.id.desc()),
+    index('payments_waiting')
+      .on(t.receivedAt.desc(), t.id.desc())
+      .where(sql`state = 'unallocated'`),
+    index('payments_by_reversed').on(t.reversesId),
   ],
 )

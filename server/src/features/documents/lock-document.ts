@@ -1,0 +1,64 @@
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import type { Db, Tx } from '../../platform/db.ts'
+import { lockServices } from '../services/subject.ts'
+import type { Document } from './settlement.ts'
+import { documentLines, documents } from './tables.ts'
+
+/**
+ * Locks the services of the documents' lines, then the documents, both in id order: the house's
+ * lock order. A line may be added between the two: then the document is let go and all begins
+ * again, so that a service is never locked after a document. Unknown ids are passed over.
+ */
+export async function lockDocuments(tx: Tx, ids: readonly string[]): Promise<Document[]> {
+  if (ids.length === 0) return []
+  for (;;) {
+    const before = await serviceIdsOf(tx, ids)
+    await lockServices(tx, before)
+    const locked = await tx.transaction((savepoint) => tryLock(savepoint, ids, before)).catch(again)
+    if (locked) return locked
+  }
+}
+
+/** The same for one; null when it does not exist. */
+export async function lockDocument(tx: Tx, id: string): Promise<Document | null> {
+  return (await lockDocuments(tx, [id]))[0] ?? null
+}
+
+/** Thrown to roll back to the savepoint, which gives the document locks back. */
+class LinesChanged extends Error {}
+
+async function tryLock(tx: Tx, ids: readonly string[], lockedServices: readonly string[]) {
+  const rows = await tx
+    .select()
+    .from(documents)
+    .where(inArray(documents.id, [...ids]))
+    .orderBy(documents.id)
+    .for('no key update')
+  const known = new Set(lockedServices)
+  if ((await serviceIdsOf(tx, ids)).some((id) => !known.has(id))) throw new LinesChanged()
+  return rows
+}
+
+function again(error: unknown): null {
+  if (error instanceof LinesChanged) return null
+  throw error
+}
+
+async function serviceIdsOf(db: Db | Tx, documentIds: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ id: documentLines.serviceId })
+    .from(documentLines)
+    .where(
+      and(inArray(documentLines.documentId, [...documentIds]), isNotNull(documentLines.serviceId)),
+    )
+  return rows.map((row) => row.id).filter((id) => id !== null)
+}
+
+/** The lines of a document in their order. */
+export async function linesOf(db: Db | Tx, documentId: string) {
+  return db
+    .select()
+    .from(documentLines)
+    .where(eq(documentLines.documentId, documentId))
+    .orderBy(documentLines.position)
+}

@@ -1,0 +1,77 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Env } from '../../context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { emit } from '../../platform/events.ts'
+import { tellChanged } from '../../platform/stream.ts'
+import { record } from '../history/record.ts'
+import { amountDue } from './document-totals.ts'
+import { draftCreditNote, grossOf, uncreditedLines } from './draft-credit-note.ts'
+import { issueDocuments } from './issue-documents.ts'
+import { lineEvent, runEffects } from './line-effects.ts'
+import { lockDocument } from './lock-document.ts'
+import { handOn } from './move-money.ts'
+import { changeOf } from './open-documents.ts'
+import type { Document } from './settlement.ts'
+import { documents } from './tables.ts'
+
+/**
+ * What follows when the amount due of a document is 0: its lines take effect, it is issued if it
+ * was open, and the customer is told. A second call does nothing. Lines that cannot be honoured
+ * are credited at once and their money is handed on. The number counters are locked at the end.
+ */
+export async function settleDocument(
+  tx: Tx,
+  env: Env,
+  documentId: string,
+  { paymentId }: { paymentId?: string } = {},
+): Promise<void> {
+  const document = await lockDocument(tx, documentId)
+  if (!document) throw new Error(`no document ${documentId}`)
+  if (document.paidAt !== null) return
+  if (document.kind !== 'invoice' || document.state === 'void' || amountDue(document) > 0n)
+    throw new Error(`document ${documentId} is not paid`)
+  const paid = await markPaid(tx, env, document)
+  const lines = await uncreditedLines(tx, documentId)
+  const event = lineEvent(document, { paymentId })
+  const failed = new Set(await runEffects(tx, env, 'paid', { lines, event }))
+  const unhonoured = lines.filter((line) => failed.has(line.id))
+  await handOn(tx, env, paid, { amount: grossOf(unhonoured), because: 'ended_service' })
+  emit(tx, 'document.paid', [
+    { documentId, customerId: document.customerId, orderId: document.orderId, paymentId },
+  ])
+  if (document.state === 'open') await issueDocuments(tx, env, [document])
+  if (unhonoured.length === 0) return
+  const reason = 'ended_service'
+  const note = await draftCreditNote(tx, env, { invoice: document, lines: unhonoured, reason })
+  await issueDocuments(tx, env, [note])
+  emit(tx, 'document.not_honoured', [
+    {
+      documentId,
+      creditNoteId: note.id,
+      customerId: document.customerId,
+      serviceIds: unhonoured.map((line) => line.serviceId),
+      amount: grossOf(unhonoured).toString(),
+      currency: document.currency,
+    },
+  ])
+}
+
+async function markPaid(tx: Tx, env: Env, document: Document): Promise<Document> {
+  const [paid] = await tx
+    .update(documents)
+    .set({ paidAt: env.now, version: sql`${documents.version} + 1` })
+    .where(eq(documents.id, document.id))
+    .returning()
+  if (!paid) throw new Error(`no document ${document.id}`)
+  await record(tx, env, [
+    {
+      subject: 'document',
+      subjectId: document.id,
+      customerId: document.customerId,
+      kind: 'document.paid',
+      after: { gross: document.gross, currency: document.currency },
+    },
+  ])
+  await tellChanged(tx, [changeOf(document)])
+  return paid
+}
