@@ -69,13 +69,14 @@ export async function startTestApp(options: TestOptions = {}): Promise<TestApp> 
     poolSize: 10,
   })
   const http = await buildApp(ctx)
+  const handlers = jobHandlers(ctx)
+  const loops = dueLoops(ctx)
   after(async () => {
     await http.close()
+    for (const loop of loops) await loop.stop?.()
     await close()
     await dropDatabase(databaseUrl)
   })
-  const handlers = jobHandlers(ctx)
-  const loops = dueLoops(ctx)
 
   async function settle(): Promise<void> {
     for (let moved = true; moved; ) {

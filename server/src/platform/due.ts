@@ -9,6 +9,13 @@ export interface DueLoop {
   name: string
   /** Deals with rows due at `now`; answers how many were taken, 0 when none is left. */
   runDue(now: Instant): Promise<number>
+  /**
+   * For rows that take long: takes them up and leaves the work going on, so that the continuous
+   * worker looks again meanwhile. `runDue` of such a loop waits for what it took.
+   */
+  takeDue?(now: Instant): Promise<number>
+  /** Waits a while for what `takeDue` left going on, and gives back what the loop holds. */
+  stop?(): Promise<void>
   /** The earliest due moment of all, for a clock that travels; null when nothing waits. */
   nextDue(): Promise<Instant | null>
   /** How often to look when nobody notifies, in ms. */
@@ -35,7 +42,7 @@ export function startDueLoops(
     while (!stopping) {
       let taken = 0
       try {
-        taken = await loop.runDue(clock.now())
+        taken = await (loop.takeDue ?? loop.runDue)(clock.now())
       } catch (error) {
         onError(loop.name, error)
       }
@@ -50,6 +57,7 @@ export function startDueLoops(
       stopping = true
       for (const set of wakers.values()) for (const wake of set) wake()
       await Promise.all(runs)
+      await Promise.all(loops.map((loop) => loop.stop?.()))
     },
   }
 }
