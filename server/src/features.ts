@@ -1,7 +1,8 @@
+import { catalogFeature } from './features/catalog/feature.ts'
 import type { Feature } from './platform/feature.ts'
 
 /**
  * THE INDEX: every feature of the program, low to high. A feature calls downward, emits upward,
  * and only the owner writes its tables.
  */
-export const features: readonly Feature[] = []
+export const features: readonly Feature[] = [catalogFeature]

@@ -48,7 +48,7 @@ const oneCycle = z.strictObject(fields)
  * What one level of the policy may set, checked against the domain's ranges; each problem names its
  * field. The same schema serves service, customer, product, group and installation.
  */
-export const policyOverride: z.ZodType<PolicyOverride> = z
+export const policyOverride: z.ZodType<PolicyOverride, PolicyOverride> = z
   .strictObject({
     ...fields,
     perCycle: z.partialRecord(z.enum(CYCLES), oneCycle).optional(),
