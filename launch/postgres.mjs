@@ -231,16 +231,13 @@ async function stopServer(pid, pgData) {
 }
 
 /** Adopts the server that runs on the folder, or starts one; a closing one is waited for. */
-async function adoptOrStart({ account, files, port, fsync, settings, log }) {
+async function adoptOrStart({ account, files, port, fsync, settings }) {
   const running = findServer(account.pgData)
   if (running) {
     const isAlive = () =>
       isRunning(running.pid) && readPidFile(account.pgData)?.status !== 'stopping'
     const ready = await waitUntilReady({ pgData: account.pgData, isAlive })
-    if (ready) {
-      log(`using the PostgreSQL that already runs on ${files.pgData}`)
-      return ready
-    }
+    if (ready) return ready
     while (isRunning(running.pid)) await sleep(POLL_MS)
     findServer(account.pgData)
   }
@@ -275,7 +272,7 @@ export async function startPostgres(options) {
       log(`creating a PostgreSQL database in ${files.pgData}`)
       initialise({ account, password, fsync })
     }
-    const server = await adoptOrStart({ account, files, port: options.port, fsync, settings, log })
+    const server = await adoptOrStart({ account, files, port: options.port, fsync, settings })
     const urlOf = (name) => `postgres://${USER}:${password}@127.0.0.1:${server.port}/${name}`
     if (database !== 'postgres') await createDatabase(urlOf('postgres'), database)
     return {
