@@ -1,4 +1,4 @@
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import type { DeliveryModule } from '../delivery.ts'
 import { ABILITIES } from './scenarios/abilities.ts'
 import { FAULTS } from './scenarios/faults.ts'
@@ -9,7 +9,7 @@ import { PANEL } from './scenarios/panel.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 import { SECRETS } from './scenarios/secrets.ts'
 import type { ConformanceTarget } from './target.ts'
-import { startTrial, type Trial } from './trial.ts'
+import { startTrial } from './trial.ts'
 
 export { createTestContext, type RecordedContext, type TestContextOptions } from './context.ts'
 export type { Scenario } from './scenarios/scenario.ts'
@@ -29,7 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
 
 /**
  * Registers the conformance tests of a module with `node:test`: the same scenarios for every module.
- * What a target or module cannot show is printed, not counted as passed.
+ * What the module does not offer or the target cannot show is printed, not counted as passed.
  *
  * @example testDeliveryModule(dockerModule, { name: 'stand-in', start: startStandIn })
  */
@@ -37,19 +37,14 @@ export function testDeliveryModule(
   module: DeliveryModule,
   place: { readonly name: string; start(): Promise<ConformanceTarget> },
 ): void {
-  describe(`${module.id} on ${place.name}`, () => {
-    let trial: Trial | undefined
-    before(async () => {
-      trial = startTrial(module, await place.start())
-    })
-    after(() => trial?.target.close())
+  test(`${module.id} on ${place.name}`, async (t) => {
+    const target = await place.start()
+    t.after(() => target.close())
+    const trial = startTrial(module, target)
     for (const scenario of SCENARIOS) {
-      test(scenario.name, async (t) => {
-        if (!trial) throw new Error('The target did not start')
-        const why = scenario.cannotRun?.(trial)
-        if (why) return t.diagnostic(`not run: ${why}`)
-        await scenario.run(trial)
-      })
+      const why = scenario.cannotRun?.(trial)
+      if (why) t.diagnostic(`not run: ${scenario.name} (${why})`)
+      else await t.test(scenario.name, () => scenario.run(trial))
     }
   })
 }

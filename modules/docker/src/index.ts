@@ -1,0 +1,118 @@
+import {
+  defineDeliveryModule,
+  type ModuleContext,
+  type Observed,
+  type ObservedPage,
+  ok,
+  type Resource,
+  type Result,
+  type ServerConfig,
+} from '@berth/sdk'
+import type { ContainerInfo } from 'dockerode'
+import { changePlan, power, reinstall, suspend, terminate, unsuspend } from './changes.ts'
+import { connect, type Engine } from './client.ts'
+import { testConnection } from './connection.ts'
+import { listContainers, observedOf, resourceOf } from './containers.ts'
+import { create } from './create.ts'
+import {
+  actionForms,
+  type DockerSettings,
+  orderForm,
+  productSettings,
+  serverSettings,
+} from './forms.ts'
+import { panel, panelAction } from './panel.ts'
+import { readUsage } from './readings.ts'
+
+type Server = ServerConfig<DockerSettings>
+
+const PAGE_SIZE = 200
+
+/** Engines answer all at once; pages are cut here, by creation, so that newcomers come last. */
+async function list(
+  ctx: ModuleContext,
+  server: Server,
+  cursor: string | null,
+): Promise<Result<ObservedPage>> {
+  const engine = connect(ctx, server.settings)
+  const all = await listContainers(engine)
+  if (!all.ok) return all
+  const placeOf = ({ Created, Id }: ContainerInfo) => `${String(Created).padStart(12, '0')}:${Id}`
+  const sorted = all.value
+    .map((container) => ({ place: placeOf(container), container }))
+    .filter(({ place }) => cursor === null || place > cursor)
+    .sort((a, b) => (a.place < b.place ? -1 : 1))
+  const page = sorted.slice(0, PAGE_SIZE)
+  const items = page.map(({ container }) => observedOf(engine, container))
+  const nextCursor = sorted.length > PAGE_SIZE ? (page.at(-1)?.place ?? null) : null
+  return ok({ items, nextCursor })
+}
+
+async function find(
+  ctx: ModuleContext,
+  server: Server,
+  key: string,
+): Promise<Result<readonly Observed[]>> {
+  const engine = connect(ctx, server.settings)
+  const found = await listContainers(engine, key)
+  return found.ok ? ok(found.value.map((container) => observedOf(engine, container))) : found
+}
+
+async function containerOf(
+  engine: Engine,
+  resource: Resource,
+): Promise<Result<ContainerInfo | null>> {
+  const all = await listContainers(engine)
+  if (!all.ok) return all
+  const same = (one: ContainerInfo) => resourceOf(engine, one).remoteId === resource.remoteId
+  return ok(all.value.find(same) ?? null)
+}
+
+async function inspect(ctx: ModuleContext, server: Server, resource: Resource) {
+  const engine = connect(ctx, server.settings)
+  const container = await containerOf(engine, resource)
+  if (!container.ok) return container
+  return ok(container.value ? observedOf(engine, container.value) : null)
+}
+
+async function usage(ctx: ModuleContext, server: Server, resource: Resource) {
+  const engine = connect(ctx, server.settings)
+  const container = await containerOf(engine, resource)
+  if (!container.ok) return container
+  return container.value ? readUsage(ctx, engine, container.value, null) : ok([])
+}
+
+/**
+ * Containers on a real engine, over the Docker Engine API: Docker itself, or Podman's service. One
+ * service is one container `berth-<key>` with a volume `berth-<key>-data`, both labelled with our
+ * key. Names are unique on an engine, so a key can never have two.
+ */
+export const dockerModule = defineDeliveryModule({
+  id: 'docker',
+  name: { en: 'Docker container', fr: 'Conteneur Docker' },
+  kinds: ['container'],
+  serverSettings,
+  productSettings,
+  orderForm,
+  actionForms,
+  // An engine answers when it is done; this is for a request that is still being worked on.
+  settleMs: 5000,
+  // Fetching a large image takes its time.
+  timeLimitMs: 300_000,
+  testConnection,
+  list,
+  find,
+  inspect,
+  create,
+  suspend,
+  unsuspend,
+  terminate,
+  changePlan,
+  reinstall,
+  power,
+  usage,
+  panel,
+  panelAction,
+})
+
+export default dockerModule

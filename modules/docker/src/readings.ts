@@ -1,0 +1,140 @@
+import {
+  type ModuleContext,
+  ok,
+  type PanelLogLine,
+  type Result,
+  type UsageFigure,
+} from '@berth/sdk'
+import type { ContainerInfo } from 'dockerode'
+import { z } from 'zod'
+import type { Engine } from './client.ts'
+
+/** Of the engine's statistics what we use; engines differ in the rest. */
+const statsSchema = z.object({
+  read: z.string(),
+  cpu_stats: z.object({
+    cpu_usage: z.object({ total_usage: z.number().default(0) }),
+    online_cpus: z.number().default(1),
+  }),
+  memory_stats: z.object({
+    usage: z.number().default(0),
+    limit: z.number().default(0),
+    stats: z.record(z.string(), z.number()).nullish(),
+  }),
+})
+type Stats = z.output<typeof statsSchema>
+
+/** Between two looks at the processor's counter. */
+const SAMPLE_MS = 500
+
+/** Memory and processor in use right now; a container that does not run uses none. */
+export async function readUsage(
+  ctx: ModuleContext,
+  engine: Engine,
+  container: ContainerInfo,
+  cpuPercent: number | null,
+): Promise<Result<UsageFigure[]>> {
+  if (container.State !== 'running')
+    return ok(figuresOf({ memory: 0, limit: null, cpu: 0, cpuPercent }))
+  const first = await readStats(engine, container.Id)
+  if (!first.ok) return first
+  await ctx.sleep(SAMPLE_MS)
+  const second = await readStats(engine, container.Id)
+  if (!second.ok) return second
+  const { usage, limit, stats } = second.value.memory_stats
+  // The page cache can be dropped at any time: the engines' own tools leave it out too.
+  const cache = stats?.inactive_file ?? stats?.total_inactive_file ?? 0
+  const cpu = processorPercent(first.value, second.value)
+  const memory = Math.max(0, usage - cache)
+  return ok(figuresOf({ memory, limit: limit || null, cpu, cpuPercent }))
+}
+
+async function readStats(engine: Engine, id: string): Promise<Result<Stats>> {
+  const stats = await engine.call((docker) =>
+    docker.getContainer(id).stats({ stream: false, 'one-shot': true }),
+  )
+  return stats.ok ? ok(statsSchema.parse(stats.value)) : stats
+}
+
+/** Nanoseconds of processor time per nanosecond passed; 100 is one core. */
+function processorPercent(first: Stats, second: Stats): number {
+  const passedMs = Date.parse(second.read) - Date.parse(first.read)
+  const used = second.cpu_stats.cpu_usage.total_usage - first.cpu_stats.cpu_usage.total_usage
+  if (passedMs <= 0 || used <= 0) return 0
+  return Math.round(used / (passedMs * 10_000))
+}
+
+function figuresOf(read: {
+  memory: number
+  limit: number | null
+  cpu: number
+  cpuPercent: number | null
+}): UsageFigure[] {
+  return [
+    {
+      id: 'memory',
+      label: { en: 'Memory', fr: 'Mémoire' },
+      used: read.memory,
+      limit: read.limit,
+      unit: 'bytes',
+    },
+    {
+      id: 'cpu',
+      label: { en: 'Processor', fr: 'Processeur' },
+      used: read.cpu,
+      limit: read.cpuPercent,
+      unit: 'percent',
+    },
+  ]
+}
+
+/** The last lines that the container wrote. */
+export async function readLog(
+  engine: Engine,
+  container: ContainerInfo,
+  lines: number,
+): Promise<Result<PanelLogLine[]>> {
+  const log = await engine.call((docker, abortSignal) =>
+    docker.getContainer(container.Id).logs({
+      stdout: true,
+      stderr: true,
+      timestamps: true,
+      tail: lines,
+      follow: false,
+      abortSignal,
+    }),
+  )
+  if (!log.ok) return log
+  return ok(parseLog(Buffer.isBuffer(log.value) ? log.value : Buffer.alloc(0)).slice(-lines))
+}
+
+/**
+ * Reads the engine's log format: frames of an 8-byte head (stream, length) and text; without a head
+ * when the container has a terminal. Each line begins with its time.
+ */
+export function parseLog(bytes: Buffer): PanelLogLine[] {
+  if (bytes.length > 0 && !hasFrames(bytes)) return linesOf('stdout', bytes.toString('utf8'))
+  const lines: PanelLogLine[] = []
+  for (let at = 0; at + 8 <= bytes.length; ) {
+    const size = bytes.readUInt32BE(at + 4)
+    const stream = bytes[at] === 2 ? 'stderr' : 'stdout'
+    lines.push(...linesOf(stream, bytes.toString('utf8', at + 8, at + 8 + size)))
+    at += 8 + size
+  }
+  return lines
+}
+
+function hasFrames(bytes: Buffer): boolean {
+  const stream = bytes[0] ?? 255
+  return bytes.length >= 8 && stream <= 2 && bytes[1] === 0 && bytes[2] === 0 && bytes[3] === 0
+}
+
+function linesOf(stream: 'stdout' | 'stderr', text: string): PanelLogLine[] {
+  const lines = text.split(/\r?\n/)
+  if (lines.at(-1) === '') lines.pop()
+  return lines.map((line) => {
+    const [, time, rest] = /^(\d{4}-\d\d-\d\dT\S+) ?(.*)$/.exec(line) ?? [null, '', line]
+    const at = Date.parse(time ?? '')
+    return Number.isNaN(at) ? { at: null, stream, text: line } : { at, stream, text: rest ?? '' }
+  })
+}

@@ -1,0 +1,76 @@
+import { fail, ok, type Result } from '@berth/sdk'
+import type Docker from 'dockerode'
+import type { Engine } from './client.ts'
+import { LABELS, volumeName } from './containers.ts'
+import type { DockerProduct } from './forms.ts'
+
+/** Makes sure that the image is on the engine, as the product says. */
+export async function ensureImage(engine: Engine, product: DockerProduct): Promise<Result<null>> {
+  if (product.pull !== 'always') {
+    const there = await engine.call((docker) => docker.getImage(product.image).inspect())
+    if (there.ok) return ok(null)
+    if (there.error.code !== 'not_found') return there
+    if (product.pull === 'never') {
+      return fail('config', `The image ${product.image} is not on the server`)
+    }
+  }
+  return pullImage(engine, product.image)
+}
+
+async function pullImage(engine: Engine, image: string): Promise<Result<null>> {
+  const pulled = await engine.call(async (docker, abortSignal) =>
+    follow(docker, await docker.pull(image, { abortSignal })),
+  )
+  if (!pulled.ok) {
+    const { code, message } = pulled.error
+    return code === 'not_found' ? fail('config', `Image ${image}: ${message}`) : pulled
+  }
+  const refused = pulled.value.find((step) => step.error)?.error
+  if (refused === undefined) return ok(null)
+  // The registry's words are all there is; an unknown image is the product's mistake.
+  const unknown = /manifest unknown|not found|repository does not exist|denied|unauthorized/i
+  return fail(unknown.test(refused) ? 'config' : 'transient', `Image ${image}: ${refused}`)
+}
+
+interface PullStep {
+  readonly error?: string
+}
+
+function follow(docker: Docker, progress: NodeJS.ReadableStream): Promise<PullStep[]> {
+  return new Promise((resolve, reject) => {
+    docker.modem.followProgress(progress, (error: Error | null, steps: PullStep[]) =>
+      error ? reject(error) : resolve(steps),
+    )
+  })
+}
+
+/** Makes the service's volume, or finds it; one of that name without our key is not touched. */
+export async function ensureVolume(engine: Engine, key: string): Promise<Result<null>> {
+  const Name = volumeName(key)
+  const there = await engine.call((docker) => docker.getVolume(Name).inspect())
+  if (there.ok) {
+    return there.value.Labels?.[LABELS.key] === key
+      ? ok(null)
+      : fail('conflict', `A volume ${Name} exists and is not ours`)
+  }
+  if (there.error.code !== 'not_found') return there
+  const made = await engine.call((docker, abortSignal) =>
+    docker.createVolume({ Name, Labels: { [LABELS.key]: key }, abortSignal }),
+  )
+  return made.ok ? ok(null) : made
+}
+
+/** Removes every volume with our key; what is gone is fine. */
+export async function removeVolumes(engine: Engine, key: string): Promise<Result<null>> {
+  const listed = await engine.call((docker, abortSignal) =>
+    docker.listVolumes({ filters: { label: [`${LABELS.key}=${key}`] }, abortSignal }),
+  )
+  if (!listed.ok) return listed
+  for (const { Name } of listed.value.Volumes ?? []) {
+    const removed = await engine.call((docker, abortSignal) =>
+      docker.getVolume(Name).remove({ abortSignal }),
+    )
+    if (!removed.ok && removed.error.code !== 'not_found') return removed
+  }
+  return ok(null)
+}

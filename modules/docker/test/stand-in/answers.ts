@@ -1,0 +1,128 @@
+import { type EngineState, hostPorts, iso, type StandInContainer } from './state.ts'
+
+/** What a route answers: JSON, bytes, or nothing. */
+export interface EngineAnswer {
+  readonly status: number
+  readonly body?: unknown
+  readonly bytes?: Buffer
+}
+
+export const no = (status: number, message: string): EngineAnswer => ({ status, body: { message } })
+
+/** One line of `GET /containers/json`. */
+export function summaryOf(container: StandInContainer) {
+  const running = container.state === 'running'
+  const bindings = Object.entries(container.request.HostConfig?.PortBindings ?? {})
+  return {
+    Id: container.id,
+    Names: [`/${container.name}`],
+    Image: container.request.Image,
+    ImageID: imageId(container.request.Image),
+    Command: '/bin/start',
+    Created: container.created,
+    // A container that does not run shows no ports, as with the real engine.
+    Ports: running
+      ? bindings.flatMap(([inside, outside]) =>
+          outside.map(({ HostIp, HostPort }) => ({
+            IP: HostIp,
+            PrivatePort: Number(inside.split('/')[0]),
+            PublicPort: Number(HostPort),
+            Type: inside.split('/')[1],
+          })),
+        )
+      : [],
+    Labels: container.request.Labels ?? {},
+    State: container.state,
+    Status: running ? 'Up 3 seconds' : container.state === 'created' ? 'Created' : 'Exited (0)',
+    HostConfig: { NetworkMode: 'bridge' },
+    NetworkSettings: { Networks: {} },
+    Mounts: (container.request.HostConfig?.Mounts ?? []).map(({ Type, Source, Target }) => ({
+      Type,
+      Name: Source,
+      Source: `/var/lib/docker/volumes/${Source}/_data`,
+      Destination: Target,
+      Driver: 'local',
+      Mode: 'z',
+      RW: true,
+      Propagation: '',
+    })),
+  }
+}
+
+export function imageId(name: string): string {
+  return `sha256:${Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64)}`
+}
+
+export function volumeOf(state: EngineState, name: string) {
+  const volume = state.volumes.get(name)
+  if (!volume) return null
+  return {
+    Name: volume.name,
+    Driver: 'local',
+    Mountpoint: `/var/lib/docker/volumes/${volume.name}/_data`,
+    CreatedAt: volume.createdAt,
+    Labels: volume.labels,
+    Scope: 'local',
+    Options: {},
+  }
+}
+
+/** The log in frames of an 8-byte head and a line that begins with its time. */
+export function framesOf(container: StandInContainer, tail: number): Buffer {
+  const frames = container.log.slice(-tail).map(({ stream, at, text }) => {
+    const line = Buffer.from(`${at} ${text}\n`)
+    const head = Buffer.alloc(8)
+    head[0] = stream
+    head.writeUInt32BE(line.length, 4)
+    return Buffer.concat([head, line])
+  })
+  return Buffer.concat(frames)
+}
+
+export function statsOf(container: StandInContainer, seconds: number) {
+  const limit = container.request.HostConfig?.Memory ?? 2 ** 30
+  const running = container.state === 'running'
+  return {
+    id: container.id,
+    name: `/${container.name}`,
+    read: iso(seconds),
+    preread: '0001-01-01T00:00:00Z',
+    cpu_stats: {
+      cpu_usage: {
+        total_usage: running ? (seconds % 100_000) * 250_000_000 : 0,
+        usage_in_kernelmode: 0,
+        usage_in_usermode: 0,
+      },
+      system_cpu_usage: seconds * 10 ** 9,
+      online_cpus: 2,
+    },
+    memory_stats: running
+      ? { usage: Math.round(limit / 4), limit, stats: { inactive_file: 4096 } }
+      : {},
+  }
+}
+
+/** Starts a container; the words of the refusals are the real engine's. */
+export function startIt(state: EngineState, container: StandInContainer): EngineAnswer {
+  if (container.state === 'running') return { status: 304 }
+  const wanted = hostPorts(container)
+  for (const other of state.containers.values()) {
+    if (other === container || other.state !== 'running') continue
+    const clash = hostPorts(other).find((port) => wanted.includes(port))
+    if (clash) {
+      return no(
+        500,
+        `driver failed programming external connectivity on endpoint ${container.name}: Bind for 0.0.0.0:${clash} failed: port is already allocated`,
+      )
+    }
+  }
+  container.state = 'running'
+  const at = iso(state.tick())
+  container.log.push({ stream: 1, at, text: 'serving /data on port 8080' })
+  container.log.push({ stream: 2, at, text: 'no favicon, été comme hiver' })
+  for (const { Source } of container.request.HostConfig?.Mounts ?? []) {
+    const volume = state.volumes.get(Source)
+    if (volume) volume.files['index.html'] ??= `written at ${at}`
+  }
+  return { status: 204 }
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import type { ConformanceTarget } from '@berth/sdk/testing'
+import Docker from 'dockerode'
+import { serverSettings } from '../src/forms.ts'
+import { startFaultProxy } from './fault-proxy.ts'
+import { ensureTestImage, TEST_IMAGE } from './image/ensure-test-image.ts'
+import { startStandIn } from './stand-in/start.ts'
+
+/** The engine that tests may use, such as `unix:///run/podman/podman.sock`; null without one. */
+export const REAL_ENGINE = process.env.BERTH_TEST_DOCKER_HOST || null
+
+export const PRODUCT = {
+  image: TEST_IMAGE,
+  pull: 'missing' as const,
+  memoryMb: 64,
+  cpuPercent: 50,
+  processes: 64,
+  volumePath: '/data',
+  ports: '8080/http 9000/udp',
+  env: 'GREETING=from the product',
+  orderEnv: 'TITLE',
+}
+
+/** Settings that fit small machines: limits below those of the host. */
+export function settingsFor(host: string) {
+  return serverSettings.parse({
+    host,
+    bindAddress: '127.0.0.1',
+    portFrom: 21_000,
+    portTo: 21_499,
+    nofile: 1024,
+    nproc: 512,
+  })
+}
+
+/** A client of the engine itself, behind the module's back. */
+export function clientOf(host: string): Docker {
+  if (host.startsWith('unix://')) return new Docker({ socketPath: host.slice('unix://'.length) })
+  const { hostname, port } = new URL(host)
+  return new Docker({ host: hostname, port, protocol: 'http' })
+}
+
+/** An engine behind a proxy that can misbehave. Works for the stand-in and for a real engine alike. */
+export async function engineTarget(
+  engine: string,
+  fillCount: number,
+  closeEngine: () => Promise<void>,
+): Promise<ConformanceTarget> {
+  const proxy = await startFaultProxy(engine)
+  const docker = clientOf(engine)
+  const run = randomUUID()
+  const foreign = { Image: TEST_IMAGE, Labels: { 'test.run': run } }
+  return {
+    server: { id: 'server-1', name: 'Engine', settings: settingsFor(proxy.host) },
+    product: PRODUCT,
+    otherProduct: { ...PRODUCT, memoryMb: 96 },
+    orderData: { env: 'TITLE=Été ✓' },
+    fillCount,
+    faults: proxy.faults,
+    async countByKey(key) {
+      const filters = { label: [`berth.key=${key}`] }
+      return (await docker.listContainers({ all: true, filters })).length
+    },
+    async obstruct(key) {
+      const theirs = await docker.createContainer({ ...foreign, name: `berth-${key}` })
+      return () => theirs.remove({ force: true })
+    },
+    async fill(count) {
+      for (let i = 0; i < count; i++) {
+        await docker.createContainer({ ...foreign, name: `theirs-${run}-${i}` })
+      }
+    },
+    async close() {
+      const filters = { label: [`test.run=${run}`] }
+      for (const { Id } of await docker.listContainers({ all: true, filters })) {
+        await docker.getContainer(Id).remove({ force: true })
+      }
+      await proxy.close()
+      await closeEngine()
+    },
+  }
+}
+
+export async function standInTarget(): Promise<ConformanceTarget> {
+  const standIn = await startStandIn([TEST_IMAGE])
+  return engineTarget(standIn.host, 1000, () => standIn.close())
+}
+
+export async function realTarget(host: string): Promise<ConformanceTarget> {
+  await ensureTestImage(clientOf(host))
+  return engineTarget(host, 12, async () => undefined)
+}
