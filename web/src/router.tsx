@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { planRoutes } from './router-plan.ts'
-import { ErrorPage, LoadingState, NotFoundPage } from './ui/state/states.tsx'
+import { ErrorPage, LoadingState, LostPage, NotFoundPage } from './ui/state/states.tsx'
 
 type PageFile = () => Promise<{ default: ComponentType }>
 
@@ -20,7 +20,7 @@ const piecePages = (
 
 const rootRoute = createRootRoute({
   component: Outlet,
-  notFoundComponent: NotFoundPage,
+  notFoundComponent: LostPage,
   errorComponent: ErrorPage,
 })
 

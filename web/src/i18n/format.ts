@@ -76,6 +76,15 @@ export function formatInstant(iso: string, language: string): string {
   return format.format(new Date(iso))
 }
 
+/** The time of day of a moment in epoch milliseconds: `20:37`. */
+export function formatTime(at: number, language: string): string {
+  const format = new Intl.DateTimeFormat(localeOf(language), {
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  return format.format(at)
+}
+
 /** The day of a moment, or a calendar day: `21 Nov 2026`. */
 export function formatDay(iso: string, language: string): string {
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium' }).format(new Date(iso))
@@ -110,6 +119,7 @@ export function useFormat() {
     bytes: (bytes: number) => formatBytes(bytes, language),
     instant: (iso: string) => formatInstant(iso, language),
     day: (iso: string) => formatDay(iso, language),
+    time: (at: number) => formatTime(at, language),
     relative: (at: number, now: number) => formatRelative(at, now, language),
   }
 }

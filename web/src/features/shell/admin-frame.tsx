@@ -45,7 +45,7 @@ function AdminArea({ staff }: { staff: StaffSession['staff'] }) {
 function Navigation(props: { permissions: string[]; onFollow: () => void }) {
   const { t } = useTranslation()
   return (
-    <Stack gap={14} component="nav" aria-label={t('shell.navigation')}>
+    <Stack gap={14}>
       {ADMIN_NAVIGATION.map((group) => (
         <Stack key={group.id ?? 'top'} gap={1}>
           {group.id && (

@@ -19,7 +19,6 @@ export default function ClientFrame() {
 }
 
 function ClientArea({ session }: { session: UserSession }) {
-  const { t } = useTranslation()
   useLiveChanges('client', true)
   return (
     <Frame
@@ -27,7 +26,7 @@ function ClientArea({ session }: { session: UserSession }) {
       homePath="/"
       banner={<Banners session={session} />}
       navigation={(close) => (
-        <Stack gap={1} component="nav" aria-label={t('shell.navigation')}>
+        <Stack gap={1}>
           {CLIENT_NAVIGATION.map((entry) => (
             <NavigationLink key={entry.id} entry={entry} onFollow={close} />
           ))}

@@ -20,7 +20,6 @@ export function PaletteButton() {
   return (
     <UnstyledButton
       onClick={spotlight.open}
-      aria-label={t('shell.palette.open')}
       px={10}
       h={32}
       maw={420}
@@ -36,7 +35,7 @@ export function PaletteButton() {
         <Text size="sm" c="dimmed" truncate style={{ flex: 1 }}>
           {t('shell.palette.open')}
         </Text>
-        <Box visibleFrom="md">
+        <Box visibleFrom="md" aria-hidden>
           <Kbd size="xs">Ctrl K</Kbd>
         </Box>
       </Group>
@@ -56,6 +55,8 @@ export function CommandPalette({ permissions }: { permissions: string[] }) {
       query={text}
       onQueryChange={setText}
       shortcut={['mod + K']}
+      tagsToIgnore={[]}
+      triggerOnContentEditable
       scrollable
       maxHeight={420}
       nothingFound={t('shell.palette.nothing')}

@@ -44,6 +44,7 @@ export function NavigationLink({ entry, isPermitted = true, onFollow }: Navigati
       {...shared}
       component={Link}
       to={entry.to}
+      activeOptions={{ exact: isHome }}
       active={isActive}
       aria-current={isActive ? 'page' : undefined}
       onClick={onFollow}

@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconLogout, IconUser } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -29,8 +29,9 @@ export function UserMenu({ name, detail, profilePath, loginPath }: UserMenuProps
   return (
     <Menu position="bottom-end" shadow="md" width={220}>
       <Menu.Target>
-        <UnstyledButton aria-label={t('shell.userMenu')} style={{ borderRadius: 99 }}>
-          <Avatar size={30} radius="xl" color="harbour" name={name} alt="">
+        <UnstyledButton style={{ borderRadius: 99 }}>
+          <VisuallyHidden>{t('shell.userMenu')}</VisuallyHidden>
+          <Avatar size={30} radius="xl" color="harbour" name={name} alt="" aria-hidden>
             {initials(name)}
           </Avatar>
         </UnstyledButton>

@@ -84,8 +84,9 @@ export function FieldInput(props: FieldInputProps): ReactNode {
           allowDecimal={!field.isInteger}
           value={typeof value === 'number' || typeof value === 'string' ? value : ''}
           onChange={(next) => onChange(next === '' ? undefined : next)}
-          suffix={field.unit ? ` ${field.unit}` : undefined}
-          hideControls={field.max === undefined || field.max > 1000}
+          hideControls={field.unit !== undefined || field.max === undefined || field.max > 1000}
+          rightSection={field.unit && <Unit>{field.unit}</Unit>}
+          rightSectionWidth={field.unit ? 56 : undefined}
         />
       )
     case 'boolean':

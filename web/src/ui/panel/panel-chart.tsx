@@ -8,11 +8,10 @@ const COLORS = ['harbour.7', 'orange.6', 'grape.6', 'teal.6', 'red.6', 'indigo.6
 /** A module's time series. */
 export default function PanelChart({ block }: { block: Extract<PanelBlock, { type: 'chart' }> }) {
   const { words, figure, format } = usePanelWords()
-  const time = new Intl.DateTimeFormat(format.language, { hour: '2-digit', minute: '2-digit' })
   const shared = {
     h: 220,
     dataKey: 'at',
-    data: block.points.map((point) => ({ at: time.format(point.at), ...point.values })),
+    data: block.points.map((point) => ({ at: format.time(point.at), ...point.values })),
     series: block.series.map((series, index) => ({
       name: series.id,
       label: words(series.label),

@@ -43,6 +43,15 @@ export function LoadingState() {
   )
 }
 
+/** An address outside of both areas. */
+export function LostPage() {
+  return (
+    <main>
+      <NotFoundPage />
+    </main>
+  )
+}
+
 /** The address leads nowhere, or to something that is not yours. */
 export function NotFoundPage() {
   const { t } = useTranslation()

@@ -1,6 +1,6 @@
 import 'mantine-datatable/styles.css'
 import './data-table.css'
-import { Box, Group, Paper, Skeleton, Stack, Tabs, Text } from '@mantine/core'
+import { Box, Group, Paper, Skeleton, Stack, Tabs, Text, VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconSearchOff } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -130,7 +130,7 @@ function Rows<Row extends { id: string }>(props: RowsProps<Row>) {
   if (rowMenu) {
     columns.push({
       accessor: 'row-menu',
-      title: <span className="mantine-visually-hidden">{''}</span>,
+      title: <VisuallyHidden>{t('ui.table.rowMenu')}</VisuallyHidden>,
       width: 44,
       textAlign: 'right',
       render: (row) => <RowMenu label={t('ui.table.rowMenu')}>{rowMenu(row)}</RowMenu>,
@@ -155,7 +155,10 @@ function Rows<Row extends { id: string }>(props: RowsProps<Row>) {
       records={rows}
       columns={columns}
       idAccessor="id"
-      verticalSpacing={layout.density === 'compact' ? 5 : 11}
+      verticalSpacing={layout.density === 'compact' ? 3 : 10}
+      backgroundColor="var(--berth-surface)"
+      borderColor="var(--berth-line)"
+      rowBorderColor="var(--berth-line)"
       horizontalSpacing="sm"
       highlightOnHover
       fetching={query.isFetching && query.isPlaceholderData}

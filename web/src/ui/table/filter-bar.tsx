@@ -37,7 +37,7 @@ export function SearchBox({ list, label }: { list: ListState; label: string }) {
           </ActionIcon>
         )
       }
-      style={{ flex: '1 1 220px', maxWidth: 380 }}
+      style={{ flex: '1 1 130px', maxWidth: 380 }}
     />
   )
 }
@@ -158,6 +158,7 @@ export function FilterChips({ list, filters }: { list: ListState; filters: Table
         <Pill
           key={filter.id}
           withRemoveButton
+          bg="var(--mantine-color-default-hover)"
           onRemove={() => list.setFilter(filter.id, null)}
           removeButtonProps={{
             'aria-label': t('ui.table.removeFilter', { filter: filter.label }),
