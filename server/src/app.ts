@@ -1,20 +1,17 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { accounts } from './accounts.ts'
 import type { Context } from './context.ts'
 import { identify } from './features/auth/identify.ts'
-import { loadUserActor } from './features/customers/load-actor.ts'
-import { loadStaffActor } from './features/staff/load-actor.ts'
 import { features } from './features.ts'
 import { healthRoute } from './health.ts'
 import { actorOf, customerIdOf, guardAccess } from './platform/access.ts'
-import { actionRoutes } from './platform/action-routes.ts'
+import { actionRoutes, menuRoutes } from './platform/action-routes.ts'
 import { permits } from './platform/actor.ts'
 import type { Http } from './platform/feature.ts'
 import { buildHttp } from './platform/http.ts'
 import { idempotency } from './platform/idempotency.ts'
 import { streamChanges } from './platform/stream.ts'
-
-const accounts = { staff: loadStaffActor, customer: loadUserActor }
 
 /** The whole program as one Fastify instance: API, documentation, streams and web app. */
 export async function buildApp(ctx: Context): Promise<FastifyInstance> {
@@ -35,6 +32,11 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     feature.routes?.(http, ctx)
     actionRoutes(http, ctx, feature.actions ?? [])
   }
+  menuRoutes(
+    http,
+    ctx,
+    features.flatMap((feature) => feature.actions ?? []),
+  )
   streams(http, ctx)
   healthRoute(app, ctx)
   openApi(app)

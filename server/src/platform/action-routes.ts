@@ -4,6 +4,7 @@ import { actorOf } from './access.ts'
 import { previewAction, runAction, type Verdict, verbOf } from './action.ts'
 import type { Actor, Audience } from './actor.ts'
 import type { AnyAction, Http } from './feature.ts'
+import { notFound } from './problem.ts'
 import { type Language, say } from './text.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -69,6 +70,56 @@ function registerAction(http: Http, ctx: Context, action: AnyAction, audience: A
       return reply.code(slow && output.operationId ? 202 : 200).send(output)
     },
   })
+}
+
+/**
+ * Registers `GET /api/v1/{admin|client}/{plural}/{id}/actions`: the menu of a subject, from the
+ * actions of all features on it.
+ */
+export function menuRoutes(http: Http, ctx: Context, actions: readonly AnyAction[]): void {
+  for (const [plural, own] of Map.groupBy(actions, (action) => action.on.plural)) {
+    for (const audience of ['staff', 'customer'] as const) {
+      if (own.some((action) => action.audiences.includes(audience))) {
+        registerMenu(http, ctx, { plural, audience, actions: own })
+      }
+    }
+  }
+}
+
+function registerMenu(
+  http: Http,
+  ctx: Context,
+  menu: { plural: string; audience: Audience; actions: readonly AnyAction[] },
+): void {
+  const { plural, audience, actions } = menu
+  const area = audience === 'staff' ? 'admin' : 'client'
+  const on = actions[0]?.on
+  http.get(
+    `/api/v1/${area}/${plural}/:id/actions`,
+    {
+      config: {
+        access:
+          audience === 'staff'
+            ? { kind: 'staff', permission: `${plural}:read` }
+            : { kind: 'customer' },
+      },
+      schema: {
+        summary: 'What can be done now, what would happen, and why the rest cannot',
+        tags: [plural],
+        params,
+        response: { 200: z.object({ items: z.array(actionOffer) }) },
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request)
+      const { id } = request.params
+      const now = ctx.clock.now()
+      const subject = (await on?.load(ctx.db, [id], now))?.get(id)
+      if (!on || subject === undefined) throw notFound()
+      if (audience === 'customer' && on.customerOf(subject) !== actor.customerId) throw notFound()
+      return { items: offerActions(actions, subject, actor, now) }
+    },
+  )
 }
 
 function describeVerdict(action: AnyAction, verdict: Verdict, language: Language) {

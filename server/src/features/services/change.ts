@@ -8,7 +8,9 @@ import type { Service } from './subject.ts'
 import { services } from './tables.ts'
 import { wakeServices } from './wake.ts'
 
-export type ServiceChanges = Partial<Omit<Service, 'id' | 'number' | 'search' | 'expiresSort' | 'version'>>
+export type ServiceChanges = Partial<
+  Omit<Service, 'id' | 'number' | 'search' | 'expiresSort' | 'version'>
+>
 
 /** What the change is called in the history. */
 export interface ChangeEntry {
@@ -19,7 +21,13 @@ export interface ChangeEntry {
 }
 
 /** Columns whose values never stand in the history. */
-const UNRECORDED = new Set<string>(['resource', 'orderSecrets', 'orderData', 'placeHeld', 'stockHeld'])
+const UNRECORDED = new Set<string>([
+  'resource',
+  'orderSecrets',
+  'orderData',
+  'placeHeld',
+  'stockHeld',
+])
 const SEARCHED = ['name', 'resource', 'orderData', 'customerId'] as const
 
 /**

@@ -20,7 +20,12 @@ export interface EndFacts {
  * What every end does, once: the open renewal is withdrawn, auto-pay stops, a scheduled
  * cancellation is closed, stock and place are returned, `endedAt` is set. The expiry stays.
  */
-export async function finishEnd(tx: Tx, env: Env, service: Service, end: EndFacts): Promise<Service> {
+export async function finishEnd(
+  tx: Tx,
+  env: Env,
+  service: Service,
+  end: EndFacts,
+): Promise<Service> {
   await env.ctx.settlements.services.renewalsGivenUp(tx, env, [service.id])
   if (service.stockHeld && service.productId) await releaseStock(tx, service.productId, 1)
   const freesPlace = service.placeHeld && end.removed && service.serverId !== null

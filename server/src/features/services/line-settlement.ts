@@ -32,7 +32,11 @@ export const serviceStartLine: LineSettlement = {
   async paid(tx, env, lines) {
     const ended = await endedAmong(tx, serviceIdsOf(lines))
     const unhonoured = lines.filter(({ serviceId }) => serviceId !== null && ended.has(serviceId))
-    await markServicesPaid(tx, env, serviceIdsOf(lines).filter((id) => !ended.has(id)))
+    await markServicesPaid(
+      tx,
+      env,
+      serviceIdsOf(lines).filter((id) => !ended.has(id)),
+    )
     return unhonoured.length === 0 ? HONOURED : { unhonoured: unhonoured.map(({ id }) => id) }
   },
   /** The order is given up: what was never delivered ends, its stock and place are returned. */

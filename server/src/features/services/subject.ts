@@ -1,9 +1,9 @@
 import { inArray, sql } from 'drizzle-orm'
+import { addDays } from '../../domain/calendar.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { type KnownMetadata, resolveMetadata } from '../../domain/metadata.ts'
 import { type ResolvedPolicy, resolvePolicy } from '../../domain/policy.ts'
 import type { MoveSubject } from '../../domain/service-lifecycle.ts'
-import { addDays } from '../../domain/calendar.ts'
 import type { SubjectKind } from '../../platform/action.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { productGroups, products } from '../catalog/tables.ts'
@@ -20,7 +20,10 @@ export type Service = typeof services.$inferSelect
 /** A service with everything that its guards, screens and moves look at. */
 export interface ServiceSubject {
   service: Service
-  customer: Pick<typeof customers.$inferSelect, 'id' | 'number' | 'name' | 'email' | 'kind' | 'language'>
+  customer: Pick<
+    typeof customers.$inferSelect,
+    'id' | 'number' | 'name' | 'email' | 'kind' | 'language'
+  >
   product: Pick<
     typeof products.$inferSelect,
     'id' | 'name' | 'moduleSettings' | 'serverGroupId' | 'metadata' | 'freeRenewalOnRequest'
@@ -43,7 +46,10 @@ export async function loadServices(
   now: Instant,
 ): Promise<Map<string, ServiceSubject>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.select().from(services).where(inArray(services.id, [...ids]))
+  const rows = await db
+    .select()
+    .from(services)
+    .where(inArray(services.id, [...ids]))
   const parts = await loadParts(db, rows)
   return new Map(rows.map((row) => [row.id, assemble(row, parts, now)]))
 }
@@ -66,12 +72,17 @@ async function loadParts(db: Db | Tx, rows: Service[]) {
           .from(products)
           .innerJoin(productGroups, sql`${productGroups.id} = ${products.groupId}`)
           .where(inArray(products.id, productIds)),
-    serverIds.length === 0 ? [] : await db.select().from(servers).where(inArray(servers.id, serverIds)),
+    serverIds.length === 0
+      ? []
+      : await db.select().from(servers).where(inArray(servers.id, serverIds)),
     await db
       .select()
       .from(operations)
       .where(
-        sql`${inArray(operations.serviceId, idsOf((row) => row.id))}
+        sql`${inArray(
+          operations.serviceId,
+          idsOf((row) => row.id),
+        )}
           and ${operations.state} in ('queued', 'running', 'unknown', 'failed')`,
       ),
   ]

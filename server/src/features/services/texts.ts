@@ -100,6 +100,16 @@ defineProblems({
   },
   not_held: { status: 409, en: 'The service is not held.', fr: 'Le service n’est pas en pause.' },
   already_ended: { status: 409, en: 'The service has ended.', fr: 'Le service a pris fin.' },
+  panel_unavailable: {
+    status: 503,
+    en: 'The server does not answer just now. Please try again in a moment.',
+    fr: 'Le serveur ne répond pas pour le moment. Veuillez réessayer dans un instant.',
+  },
+  panel_action_disabled: {
+    status: 409,
+    en: 'This is not possible just now.',
+    fr: 'Impossible pour le moment.',
+  },
   resource_elsewhere: {
     status: 409,
     en: 'A resource with this key exists already.',
@@ -172,6 +182,19 @@ defineTexts({
     en: 'The automation leaves the service alone until it is resumed.',
     fr: 'L’automatisation laisse le service tranquille jusqu’à la reprise.',
   },
+  'service.client.preparing': {
+    en: 'Your service is being prepared.',
+    fr: 'Votre service est en cours de préparation.',
+  },
+  'service.client.unpaid': {
+    en: 'Your service is prepared as soon as it is paid for.',
+    fr: 'Votre service sera préparé dès son paiement.',
+  },
+  'service.client.applying': {
+    en: 'A change is being applied.',
+    fr: 'Une modification est en cours d’application.',
+  },
+  'service.client.suspended': { en: 'Suspended: {causes}.', fr: 'Suspendu : {causes}.' },
   'service.status.pending': { en: 'pending', fr: 'en attente' },
   'service.status.active': { en: 'active', fr: 'actif' },
   'service.status.suspended': { en: 'suspended', fr: 'suspendu' },

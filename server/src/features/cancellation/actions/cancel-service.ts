@@ -2,13 +2,13 @@ import { z } from 'zod'
 import type { Env } from '../../../context.ts'
 import { isRecurring } from '../../../domain/cycle.ts'
 import { allowed, defineAction } from '../../../platform/action.ts'
+import { emit } from '../../../platform/events.ts'
 import { invalidField } from '../../../platform/problem.ts'
 import { changeService } from '../../services/change.ts'
 import { endService } from '../../services/moves/end.ts'
 import { moveRefused } from '../../services/refusals.ts'
 import { type ServiceSubject, serviceSubject } from '../../services/subject.ts'
 import { isOffered } from '../reasons.ts'
-import { emit } from '../../../platform/events.ts'
 
 const input = z.strictObject({
   when: z
@@ -73,12 +73,17 @@ export const cancelService = defineAction({
         cancellationReasonId: reasonId,
         cancellationDetails: wish.details,
         cancellationBy: { kind: env.actor.kind, id: env.actor.id, name: env.actor.name },
-        autoPay: false,
       },
-      entry: { kind: 'service.cancellation_requested', note: wish.details || null, after: { when } },
+      entry: {
+        kind: 'service.cancellation_requested',
+        note: wish.details || null,
+        after: { when },
+      },
     })
     const later = when === 'end_of_period' && (service.expiresAt ?? 0) > env.now
-    emit(tx, 'service.cancellation_requested', [{ serviceId: service.id, when: later ? when : 'now' }])
+    emit(tx, 'service.cancellation_requested', [
+      { serviceId: service.id, when: later ? when : 'now' },
+    ])
     if (later) return { operationId: null, when }
     const end = { to: 'cancelled' as const, note: wish.details, notify: true }
     const { operationId } = await endService(tx, env, { ...subject, service: changed }, end)

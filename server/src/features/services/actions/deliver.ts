@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { allowed, defineAction, refused } from '../../../platform/action.ts'
 import type { Env } from '../../../context.ts'
+import { allowed, defineAction, refused } from '../../../platform/action.ts'
 import { deliverService } from '../moves/deliver.ts'
 import { moveRefused } from '../refusals.ts'
 import { type ServiceSubject, serviceSubject } from '../subject.ts'
@@ -18,9 +18,9 @@ export const deliver = defineAction({
   check(subject: ServiceSubject, _input, { actor, now }) {
     const refusal = moveRefused('deliver', subject, { by: actor, now })
     if (refusal) return refusal
-    if (subject.server?.suspendedAt) return refused('server_suspended', { name: subject.server.name })
+    if (subject.server?.suspendedAt)
+      return refused('server_suspended', { name: subject.server.name })
     return allowed({ key: 'service.effect.deliver' })
   },
-  run: (tx, subject, _input, env: Env) =>
-    deliverService(tx, env, subject),
+  run: (tx, subject, _input, env: Env) => deliverService(tx, env, subject),
 })

@@ -29,9 +29,7 @@ export const confirmName = z
   .meta({ label: { en: 'Name of the service, to confirm', fr: 'Nom du service, pour confirmer' } })
 
 /** An ISO 8601 instant, as epoch milliseconds. */
-export const instantInput = z.iso
-  .datetime({ offset: true })
-  .transform((text) => Date.parse(text))
+export const instantInput = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
 
 export const date = (label: { en: string; fr: string }) =>
   z.iso.datetime({ offset: true }).meta({ label, format: 'date-time' })

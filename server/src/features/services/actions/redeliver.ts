@@ -7,7 +7,10 @@ import { type ServiceSubject, serviceSubject } from '../subject.ts'
 import { confirmName, instantInput, moveOutput, note } from './inputs.ts'
 
 const expiresAt = instantInput.optional().meta({
-  label: { en: 'New expiry, for an ended service', fr: 'Nouvelle expiration, si le service a pris fin' },
+  label: {
+    en: 'New expiry, for an ended service',
+    fr: 'Nouvelle expiration, si le service a pris fin',
+  },
 })
 
 /** Staff remove the resource and create it again; confirmed by the service's name. */
@@ -23,7 +26,9 @@ export const redeliver = defineAction({
     const confirmed = !input || input.confirm === subject.service.name
     const expiry = input ? input.expiresAt : tomorrow(subject, now)
     const request = { by: actor, now, confirmed, expiresAt: expiry }
-    return moveRefused('redeliver', subject, request) ?? allowed({ key: 'service.effect.redeliver' })
+    return (
+      moveRefused('redeliver', subject, request) ?? allowed({ key: 'service.effect.redeliver' })
+    )
   },
   run: (tx, subject, input, env: Env) => redeliverService(tx, env, subject, input),
 })

@@ -16,7 +16,9 @@ const input = z.strictObject({
     .meta({ label: { en: 'Only these causes', fr: 'Seulement ces causes' } }),
   holdUntil: instantInput
     .optional()
-    .meta({ label: { en: 'Until when, if still overdue', fr: 'Jusqu’à quand, si toujours impayé' } }),
+    .meta({
+      label: { en: 'Until when, if still overdue', fr: 'Jusqu’à quand, si toujours impayé' },
+    }),
 })
 
 /** Staff reactivate a suspended service; one that is still overdue is held until a date. */

@@ -1,5 +1,5 @@
 import type { Env } from '../../../context.ts'
-import type { ENDED_STATUSES } from "../../../domain/service-status.ts"
+import type { ENDED_STATUSES } from '../../../domain/service-status.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { changeService } from '../change.ts'
 import { finishEnd } from '../finish-end.ts'
@@ -28,7 +28,8 @@ export async function endService(
 ): Promise<{ operationId: string | null }> {
   const { service } = subject
   const module = env.ctx.modules.get(service.type)
-  if (end.to !== 'expired') await env.ctx.settlements.services.renewalsGivenUp(tx, env, [service.id])
+  if (end.to !== 'expired')
+    await env.ctx.settlements.services.renewalsGivenUp(tx, env, [service.id])
   if (!mayStandOnServer(subject) || (!module && end.force)) {
     await finishEnd(tx, env, service, { ...end, removed: !service.resource })
     return { operationId: null }

@@ -1,7 +1,7 @@
-import type { OperationSettlement } from '../../operations/settlement.ts'
-import { wakeServices } from '../wake.ts'
 import { tellChanged } from '../../../platform/stream.ts'
+import type { OperationSettlement } from '../../operations/settlement.ts'
 import { takeService } from '../subject.ts'
+import { wakeServices } from '../wake.ts'
 
 /** The status does not move; the service shows the failed operation, and the automation looks. */
 export const failed: OperationSettlement['failed'] = async (tx, env, operation) => {

@@ -5,7 +5,7 @@ import type {
   OperationReport,
   OperationSettlement,
 } from '../../operations/settlement.ts'
-import { type ServiceChanges } from '../change.ts'
+import type { ServiceChanges } from '../change.ts'
 import { sealResource } from '../resource.ts'
 import { type Service, type ServiceSubject, takeService } from '../subject.ts'
 import { failed } from './failed.ts'
@@ -29,7 +29,11 @@ export function settlement(succeeded: Succeeded): OperationSettlement {
 }
 
 /** The columns that a report of the server changes. */
-export function reportedResource(env: Env, service: Service, report: OperationReport): ServiceChanges {
+export function reportedResource(
+  env: Env,
+  service: Service,
+  report: OperationReport,
+): ServiceChanges {
   if (report.gone) return { resource: null }
   if (!report.resource) return {}
   const sealed = sealResource(env.ctx, service.id, report.resource)

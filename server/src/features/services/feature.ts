@@ -1,0 +1,31 @@
+import './texts.ts'
+import type { AnyAction, Feature } from '../../platform/feature.ts'
+import { deleteService } from './actions/delete.ts'
+import { deliver } from './actions/deliver.ts'
+import { hold, pauseAutomation, release, resumeAutomation } from './actions/hold.ts'
+import { redeliver } from './actions/redeliver.ts'
+import { rename } from './actions/rename.ts'
+import { suspend } from './actions/suspend.ts'
+import { terminate } from './actions/terminate.ts'
+import { unsuspend } from './actions/unsuspend.ts'
+import { serviceRoutes } from './routes.ts'
+
+export const serviceActions = [
+  deliver,
+  suspend,
+  unsuspend,
+  hold,
+  release,
+  pauseAutomation,
+  resumeAutomation,
+  rename,
+  redeliver,
+  terminate,
+  deleteService,
+] as AnyAction[]
+
+export const services: Feature = {
+  name: 'services',
+  routes: serviceRoutes,
+  actions: serviceActions,
+}

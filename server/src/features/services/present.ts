@@ -1,0 +1,158 @@
+import type { z } from 'zod'
+import { toInstantJson, toMoneyJson } from '../../platform/json.ts'
+import { type Language, say } from '../../platform/text.ts'
+import { causeTexts } from './refusals.ts'
+import type { clientServiceJson, servicePageJson, serviceRowJson } from './schemas.ts'
+import type { ServiceSubject } from './subject.ts'
+
+type OpenOperation = NonNullable<z.infer<typeof serviceRowJson>['operation']>
+
+/** What is on the server comes before what is next. */
+function shownOperation({ operations }: ServiceSubject, language: Language): OpenOperation | null {
+  const onServer = operations.find(({ state }) => state === 'running' || state === 'unknown')
+  const shown = onServer ?? operations[0]
+  if (!shown) return null
+  const { id, kind, state, attempts, dueAt, progress } = shown
+  return {
+    id,
+    kind,
+    state,
+    attempts,
+    dueAt: toInstantJson(dueAt),
+    progress: progress && { percent: progress.percent, text: progress.text[language] },
+  }
+}
+
+function shared(subject: ServiceSubject, language: Language) {
+  const { service, product } = subject
+  const { currency } = service
+  return {
+    id: service.id,
+    number: service.number,
+    name: service.name,
+    status: service.status,
+    type: service.type,
+    product: product && { id: product.id, name: product.name[language] },
+    price: toMoneyJson({ amount: service.price, currency }),
+    cycle: service.cycle,
+    expiresAt: toInstantJson(service.expiresAt),
+    createdAt: toInstantJson(service.createdAt),
+    cancellationScheduled: service.cancellationRequestedAt !== null && service.endedAt === null,
+    operation: shownOperation(subject, language),
+  }
+}
+
+export function serviceRow(
+  subject: ServiceSubject,
+  { language, now }: { language: Language; now: number },
+): z.infer<typeof serviceRowJson> {
+  const { service, customer, server } = subject
+  return {
+    ...shared(subject, language),
+    customer: { id: customer.id, number: customer.number, name: customer.name },
+    server: server && { id: server.id, name: server.name },
+    overdue: subject.overdue && service.endedAt === null,
+    held: service.heldForever || (service.holdUntil ?? 0) > now,
+  }
+}
+
+export function servicePage(
+  subject: ServiceSubject,
+  view: { language: Language; now: number },
+): z.infer<typeof servicePageJson> {
+  const { service } = subject
+  const row = serviceRow(subject, view)
+  const failed = subject.operations.find(({ errorCode }) => errorCode !== null)
+  return {
+    ...row,
+    description: service.description,
+    notes: service.notes,
+    initialPrice: toMoneyJson({ amount: service.initialPrice, currency: service.currency }),
+    anchorDay: service.anchorDay,
+    maxRenewals: service.maxRenewals,
+    renewalCount: service.renewalCount,
+    suspensions: service.suspensions,
+    suspendedAt: toInstantJson(service.suspendedAt),
+    cancellation: service.cancellationRequestedAt
+      ? {
+          requestedAt: toInstantJson(service.cancellationRequestedAt),
+          reasonId: service.cancellationReasonId,
+          details: service.cancellationDetails ?? '',
+          by: service.cancellationBy,
+        }
+      : null,
+    trial: service.trial,
+    autoPay: service.autoPay,
+    metadata: service.metadata,
+    orderData: service.orderData,
+    resource: service.resource && {
+      remoteId: service.resource.remoteId,
+      data: service.resource.data,
+    },
+    hold: row.held
+      ? {
+          until: service.heldForever ? null : toInstantJson(service.holdUntil),
+          reason: service.holdReason ?? '',
+        }
+      : null,
+    automationPaused: service.automationPaused,
+    deliverOn: service.deliverOn,
+    orderId: service.orderId,
+    paidAt: toInstantJson(service.paidAt),
+    deliveredAt: toInstantJson(service.deliveredAt),
+    endedAt: toInstantJson(service.endedAt),
+    removedAt: toInstantJson(service.removedAt),
+    version: service.version,
+    failure: failed
+      ? {
+          operationId: failed.id,
+          code: failed.errorCode ?? '',
+          message: failed.errorMessage ?? '',
+          attempts: failed.attempts,
+        }
+      : null,
+    because: statusReason(subject, view.language),
+  }
+}
+
+/** "Why is it in this state?", answered in one line. */
+function statusReason({ service }: ServiceSubject, language: Language): string {
+  const status = say(`service.status.${service.status}`, language)
+  const causes = service.suspensions.map(({ cause, by, note }) => {
+    const what = say(`service.cause.${cause}`, language)
+    return note ? `${what} (${by.name}: ${note})` : `${what} (${by.name})`
+  })
+  return causes.length > 0 ? `${status}: ${causes.join(', ')}` : status
+}
+
+export function clientService(
+  subject: ServiceSubject,
+  language: Language,
+): z.infer<typeof clientServiceJson> {
+  const { service } = subject
+  const messages = service.suspensions.map(({ message }) => message).filter((text) => text !== '')
+  return {
+    ...shared(subject, language),
+    description: service.description,
+    autoPay: service.autoPay,
+    suspension:
+      service.suspensions.length > 0
+        ? { causes: service.suspensions.map(({ cause }) => cause), messages }
+        : null,
+    endedAt: toInstantJson(service.endedAt),
+    statusText: clientStatus(subject, language),
+  }
+}
+
+/** Customers read what it means for them, never a provider's message. */
+function clientStatus({ service, operations }: ServiceSubject, language: Language): string | null {
+  if (service.status === 'pending') {
+    return say(service.paidAt ? 'service.client.preparing' : 'service.client.unpaid', language)
+  }
+  if (operations.length > 0 && service.endedAt === null) {
+    return say('service.client.applying', language)
+  }
+  if (service.status !== 'suspended') return null
+  const causes = causeTexts(service.suspensions.map(({ cause }) => cause))
+  return say({ key: 'service.client.suspended', params: { causes } }, language)
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { actorOf, customerIdOf } from '../../platform/access.ts'
+import type { Http } from '../../platform/feature.ts'
+import { pageQuery, pageSchema } from '../../platform/pagination.ts'
+import { serviceFilters } from './filters.ts'
+import { countByStatus, countServices, listServiceIds } from './list.ts'
+import { panelRoutes } from './panel-routes.ts'
+import { clientService, servicePage, serviceRow } from './present.ts'
+import { clientServiceJson, servicePageJson, serviceRowJson } from './schemas.ts'
+import { loadServices } from './subject.ts'
+import { visibleService } from './visible.ts'
+
+const tags = ['services']
+const params = z.object({ id: z.uuid() })
+
+export function serviceRoutes(http: Http, ctx: Context): void {
+  staffRoutes(http, ctx)
+  clientRoutes(http, ctx)
+  panelRoutes(http, ctx)
+}
+
+function staffRoutes(http: Http, ctx: Context): void {
+  const access = { kind: 'staff', permission: 'services:read' } as const
+  http.get(
+    '/api/v1/admin/services',
+    {
+      config: { access },
+      schema: {
+        summary: 'Services: filtered, searched, sorted, in pages',
+        tags,
+        querystring: z.strictObject({ ...pageQuery, ...serviceFilters }),
+        response: { 200: pageSchema(serviceRowJson) },
+      },
+    },
+    async (request) => {
+      const view = { language: actorOf(request).language, now: ctx.clock.now() }
+      const { ids, nextCursor } = await listServiceIds(ctx.db, request.query)
+      const subjects = await loadServices(ctx.db, ids, view.now)
+      const items = ids.flatMap((id) => subjects.get(id) ?? [])
+      const total = await countServices(ctx.db, request.query)
+      return { items: items.map((subject) => serviceRow(subject, view)), nextCursor, total }
+    },
+  )
+  http.get(
+    '/api/v1/admin/services/counts',
+    {
+      config: { access },
+      schema: {
+        summary: 'How many services stand in each status, and how many need attention',
+        tags,
+        response: { 200: z.record(z.string(), z.number().int()) },
+      },
+    },
+    () => countByStatus(ctx.db),
+  )
+  http.get(
+    '/api/v1/admin/services/:id',
+    {
+      config: { access },
+      schema: { summary: 'One service', tags, params, response: { 200: servicePageJson } },
+    },
+    async (request) => {
+      const actor = actorOf(request)
+      const subject = await visibleService(ctx, actor, request.params.id)
+      return servicePage(subject, { language: actor.language, now: ctx.clock.now() })
+    },
+  )
+}
+
+function clientRoutes(http: Http, ctx: Context): void {
+  const access = { kind: 'customer' } as const
+  const { status, q, productGroupId } = serviceFilters
+  http.get(
+    '/api/v1/client/services',
+    {
+      config: { access },
+      schema: {
+        summary: 'The customer’s own services',
+        tags,
+        querystring: z.strictObject({ ...pageQuery, status, q, productGroupId }),
+        response: { 200: pageSchema(clientServiceJson) },
+      },
+    },
+    async (request) => {
+      const { language } = actorOf(request)
+      const query = { ...request.query, customerId: customerIdOf(request) }
+      const { ids, nextCursor } = await listServiceIds(ctx.db, query)
+      const subjects = await loadServices(ctx.db, ids, ctx.clock.now())
+      const items = ids.flatMap((id) => subjects.get(id) ?? [])
+      const total = await countServices(ctx.db, query)
+      return { items: items.map((subject) => clientService(subject, language)), nextCursor, total }
+    },
+  )
+  http.get(
+    '/api/v1/client/services/:id',
+    {
+      config: { access },
+      schema: { summary: 'One own service', tags, params, response: { 200: clientServiceJson } },
+    },
+    async (request) => {
+      const actor = actorOf(request)
+      const subject = await visibleService(ctx, actor, request.params.id)
+      return clientService(subject, actor.language)
+    },
+  )
+}
