@@ -14,6 +14,8 @@ export interface StaffSession {
     role: string
     permissions: string[]
     totpEnabled: boolean
+    /** Until a second factor is set up, only the profile may be reached. */
+    totpSetupRequired?: boolean
   }
   /** The installation's clock, when it is not the real one (sandbox). */
   now?: string
@@ -23,7 +25,7 @@ export interface StaffSession {
 export interface UserSession {
   kind: 'user'
   user: { id: string; name: string; email: string; language: string; emailConfirmed: boolean }
-  customer: { id: string; name: string }
+  customer: { id: string; name: string; currency: string }
   /** The staff member who looks at the area as this user; everything done is logged under both. */
   impersonatedBy?: { name: string } | null
   now?: string

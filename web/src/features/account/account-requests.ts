@@ -47,6 +47,21 @@ export const updateProfile = (change: { name?: string; language?: string }) =>
 export const changePassword = (values: { currentPassword: string; newPassword: string }) =>
   post('/change-password', values)
 
+/** One logged-in browser of the account. */
+export interface AccountSession {
+  id: string
+  createdAt: string
+  lastSeenAt: string
+  ip: string
+  userAgent: string
+  /** The one that asks. */
+  current: boolean
+}
+
+export const listSessions = () => send<{ items: AccountSession[] }>({ url: `${AUTH}/sessions` })
+
+export const endSession = (id: string) => send({ method: 'DELETE', url: `${AUTH}/sessions/${id}` })
+
 /** Ends every session of the account but this one. */
 export const logoutEverywhere = () => post('/logout-everywhere')
 

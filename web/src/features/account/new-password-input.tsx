@@ -1,7 +1,7 @@
 import { PasswordInput, type PasswordInputProps } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-export const MIN_PASSWORD_LENGTH = 10
+export const MIN_PASSWORD_LENGTH = 8
 
 /** A password to choose: says its only rule beforehand and lets password managers fill it. */
 export function NewPasswordInput(props: PasswordInputProps) {

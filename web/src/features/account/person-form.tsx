@@ -44,11 +44,18 @@ export function PersonForm({ submitLabel, onSubmit }: PersonFormProps) {
           {...form.getInputProps('email')}
         />
         <NewPasswordInput label={t('account.password')} {...form.getInputProps('password')} />
-        {attempt.isError && <ProblemAlert error={attempt.error} />}
+        {attempt.isError && (
+          <ProblemAlert error={attempt.error} withFields={linkFailed(attempt.error)} />
+        )}
         <Button type="submit" size="sm" mt={4} loading={attempt.isPending}>
           {submitLabel}
         </Button>
       </Stack>
     </form>
   )
+}
+
+/** The complaint is about the link itself, which no field shows. */
+function linkFailed(error: unknown): boolean {
+  return toProblem(error).errors?.some((field) => field.pointer === '/token') ?? false
 }

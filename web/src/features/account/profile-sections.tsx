@@ -1,16 +1,14 @@
-import { Button, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formErrors, toProblem } from '../../api/problem.ts'
 import { sessionQuery } from '../../api/session.ts'
 import { LANGUAGE_NAMES, LANGUAGES, toLanguage } from '../../i18n/languages.ts'
 import { showLanguage } from '../../i18n/start-i18n.ts'
-import { ConfirmDialog } from '../../ui/action/confirm-dialog.tsx'
 import { Section } from '../../ui/page/section.tsx'
 import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
-import { changePassword, logoutEverywhere, updateProfile } from './account-requests.ts'
+import { changePassword, updateProfile } from './account-requests.ts'
 import { NewPasswordInput } from './new-password-input.tsx'
 
 /** Name and language. */
@@ -85,42 +83,6 @@ export function PasswordSection() {
           </Button>
         </Stack>
       </form>
-    </Section>
-  )
-}
-
-/** Logs the account out on every other device. */
-export function SessionsSection() {
-  const { t } = useTranslation()
-  const [isAsking, setAsking] = useState(false)
-  const leave = useMutation({
-    mutationFn: logoutEverywhere,
-    onSuccess: () => {
-      setAsking(false)
-      notifyDone(t('account.sessions.done'))
-    },
-  })
-  return (
-    <Section title={t('account.sessions.title')}>
-      <Group justify="space-between" gap="sm">
-        <Text size="sm" c="dimmed" maw={480}>
-          {t('account.sessions.text')}
-        </Text>
-        <Button variant="default" onClick={() => setAsking(true)}>
-          {t('account.sessions.logoutEverywhere')}
-        </Button>
-      </Group>
-      {isAsking && (
-        <ConfirmDialog
-          title={t('account.sessions.logoutEverywhere')}
-          text={t('account.sessions.confirm')}
-          confirmLabel={t('account.sessions.logoutEverywhere')}
-          isPending={leave.isPending}
-          error={leave.error}
-          onConfirm={() => leave.mutate()}
-          onClose={() => setAsking(false)}
-        />
-      )}
     </Section>
   )
 }

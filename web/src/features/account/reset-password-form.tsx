@@ -37,7 +37,7 @@ export function ResetPasswordForm({ token, loginPath }: { token: string; loginPa
           error={reset.isError ? fieldErrors(toProblem(reset.error))['/password'] : undefined}
           autoFocus
         />
-        {reset.isError && <ProblemAlert error={reset.error} />}
+        {reset.isError && <ProblemAlert error={reset.error} withFields />}
         <Button type="submit" size="sm" loading={reset.isPending}>
           {t('account.reset.submit')}
         </Button>

@@ -1,5 +1,6 @@
 import '@mantine/spotlight/styles.css'
 import { Stack, Text } from '@mantine/core'
+import { Navigate, useLocation } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useLiveChanges } from '../../api/live.ts'
 import { isPermitted, type StaffSession } from '../../api/session.ts'
@@ -20,7 +21,11 @@ export default function AdminFrame() {
 }
 
 function AdminArea({ staff }: { staff: StaffSession['staff'] }) {
-  useLiveChanges('admin', true)
+  const { pathname } = useLocation()
+  useLiveChanges('admin', !staff.totpSetupRequired)
+  if (staff.totpSetupRequired && pathname !== '/admin/profile') {
+    return <Navigate to="/admin/profile" replace />
+  }
   return (
     <>
       <CommandPalette permissions={staff.permissions} />

@@ -1,11 +1,8 @@
-import { Stack } from '@mantine/core'
+import { Alert, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useStaff } from '../../api/session.ts'
-import {
-  DetailsSection,
-  PasswordSection,
-  SessionsSection,
-} from '../../features/account/profile-sections.tsx'
+import { DetailsSection, PasswordSection } from '../../features/account/profile-sections.tsx'
+import { SessionsSection } from '../../features/account/sessions-section.tsx'
 import { TotpSection } from '../../features/account/totp-section.tsx'
 import { PageHeader } from '../../ui/page/page-header.tsx'
 
@@ -16,6 +13,7 @@ export default function StaffProfilePage() {
   if (!staff) return null
   return (
     <Stack gap="md" maw={760}>
+      {staff.totpSetupRequired && <Alert color="yellow">{t('account.totp.required')}</Alert>}
       <PageHeader title={t('account.profile.title')} subtitle={staff.role} />
       <DetailsSection name={staff.name} email={staff.email} language={staff.language} />
       <PasswordSection />

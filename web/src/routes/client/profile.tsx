@@ -1,11 +1,8 @@
 import { Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useUser } from '../../api/session.ts'
-import {
-  DetailsSection,
-  PasswordSection,
-  SessionsSection,
-} from '../../features/account/profile-sections.tsx'
+import { DetailsSection, PasswordSection } from '../../features/account/profile-sections.tsx'
+import { SessionsSection } from '../../features/account/sessions-section.tsx'
 import { PageHeader } from '../../ui/page/page-header.tsx'
 
 /** A user's own account. */

@@ -27,6 +27,8 @@ interface ProblemAlertProps {
 export function ProblemAlert({ error, withFields, onRetry }: ProblemAlertProps) {
   const { t } = useTranslation()
   const problem = toProblem(error)
+  // Only a fault of ours is worth a call to support.
+  const requestId = problem.status >= 500 ? problem.requestId : undefined
   return (
     <Alert color="red" icon={<IconAlertTriangle size={18} />} role="alert" py="xs">
       <Text size="sm">{problemText(problem, t)}</Text>
@@ -37,16 +39,16 @@ export function ProblemAlert({ error, withFields, onRetry }: ProblemAlertProps) 
           ))}
         </List>
       )}
-      {(problem.requestId || onRetry) && (
+      {(requestId || onRetry) && (
         <Group gap="sm" mt={6}>
           {onRetry && (
             <Button size="compact-xs" variant="default" onClick={onRetry}>
               {t('ui.problem.retry')}
             </Button>
           )}
-          {problem.requestId && (
+          {requestId && (
             <Text size="xs" c="dimmed">
-              {t('ui.problem.requestId', { id: problem.requestId })}
+              {t('ui.problem.requestId', { id: requestId })}
             </Text>
           )}
         </Group>

@@ -155,7 +155,7 @@ function Rows<Row extends { id: string }>(props: RowsProps<Row>) {
       records={rows}
       columns={columns}
       idAccessor="id"
-      verticalSpacing={layout.density === 'compact' ? 3 : 10}
+      verticalSpacing={layout.density === 'compact' ? 2 : 10}
       backgroundColor="var(--berth-surface)"
       borderColor="var(--berth-line)"
       rowBorderColor="var(--berth-line)"
