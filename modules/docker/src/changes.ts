@@ -10,7 +10,7 @@ import {
 } from '@berth/sdk'
 import type Docker from 'dockerode'
 import type { ContainerInfo } from 'dockerode'
-import { connect, type Engine } from './client.ts'
+import { connect, type Engine, inQuery } from './client.ts'
 import {
   containerName,
   existingContainer,
@@ -107,12 +107,12 @@ const POWER: Readonly<
   stop: stopContainer,
   restart: (engine, id) =>
     onContainer(engine, id, (container, abortSignal) =>
-      container.restart({ t: STOP_SECONDS, abortSignal }),
+      container.restart(inQuery({ t: STOP_SECONDS }, abortSignal)),
     ),
   // 409: it does not run.
   kill: (engine, id) =>
     onContainer(engine, id, (container, abortSignal) =>
-      container.kill({ signal: 'SIGKILL', abortSignal }).catch(unlessStatus(409)),
+      container.kill(inQuery({ signal: 'SIGKILL' }, abortSignal)).catch(unlessStatus(409)),
     ),
 }
 
@@ -182,12 +182,14 @@ function portsBefore(container: ContainerInfo | null, service: DockerService): n
 }
 
 function rename(engine: Engine, container: ContainerInfo, name: string) {
-  return onContainer(engine, container.Id, (one, abortSignal) => one.rename({ name, abortSignal }))
+  return onContainer(engine, container.Id, (one, abortSignal) =>
+    one.rename(inQuery({ name }, abortSignal)),
+  )
 }
 
 function stopContainer(engine: Engine, id: string): Promise<Result<unknown>> {
   return onContainer(engine, id, (container, abortSignal) =>
-    container.stop({ t: STOP_SECONDS, abortSignal }).catch(unlessStatus(304)),
+    container.stop(inQuery({ t: STOP_SECONDS }, abortSignal)).catch(unlessStatus(304)),
   )
 }
 

@@ -16,6 +16,19 @@ export interface Engine {
   call<T>(work: (docker: Docker, signal: AbortSignal) => Promise<T>): Promise<Result<T>>
 }
 
+/**
+ * Options for the client library that go into the query only. Without this it sends them in the
+ * address *and* as the body of a POST: environment variables would end up in access logs.
+ */
+export function inQuery<T extends object>(query: T, abortSignal: AbortSignal): T {
+  return { _query: query, _body: {}, abortSignal } as unknown as T
+}
+
+/** The same for a request that has a body too. */
+export function withBody<T extends object>(query: object, body: T, abortSignal: AbortSignal): T {
+  return { _query: query, _body: body, abortSignal } as unknown as T
+}
+
 /** Answers by the agent that asked: the client library shows neither headers nor broken answers. */
 const listeners = new WeakMap<object, (response: IncomingMessage) => void>()
 subscribe('http.client.response.finish', (message) => {

@@ -8,7 +8,7 @@ import {
   type ServerConfig,
 } from '@berth/sdk'
 import type { ContainerInfo } from 'dockerode'
-import { connect, type Engine } from './client.ts'
+import { connect, type Engine, withBody } from './client.ts'
 import {
   containerName,
   existingContainer,
@@ -22,7 +22,7 @@ import { isPortTaken } from './failures.ts'
 import type { DockerSettings } from './forms.ts'
 import { containerSpec, type DockerService, environmentOf } from './plan.ts'
 import { type PlacedPort, parsePorts, placePorts } from './ports.ts'
-import { ensureImage, ensureVolume } from './supplies.ts'
+import { ensureImage, ensureVolume, removeVolumes } from './supplies.ts'
 
 type Server = ServerConfig<DockerSettings>
 
@@ -45,7 +45,11 @@ export async function create(
   const supplies = await prepare(ctx, engine, service)
   if (!supplies.ok) return supplies
   await ctx.reserve(containerName(ctx.key))
-  return place(ctx, engine, service, {})
+  const placed = await place(ctx, engine, service, {})
+  // Another server may take the service then: nothing of it stays here.
+  const failed = !placed.ok && !placed.error.lost
+  if (failed && supplies.value.made) await removeVolumes(engine, ctx.key)
+  return placed
 }
 
 /** Fetches the image and makes the volume. */
@@ -53,7 +57,7 @@ async function prepare(ctx: OperationContext, engine: Engine, service: DockerSer
   ctx.progress({ text: { en: 'Fetching the image', fr: 'Téléchargement de l’image' }, percent: 10 })
   const image = await ensureImage(engine, service.product)
   if (!image.ok) return image
-  if (service.product.volumePath === '') return ok(null)
+  if (service.product.volumePath === '') return ok({ made: false })
   return ensureVolume(engine, service.key)
 }
 
@@ -153,9 +157,9 @@ async function makeContainer(
   service: DockerService,
   placed: { ports: readonly PlacedPort[]; env: readonly string[]; suspended: boolean },
 ): Promise<Result<string>> {
-  const spec = containerSpec(engine.settings, service, placed)
-  const made = await engine.call((docker, abortSignal) =>
-    docker.createContainer({ ...spec, abortSignal }),
+  const { name, ...spec } = containerSpec(engine.settings, service, placed)
+  const made = await engine.call((docker, signal) =>
+    docker.createContainer(withBody({ name }, spec, signal)),
   )
   if (made.ok) return ok(made.value.id)
   if (made.error.code === 'not_found') {

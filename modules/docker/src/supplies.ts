@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '@berth/sdk'
 import type Docker from 'dockerode'
-import type { Engine } from './client.ts'
+import { type Engine, inQuery, withBody } from './client.ts'
 import { LABELS, volumeName } from './containers.ts'
 import type { DockerProduct } from './forms.ts'
 
@@ -18,8 +18,8 @@ export async function ensureImage(engine: Engine, product: DockerProduct): Promi
 }
 
 async function pullImage(engine: Engine, image: string): Promise<Result<null>> {
-  const pulled = await engine.call(async (docker, abortSignal) =>
-    follow(docker, await docker.pull(image, { abortSignal })),
+  const pulled = await engine.call(async (docker, signal) =>
+    follow(docker, await docker.createImage(inQuery(referenceOf(image), signal))),
   )
   if (!pulled.ok) {
     const { code, message } = pulled.error
@@ -30,6 +30,13 @@ async function pullImage(engine: Engine, image: string): Promise<Result<null>> {
   // The registry's words are all there is; an unknown image is the product's mistake.
   const unknown = /manifest unknown|not found|repository does not exist|denied|unauthorized/i
   return fail(unknown.test(refused) ? 'config' : 'transient', `Image ${image}: ${refused}`)
+}
+
+/** A name without tag or digest means `latest`; without a tag the engine would fetch all of them. */
+function referenceOf(image: string): { fromImage: string; tag?: string } {
+  if (image.includes('@')) return { fromImage: image }
+  const [, name = image, tag = 'latest'] = /^(.*?)(?::([^:/]+))?$/.exec(image) ?? []
+  return { fromImage: name, tag }
 }
 
 interface PullStep {
@@ -44,20 +51,26 @@ function follow(docker: Docker, progress: NodeJS.ReadableStream): Promise<PullSt
   })
 }
 
-/** Makes the service's volume, or finds it; one of that name without our key is not touched. */
-export async function ensureVolume(engine: Engine, key: string): Promise<Result<null>> {
+/**
+ * Makes the service's volume, or finds it; one of that name without our key is not touched. Answers
+ * whether it was made by this call.
+ */
+export async function ensureVolume(
+  engine: Engine,
+  key: string,
+): Promise<Result<{ readonly made: boolean }>> {
   const Name = volumeName(key)
   const there = await engine.call((docker) => docker.getVolume(Name).inspect())
   if (there.ok) {
     return there.value.Labels?.[LABELS.key] === key
-      ? ok(null)
+      ? ok({ made: false })
       : fail('conflict', `A volume ${Name} exists and is not ours`)
   }
   if (there.error.code !== 'not_found') return there
-  const made = await engine.call((docker, abortSignal) =>
-    docker.createVolume({ Name, Labels: { [LABELS.key]: key }, abortSignal }),
+  const made = await engine.call((docker, signal) =>
+    docker.createVolume(withBody({}, { Name, Labels: { [LABELS.key]: key } }, signal)),
   )
-  return made.ok ? ok(null) : made
+  return made.ok ? ok({ made: true }) : made
 }
 
 /** Removes every volume with our key; what is gone is fine. */
