@@ -1,10 +1,25 @@
+import { accounts } from './accounts.ts'
+import { authFeature } from './features/auth/feature.ts'
 import { cancellation } from './features/cancellation/feature.ts'
-import { catalogFeature } from './features/catalog/feature.ts'
+import { catalog } from './features/catalog/feature.ts'
+import { historyFeature } from './features/history/feature.ts'
+import { servers } from './features/servers/feature.ts'
 import { services } from './features/services/feature.ts'
+import { settingsFeature } from './features/settings/feature.ts'
+import { staffFeature } from './features/staff/feature.ts'
 import type { Feature } from './platform/feature.ts'
 
 /**
  * THE INDEX: every feature of the program, low to high. A feature calls downward, emits upward,
  * and only the owner writes its tables.
  */
-export const features: readonly Feature[] = [catalogFeature, services, cancellation]
+export const features: readonly Feature[] = [
+  settingsFeature,
+  authFeature(accounts),
+  staffFeature,
+  historyFeature,
+  catalog,
+  servers,
+  services,
+  cancellation,
+]

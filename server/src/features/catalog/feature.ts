@@ -8,7 +8,7 @@ import { productRoutes } from './product-routes.ts'
 const actions = [archiveProduct, restoreProduct] as unknown as readonly AnyAction[]
 
 /** What is sold: product groups, products, prices, stock. */
-export const catalogFeature: Feature = {
+export const catalog: Feature = {
   name: 'catalog',
   actions,
   routes(http, ctx) {

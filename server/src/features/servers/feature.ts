@@ -1,0 +1,19 @@
+import './texts.ts'
+import type { AnyAction, Feature } from '../../platform/feature.ts'
+import { resumeServer, suspendServer } from './actions/suspend-server.ts'
+import { callRoutes } from './call-routes.ts'
+import { serverGroupRoutes } from './group-routes.ts'
+import { serverRoutes } from './server-routes.ts'
+
+const actions = [suspendServer, resumeServer] as unknown as readonly AnyAction[]
+
+/** Where services live: servers, their credentials, their places. */
+export const servers: Feature = {
+  name: 'servers',
+  actions,
+  routes(http, ctx) {
+    serverGroupRoutes(http, ctx)
+    serverRoutes(http, ctx, actions)
+    callRoutes(http, ctx)
+  },
+}
