@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type Session, sessionQuery } from '../../api/session.ts'
+import { landing } from './landing.ts'
 
 /** Takes over a new session and goes to where the reader wanted to be. */
 export function useEnter() {
@@ -12,12 +13,4 @@ export function useEnter() {
     await queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
     await navigate({ to: landing(session.kind, next), replace: true })
   }
-}
-
-/** Only a path of the session's own area is followed; anything else could lead away from here. */
-export function landing(kind: Session['kind'], next: unknown): string {
-  const home = kind === 'staff' ? '/admin' : '/'
-  if (typeof next !== 'string' || !/^\/(?![/\\])/.test(next)) return home
-  const isAdmin = next === '/admin' || next.startsWith('/admin/')
-  return isAdmin === (kind === 'staff') ? next : home
 }

@@ -1,14 +1,15 @@
-import { Button, Group, List, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { List, Skeleton, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newIdempotencyKey, send } from '../../api/client.ts'
 import { fieldErrors, toProblem } from '../../api/problem.ts'
 import { SchemaForm, useFormFields } from '../form/schema-form.tsx'
 import { type FormValues, filledValues, initialValues, isComplete } from '../form/schema-values.ts'
-import { notifyDone, ProblemAlert } from '../state/problem-alert.tsx'
+import { notifyDone } from '../state/problem-alert.tsx'
 import { type ActionContext, type ActionOffer, verbOf } from './action-types.ts'
+import { ConfirmDialog } from './confirm-dialog.tsx'
 
 interface ActionDialogProps extends ActionContext {
   offer: ActionOffer
@@ -40,79 +41,44 @@ export function ActionDialog(props: ActionDialogProps) {
   const [values, setValues] = useState<FormValues>(() =>
     initialValues(schema, props.initial?.[verb]),
   )
-  const [typed, setTyped] = useState('')
   const body = useMemo(() => filledValues(fields, values), [fields, values])
   const isReady = isComplete(fields, values)
   const preview = usePreview(`${subject.href}/${verb}`, body, isReady)
   const run = useRun(props, verb)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!run.isPending) run.mutate(body)
-  }
   const label = t(say('label'))
-  const problem = run.isError ? toProblem(run.error) : null
-  const isRefused = preview.data?.allowed === false
+  const named = { name: subject.name }
   return (
-    <Modal
-      opened
+    <ConfirmDialog
+      title={i18n.exists(say('title')) ? t(say('title'), named) : `${label} · ${subject.name}`}
+      text={i18n.exists(say('text')) ? t(say('text'), named) : undefined}
+      confirmLabel={label}
+      isDangerous={look?.isDangerous}
+      typed={look?.isTyped ? subject.name : undefined}
+      isPending={run.isPending}
+      isDisabled={!isReady || preview.data?.allowed === false}
+      error={run.error}
+      hasForm={hasForm}
+      onConfirm={() => {
+        if (!run.isPending) run.mutate(body)
+      }}
       onClose={onClose}
-      title={
-        i18n.exists(say('title'))
-          ? t(say('title'), { name: subject.name })
-          : `${label} · ${subject.name}`
-      }
-      closeButtonProps={{ 'aria-label': t('ui.action.cancel') }}
     >
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          {i18n.exists(say('text')) && (
-            <Text size="sm">{t(say('text'), { name: subject.name })}</Text>
-          )}
-          {hasForm && (
-            <SchemaForm
-              schema={schema}
-              texts={say('fields')}
-              values={values}
-              onChange={setValues}
-              errors={fieldErrors(problem)}
-            />
-          )}
-          <Effects
-            effects={preview.data?.effects ?? offer.effects}
-            isLoading={isReady && preview.isPending}
-          />
-          {isRefused && (
-            <Text size="sm" c="red" role="alert">
-              {preview.data?.reason?.text}
-            </Text>
-          )}
-          {look?.isTyped && (
-            <TextInput
-              label={t('ui.action.typeName', { name: subject.name })}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-              autoComplete="off"
-            />
-          )}
-          {run.isError && <ProblemAlert error={run.error} withFields={!hasForm} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('ui.action.cancel')}
-            </Button>
-            <Button
-              type="submit"
-              color={look?.isDangerous ? 'red' : undefined}
-              loading={run.isPending}
-              disabled={
-                !isReady || isRefused || (look?.isTyped === true && typed.trim() !== subject.name)
-              }
-            >
-              {label}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      {hasForm && (
+        <SchemaForm
+          schema={schema}
+          texts={say('fields')}
+          values={values}
+          onChange={setValues}
+          errors={fieldErrors(run.isError ? toProblem(run.error) : null)}
+          loadChoices={props.loadChoices}
+          currency={props.currency}
+        />
+      )}
+      <Effects
+        preview={preview.data ?? { allowed: true, effects: offer.effects }}
+        isLoading={isReady && preview.isPending}
+      />
+    </ConfirmDialog>
   )
 }
 
@@ -150,17 +116,24 @@ function useRun(props: ActionDialogProps, verb: string) {
   })
 }
 
-function Effects({ effects, isLoading }: { effects: string[] | undefined; isLoading: boolean }) {
+function Effects({ preview, isLoading }: { preview: Preview; isLoading: boolean }) {
   const { t } = useTranslation()
   if (isLoading) return <Skeleton height={16} aria-hidden />
-  if (!effects || effects.length === 0) return null
+  if (!preview.allowed) {
+    return (
+      <Text size="sm" c="red" role="alert">
+        {preview.reason?.text ?? t('ui.action.notPossible')}
+      </Text>
+    )
+  }
+  if (!preview.effects || preview.effects.length === 0) return null
   return (
     <div>
       <Text size="xs" c="dimmed" fw={600}>
         {t('ui.action.effects')}
       </Text>
       <List size="sm" spacing={2}>
-        {effects.map((effect) => (
+        {preview.effects.map((effect) => (
           <List.Item key={effect}>{effect}</List.Item>
         ))}
       </List>

@@ -1,5 +1,6 @@
 import type { TablerIcon } from '@tabler/icons-react'
 import type { QueryKey } from '@tanstack/react-query'
+import type { ChoiceLoader } from '../form/field-frame.ts'
 import type { FormSchema } from '../form/schema-model.ts'
 
 /** What the server offers on a subject: may it be done, and if not, why. */
@@ -43,6 +44,10 @@ export interface ActionContext {
   looks?: Record<string, ActionLook>
   /** What a form begins with, by verb. */
   initial?: Record<string, Record<string, unknown>>
+  /** For fields whose choices the server knows. */
+  loadChoices?: ChoiceLoader
+  /** Of money fields that begin empty. */
+  currency?: string
   /** Further query keys to refetch. */
   alsoRefresh?: QueryKey[]
   onDone?: (verb: string, answer: unknown) => void

@@ -14,6 +14,8 @@ interface ConfirmDialogProps {
   isPending?: boolean
   isDisabled?: boolean
   error?: unknown
+  /** The fields show their own complaints; without it the alert lists them. */
+  hasForm?: boolean
   onConfirm: () => void
   onClose: () => void
   children?: ReactNode
@@ -51,7 +53,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             />
           )}
           {props.error !== undefined && props.error !== null && (
-            <ProblemAlert error={props.error} withFields />
+            <ProblemAlert error={props.error} withFields={!props.hasForm} />
           )}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={props.onClose}>

@@ -1,12 +1,10 @@
 import { Fieldset, Stack } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ChoiceLoader } from './field-frame.ts'
 import { FieldInput } from './field-input.tsx'
 import { type FormField, type FormSchema, readFields } from './schema-model.ts'
 import type { FormValues } from './schema-values.ts'
-
-/** Loads the choices of a field that names a loader: images, nodes, templates. */
-export type ChoiceLoader = (name: string) => Promise<{ value: string; label: string }[]>
 
 export interface SchemaFormProps {
   schema: FormSchema
