@@ -3,6 +3,8 @@ import { authFeature } from './features/auth/feature.ts'
 import { cancellation } from './features/cancellation/feature.ts'
 import { catalog } from './features/catalog/feature.ts'
 import { historyFeature } from './features/history/feature.ts'
+import { operationsFeature } from './features/operations/feature.ts'
+import { renewalsFeature } from './features/renewals/feature.ts'
 import { servers } from './features/servers/feature.ts'
 import { services } from './features/services/feature.ts'
 import { settingsFeature } from './features/settings/feature.ts'
@@ -20,6 +22,8 @@ export const features: readonly Feature[] = [
   historyFeature,
   catalog,
   servers,
+  operationsFeature,
   services,
   cancellation,
+  renewalsFeature,
 ]

@@ -22,7 +22,7 @@ export async function runProcess(config: Config, parts: Parts): Promise<void> {
     if (parts.web) {
       const web = await startWeb(ctx)
       running.unshift(web)
-      const setupLink = await firstStart(ctx, web.address)
+      const setupLink = await firstStart(ctx)
       process.stdout.write(`Berth is ready at ${web.address}\n`)
       if (setupLink) process.stdout.write(`Set up the first staff account: ${setupLink}\n`)
     }

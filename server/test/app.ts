@@ -9,7 +9,7 @@ import { openContext } from '../src/build-context.ts'
 import type { Config } from '../src/config.ts'
 import type { Context } from '../src/context.ts'
 import type { Instant } from '../src/domain/instant.ts'
-import { openAccountSession, SESSION_COOKIE } from '../src/features/auth/sessions.ts'
+import { openAccountSession, SESSION_COOKIE, shiftSessions } from '../src/features/auth/sessions.ts'
 import type { MailTransport } from '../src/features/mail/transport.ts'
 import { seedRoles } from '../src/features/staff/seed-roles.ts'
 import { migrateDatabase } from '../src/migrate.ts'
@@ -84,6 +84,11 @@ export async function startTestApp(options: TestOptions = {}): Promise<TestApp> 
       for (const loop of loops) if ((await loop.runDue(clock.now())) > 0) moved = true
     }
   }
+  /** Those who are logged in stay so, as in the sandbox. */
+  async function jump(to: Instant): Promise<void> {
+    await shiftSessions(ctx.db, to - clock.now())
+    clock.set(to)
+  }
   const app: TestApp = {
     ctx,
     http,
@@ -104,10 +109,10 @@ export async function startTestApp(options: TestOptions = {}): Promise<TestApp> 
         const dues = await Promise.all(loops.map((loop) => loop.nextDue()))
         const next = Math.min(...dues.map((due) => due ?? Number.POSITIVE_INFINITY))
         if (next > to) break
-        clock.set(Math.max(next, clock.now()))
+        await jump(Math.max(next, clock.now()))
         await settle()
       }
-      clock.set(to)
+      await jump(to)
       await settle()
     },
   }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Actor } from './actor.ts'
 import { permits } from './actor.ts'
+import type { Access } from './http.ts'
 import { Problem } from './problem.ts'
 
 declare module 'fastify' {
@@ -27,12 +28,24 @@ export function guardAccess(
     if (access.kind === 'public') return
     const { actor } = request
     if (!actor) throw new Problem('not_logged_in')
-    const isUser = actor.kind === 'user'
-    if (access.kind === 'customer' ? !isUser : isUser) throw new Problem('not_allowed')
-    if (access.kind === 'staff' && !permits(actor, access.permission))
-      throw new Problem('not_allowed')
-    if (access.kind === 'staff-self' && actor.kind !== 'staff') throw new Problem('not_allowed')
+    if (!mayCall(actor, access)) throw new Problem('not_allowed')
+    if (access.kind === 'staff' && actor.restriction) throw new Problem(actor.restriction)
   })
+}
+
+function mayCall(actor: Actor, access: Access): boolean {
+  switch (access.kind) {
+    case 'public':
+      return true
+    case 'session':
+      return actor.kind === 'staff' || actor.kind === 'user'
+    case 'customer':
+      return actor.kind === 'user'
+    case 'staff-self':
+      return actor.kind === 'staff'
+    case 'staff':
+      return actor.kind !== 'user' && permits(actor, access.permission)
+  }
 }
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])

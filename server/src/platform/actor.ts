@@ -13,6 +13,8 @@ export interface Actor {
   permissions: ReadonlySet<string>
   /** The customer that a user belongs to; null for everybody else. */
   customerId: string | null
+  /** Code of the problem that keeps a staff member to their own profile until it is solved. */
+  restriction?: string
   /** The staff member who looks through a user's eyes, if any. */
   impersonatedBy?: string
 }

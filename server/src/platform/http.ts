@@ -26,6 +26,8 @@ export type Access =
   | { kind: 'staff'; permission: string }
   /** Any staff member, for what is their own. */
   | { kind: 'staff-self' }
+  /** Whoever is logged in with a browser, staff or user, for what is their own. */
+  | { kind: 'session' }
   /** Users; what they see is limited to their own customer. */
   | { kind: 'customer' }
 

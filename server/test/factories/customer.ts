@@ -1,4 +1,5 @@
 import type { Context, Env } from '../../src/context.ts'
+import { hashPassword } from '../../src/features/auth/passwords.ts'
 import { addUser } from '../../src/features/customers/add-user.ts'
 import { createCustomer, type NewCustomer } from '../../src/features/customers/create-customer.ts'
 import { SYSTEM } from '../../src/platform/actor.ts'
@@ -11,10 +12,17 @@ export function systemEnv(ctx: Context): Env {
   return { ctx, actor: SYSTEM, now: ctx.clock.now(), cause: { kind: 'system' } }
 }
 
-/** A consumer in France who pays in euros, unless told otherwise, with one confirmed user. */
-export async function makeCustomer(app: { ctx: Context }, options: Partial<NewCustomer> = {}) {
+/**
+ * A consumer in France who pays in euros, unless told otherwise, with one confirmed user, who can
+ * only log in with a password if one is given.
+ */
+export async function makeCustomer(
+  app: { ctx: Context },
+  { password, ...options }: Partial<NewCustomer> & { password?: string } = {},
+) {
   const { ctx } = app
   const env = systemEnv(ctx)
+  const passwordHash = password ? await hashPassword(password) : null
   return inTransaction(ctx, async (tx) => {
     const customer = await createCustomer(tx, env, {
       kind: 'consumer',
@@ -33,7 +41,7 @@ export async function makeCustomer(app: { ctx: Context }, options: Partial<NewCu
       name: customer.name,
       email: customer.email,
       language: customer.language,
-      passwordHash: null,
+      passwordHash,
       emailConfirmed: true,
     })
     return { customer, user }

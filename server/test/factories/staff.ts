@@ -1,10 +1,14 @@
 import { eq } from 'drizzle-orm'
 import type { Context } from '../../src/context.ts'
+import { hashPassword } from '../../src/features/auth/passwords.ts'
 import { roles, staff } from '../../src/features/staff/tables.ts'
 import { newId } from '../../src/platform/ids.ts'
 
-/** A staff member with a role by name. */
-export async function makeStaff(ctx: Context, options: { role?: string; email?: string } = {}) {
+/** A staff member with a role by name; logs in with the password, if one is given. */
+export async function makeStaff(
+  ctx: Context,
+  options: { role?: string; email?: string; password?: string } = {},
+) {
   const [role] = await ctx.db
     .select()
     .from(roles)
@@ -19,6 +23,7 @@ export async function makeStaff(ctx: Context, options: { role?: string; email?: 
       name: 'Sam Staff',
       roleId: role.id,
       language: 'en',
+      passwordHash: options.password ? await hashPassword(options.password) : null,
       createdAt: ctx.clock.now(),
     })
     .returning()

@@ -3,38 +3,38 @@ import type { FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import type { Actor } from '../../platform/actor.ts'
 import { hashToken } from '../../platform/secrets.ts'
+import type { AccountRealms } from './accounts.ts'
 import { findSession, SESSION_COOKIE, type Session } from './sessions.ts'
-import { apiKeys, type Realm } from './tables.ts'
-
-/** How each kind of account turns into an actor; null when it is gone or disabled. */
-export type AccountLoaders = Record<
-  Realm,
-  (ctx: Context, accountId: string) => Promise<Actor | null>
->
+import { apiKeys } from './tables.ts'
 
 const TOUCH_MS = 60_000
 
 /** Who sends this request: by API key if there is one, else by session cookie. */
 export async function identify(
   ctx: Context,
-  loaders: AccountLoaders,
+  realms: AccountRealms,
   request: FastifyRequest,
 ): Promise<Actor | null> {
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
-  if (bearer) return byApiKey(ctx, loaders, bearer, request.ip)
+  if (bearer) return byApiKey(ctx, realms, bearer, request.ip)
   const token = request.cookies[SESSION_COOKIE]
   if (!token) return null
   const session = await findSession(ctx.db, token, ctx.clock.now())
-  return session ? bySession(ctx, loaders, session) : null
+  return session ? bySession(ctx, realms, session) : null
 }
 
-async function bySession(ctx: Context, loaders: AccountLoaders, session: Session) {
-  const actor = await loaders[session.realm](ctx, session.accountId)
+async function bySession(
+  ctx: Context,
+  realms: AccountRealms,
+  session: Session,
+): Promise<Actor | null> {
+  const actor = await realms[session.realm].loadActor(ctx, session.accountId)
   if (!actor || !session.impersonatedBy) return actor
-  return { ...actor, impersonatedBy: session.impersonatedBy }
+  const impersonator = await realms.staff.loadActor(ctx, session.impersonatedBy)
+  return impersonator ? { ...actor, impersonatedBy: session.impersonatedBy } : null
 }
 
-async function byApiKey(ctx: Context, loaders: AccountLoaders, token: string, ip: string) {
+async function byApiKey(ctx: Context, realms: AccountRealms, token: string, ip: string) {
   const now = ctx.clock.now()
   const [key] = await ctx.db
     .select()
@@ -42,13 +42,14 @@ async function byApiKey(ctx: Context, loaders: AccountLoaders, token: string, ip
     .where(and(eq(apiKeys.tokenHash, hashToken(token)), isNull(apiKeys.revokedAt)))
   if (!key || (key.expiresAt !== null && key.expiresAt <= now)) return null
   if (key.allowedIps && !key.allowedIps.includes(ip)) return null
-  const owner = await loaders.staff(ctx, key.staffId)
+  const owner = await realms.staff.loadActor(ctx, key.staffId)
   if (!owner) return null
   if (now - (key.lastUsedAt ?? 0) > TOUCH_MS) {
     await ctx.db.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, key.id))
   }
   return {
     ...owner,
+    restriction: undefined,
     kind: 'api_key' as const,
     id: key.id,
     name: key.name,

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { eq } from 'drizzle-orm'
 import { startTestApp } from '../../../test/app.ts'
-import { makeCustomer, systemEnv } from '../../../test/factories/customer.ts'
+import { makeCustomer } from '../../../test/factories/customer.ts'
 import { Problem } from '../../platform/problem.ts'
-import { inTransaction } from '../../platform/transaction.ts'
 import { customerFaults } from './check-customer.ts'
-import { createCustomer } from './create-customer.ts'
 import { customers } from './tables.ts'
 
 const app = await startTestApp()
@@ -50,9 +48,7 @@ describe('creating a customer', () => {
 
   test('an e-mail used twice names the field, in whatever case it is written', async () => {
     const { customer } = await makeCustomer(app)
-    const again = inTransaction(app.ctx, (tx) =>
-      createCustomer(tx, systemEnv(app.ctx), { ...customer, email: customer.email.toUpperCase() }),
-    )
+    const again = makeCustomer(app, { email: customer.email.toUpperCase() })
     await assert.rejects(again, (error) => {
       assert.ok(error instanceof Problem)
       assert.deepEqual([error.status, error.errors[0]?.pointer], [422, '/email'])

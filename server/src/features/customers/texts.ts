@@ -26,11 +26,6 @@ defineProblems({
     en: 'Only a business has a VAT number.',
     fr: 'Seul un professionnel a un numéro de TVA.',
   },
-  stale_form: {
-    status: 409,
-    en: 'Somebody changed this in the meantime. Please load it again.',
-    fr: 'Quelqu’un a modifié cet élément entre-temps. Veuillez le recharger.',
-  },
   customer_anonymised: {
     status: 409,
     en: 'This customer was anonymised.',

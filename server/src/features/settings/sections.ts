@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Db, Tx } from '../../platform/db.ts'
+import type { Secrets } from '../../platform/secrets.ts'
 import { settings } from './tables.ts'
 
 /** A part of the settings: its name, who may change it, and the schema with a default for each field. */
@@ -32,11 +33,48 @@ export function allSections(): SettingsSection[] {
   return [...sections.values()]
 }
 
-/** The values in force: what is stored, completed by the defaults. Sealed fields stay sealed. */
+export function findSection(name: string): SettingsSection | undefined {
+  return sections.get(name)
+}
+
+/**
+ * The values in force: what is stored, completed by the defaults. A secret field holds its sealed
+ * text, which `openSetting` opens; empty when it was never set.
+ */
 export async function readSettings<S extends z.ZodObject>(
   db: Db | Tx,
   section: SettingsSection<S>,
 ): Promise<z.infer<S>> {
   const [row] = await db.select().from(settings).where(eq(settings.section, section.name))
-  return section.schema.parse(row?.value ?? {})
+  return valuesInForce(section, row?.value ?? {})
+}
+
+/** Stored values with defaults. Sealed texts are kept as they are: the schema is for plain ones. */
+export function valuesInForce<S extends z.ZodObject>(
+  section: SettingsSection<S>,
+  stored: Record<string, unknown>,
+): z.infer<S> {
+  const plain = withoutSecrets(section, stored)
+  const sealed = Object.fromEntries(
+    section.secretFields.filter((name) => stored[name]).map((name) => [name, stored[name]]),
+  )
+  return { ...section.schema.parse(plain), ...sealed }
+}
+
+/** The values that may be shown and written into the history. */
+export function withoutSecrets(
+  section: SettingsSection,
+  values: Record<string, unknown>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => !section.secretFields.includes(name)),
+  )
+}
+
+/** What sealed settings are bound to, so that they cannot be moved to another section. */
+export const settingsContext = (section: string) => `settings:${section}`
+
+/** The plain text of a secret field as `readSettings` answered it; empty when it is not set. */
+export function openSetting(secrets: Secrets, section: SettingsSection, sealed: string): string {
+  return sealed === '' ? '' : secrets.open(sealed, settingsContext(section.name))
 }
