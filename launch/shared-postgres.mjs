@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withLock } from './lock-file.mjs'
 import { startPostgres } from './postgres.mjs'
@@ -11,6 +11,7 @@ const notesOf = (dataDir) => join(dataDir, 'postgres-users')
 
 function otherUsers(dataDir) {
   const folder = notesOf(dataDir)
+  if (!existsSync(folder)) return []
   return readdirSync(folder).filter((name) => {
     const pid = Number(name)
     if (pid === process.pid) return false
