@@ -56,7 +56,9 @@ export function startOfDate(date: LocalDate, zone: string): Instant {
  * happens twice is the first of the two.
  */
 export function instantOfLocal(localMs: number, zone: string): Instant {
-  const before = offsetAt(localMs - DAY, zone)
+  const span = spanAt(localMs - DAY, zone)
+  const before = span.offsetMs
+  if (localMs + DAY < span.until) return localMs - before
   const after = offsetAt(localMs + DAY, zone)
   const early = localMs - before
   if (before === after || offsetAt(early, zone) === before) return early

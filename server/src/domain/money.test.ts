@@ -109,7 +109,7 @@ describe('amounts in words', () => {
   })
 
   it('round-trip through their decimal form', () => {
-    const any = fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n })
+    const any = fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n })
     fc.assert(
       fc.property(any, fc.constantFrom('EUR', 'JPY', 'BHD'), (amount, currency) => {
         assert.deepEqual(parseMoney(toDecimal({ amount, currency }), currency), {

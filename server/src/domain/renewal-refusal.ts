@@ -22,7 +22,7 @@ export interface RenewableService {
 /** What else the right to renew depends on. */
 export interface RenewalFacts {
   readonly by: 'customer' | 'staff' | 'automation'
-  /** When this service's applied (not reversed) renewals were applied; older than 31 days may miss. */
+  /** When this service's applied (not reversed) renewals were applied; those older than 32 days may miss. */
   readonly appliedAt: readonly Instant[]
   /** 1 when a renewal is open that the new one would stand beside or replace, else 0. */
   readonly openCount: 0 | 1

@@ -155,6 +155,12 @@ describe('the right to renew', () => {
     assert.notEqual(renewalRefusal({ ...service, metadata }, done, april - 1), null)
   })
 
+  it('a renewal on the first instant of the next month is the next month’s', () => {
+    const metadata = { ...NO_METADATA, max_renewals_in_current_month: 1 }
+    const ahead = { ...facts, appliedAt: [at('2025-03-31T22:00:00Z')] }
+    assert.equal(renewalRefusal({ ...service, metadata }, ahead, NOW), null)
+  })
+
   it('counts the open renewal, ISO weeks from Monday, and the limit that lifts last', () => {
     const weekly = { ...NO_METADATA, max_renewals_in_current_week: 1 }
     const open = { ...facts, openCount: 1 } as const

@@ -1,21 +1,27 @@
 import { civilFromDays, daysFromCivil } from './civil.ts'
 import { DAY, type Instant } from './instant.ts'
 
-/** From this instant on (until the next one of the list) local time is UTC plus `offsetMs`. */
+/** From `from` on and before `until`, local time is UTC plus `offsetMs`. Cut at UTC years. */
 export interface OffsetSpan {
   readonly from: Instant
+  readonly until: Instant
   readonly offsetMs: number
 }
 
 interface ZoneTable {
+  readonly zone: string
   readonly format: Intl.DateTimeFormat
   readonly years: Map<number, readonly OffsetSpan[]>
+  /** The span of the last answer: the questions of one service lie close together. */
+  recent: OffsetSpan
 }
 
 /** Offsets never change for less than this; the finest rules in use change them for four weeks. */
 const PROBE_MS = 7 * DAY
 
 const tables = new Map<string, ZoneTable>()
+/** The zone asked for last; an installation has one. */
+let latest: ZoneTable | null = null
 
 /** True when the runtime knows the IANA zone, for example `Europe/Paris`. */
 export function isZone(zone: string): boolean {
@@ -38,14 +44,17 @@ export function offsetAt(instant: Instant, zone: string): number {
 
 /** The span of constant offset, within the instant's UTC year, that an instant lies in. */
 export function spanAt(instant: Instant, zone: string): OffsetSpan {
-  const spans = spansOfYear(civilFromDays(Math.floor(instant / DAY)).year, zone)
+  const table = latest?.zone === zone ? latest : tableOf(zone)
+  const { recent } = table
+  if (instant >= recent.from && instant < recent.until) return recent
+  const spans = spansOfYear(civilFromDays(Math.floor(instant / DAY)).year, table)
   let index = spans.length - 1
   while (index > 0 && (spans[index] as OffsetSpan).from > instant) index--
-  return spans[index] as OffsetSpan
+  table.recent = spans[index] as OffsetSpan
+  return table.recent
 }
 
-function spansOfYear(year: number, zone: string): readonly OffsetSpan[] {
-  const table = tableOf(zone)
+function spansOfYear(year: number, table: ZoneTable): readonly OffsetSpan[] {
   const known = table.years.get(year)
   if (known) return known
   const spans = computeSpans(year, table.format)
@@ -55,7 +64,10 @@ function spansOfYear(year: number, zone: string): readonly OffsetSpan[] {
 
 function tableOf(zone: string): ZoneTable {
   const known = tables.get(zone)
-  if (known) return known
+  if (known) {
+    latest = known
+    return known
+  }
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     calendar: 'gregory',
@@ -68,7 +80,8 @@ function tableOf(zone: string): ZoneTable {
     minute: '2-digit',
     second: '2-digit',
   })
-  const table = { format, years: new Map<number, readonly OffsetSpan[]>() }
+  const recent = { from: 0, until: 0, offsetMs: 0 }
+  const table = { zone, format, years: new Map<number, readonly OffsetSpan[]>(), recent }
   tables.set(zone, table)
   return table
 }
@@ -76,15 +89,15 @@ function tableOf(zone: string): ZoneTable {
 function computeSpans(year: number, format: Intl.DateTimeFormat): readonly OffsetSpan[] {
   const start = daysFromCivil(year, 1, 1) * DAY
   const end = daysFromCivil(year + 1, 1, 1) * DAY
-  const spans: OffsetSpan[] = [{ from: start, offsetMs: readOffset(start, format) }]
+  const changes = [{ from: start, offsetMs: readOffset(start, format) }]
   for (let probe = start; probe < end; probe += PROBE_MS) {
     const next = Math.min(probe + PROBE_MS, end - 1000)
-    const before = (spans[spans.length - 1] as OffsetSpan).offsetMs
-    const after = readOffset(next, format)
-    if (after !== before)
-      spans.push({ from: firstChange(probe, next, before, format), offsetMs: after })
+    const before = changes.at(-1)?.offsetMs ?? 0
+    const offsetMs = readOffset(next, format)
+    if (offsetMs !== before)
+      changes.push({ from: firstChange(probe, next, before, format), offsetMs })
   }
-  return spans
+  return changes.map((change, index) => ({ ...change, until: changes[index + 1]?.from ?? end }))
 }
 
 /** The first whole second after `low` (offset `before`) at which the offset is another one. */

@@ -11,8 +11,8 @@ import type {
   Step,
 } from './types.ts'
 
-/** How long renewals are remembered for the month and week limits. */
-const REMEMBERED_MS = 31 * DAY
+/** How long renewals are remembered for the limits: more than the longest month. */
+const REMEMBERED_MS = 32 * DAY
 
 /**
  * The `period_start` under which a service's steps are stored: E, the start of the period that

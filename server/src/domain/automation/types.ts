@@ -121,7 +121,7 @@ export interface Facts {
   readonly charge: ChargeFact | null
   /** Only read for a pending service; null for one that staff made without an order. */
   readonly order: OrderFact | null
-  /** When its renewals of the last 31 days were applied; read by the month and week limits. */
+  /** When its renewals of the last 32 days (later than now − 32 × 24 h) were applied, for the limits. */
   readonly renewalsAppliedAt: readonly Instant[]
 }
 
