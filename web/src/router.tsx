@@ -6,6 +6,7 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import { parseSearch, stringifySearch } from './plain-search.ts'
 import { planRoutes } from './router-plan.ts'
 import { ErrorPage, LoadingState, LostPage, NotFoundPage } from './ui/state/states.tsx'
 
@@ -58,6 +59,8 @@ const routeTree = rootRoute.addChildren([
 /** All screens, out of the files below `routes/`. */
 export const router = createRouter({
   routeTree,
+  parseSearch,
+  stringifySearch,
   defaultPreload: 'intent',
   defaultPendingMs: 200,
   defaultPendingComponent: LoadingState,

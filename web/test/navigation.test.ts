@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { parseChange } from '../src/api/live.ts'
 import { fieldErrors, formErrors, ProblemError, problemOf, toProblem } from '../src/api/problem.ts'
 import { landing } from '../src/features/account/landing.ts'
+import { parseSearch, stringifySearch } from '../src/plain-search.ts'
 import { planRoutes } from '../src/router-plan.ts'
 
 test('the address of a page is the path of its file', () => {
@@ -91,4 +92,11 @@ test('what is no problem is a bug and named as one', () => {
     toProblem(new ProblemError({ title: 'a', status: 409, code: 'conflict' })).code,
     'conflict',
   )
+})
+
+test('search parameters stay texts, also where they look like numbers', () => {
+  assert.deepEqual(parseSearch('?search=1042&cursor=true'), { search: '1042', cursor: 'true' })
+  const search = { search: 'é & #1', empty: '', gone: undefined }
+  assert.deepEqual(parseSearch(stringifySearch(search)), { search: 'é & #1' })
+  assert.equal(stringifySearch({}), '')
 })

@@ -10,6 +10,7 @@ import { type FormValues, filledValues, initialValues, isComplete } from '../for
 import { notifyDone } from '../state/problem-alert.tsx'
 import { type ActionContext, type ActionOffer, verbOf } from './action-types.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
+import { useSingleFlight } from './use-single-flight.ts'
 
 interface ActionDialogProps extends ActionContext {
   offer: ActionOffer
@@ -45,6 +46,7 @@ export function ActionDialog(props: ActionDialogProps) {
   const isReady = isComplete(fields, values)
   const preview = usePreview(`${subject.href}/${verb}`, body, isReady)
   const run = useRun(props, verb)
+  const start = useSingleFlight(run)
   const label = t(say('label'))
   const named = { name: subject.name }
   return (
@@ -58,9 +60,7 @@ export function ActionDialog(props: ActionDialogProps) {
       isDisabled={!isReady || preview.data?.allowed === false}
       error={run.error}
       hasForm={hasForm}
-      onConfirm={() => {
-        if (!run.isPending) run.mutate(body)
-      }}
+      onConfirm={() => start(body)}
       onClose={onClose}
     >
       {hasForm && (
@@ -83,12 +83,13 @@ export function ActionDialog(props: ActionDialogProps) {
 }
 
 function usePreview(url: string, body: FormValues, enabled: boolean) {
-  const [settled] = useDebouncedValue(body, 300)
+  const wanted = useMemo(() => ({ body, enabled }), [body, enabled])
+  const [settled] = useDebouncedValue(wanted, 300)
   return useQuery({
-    queryKey: ['dry-run', url, settled],
+    queryKey: ['dry-run', url, settled.body],
     queryFn: ({ signal }) =>
-      send<Preview>({ method: 'POST', url, query: { dryRun: 'true' }, body: settled, signal }),
-    enabled,
+      send<Preview>({ method: 'POST', url, query: { dryRun: 'true' }, body: settled.body, signal }),
+    enabled: settled.enabled,
     staleTime: 0,
     retry: false,
   })

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors, toProblem } from '../../api/problem.ts'
 import { ConfirmDialog } from '../action/confirm-dialog.tsx'
+import { useSingleFlight } from '../action/use-single-flight.ts'
 import { SchemaForm, useFormFields } from '../form/schema-form.tsx'
 import { filledValues, initialValues, isComplete } from '../form/schema-values.ts'
 import { notifyDone, notifyProblem } from '../state/problem-alert.tsx'
@@ -39,10 +40,11 @@ export function PanelActionButton({ action, calls }: { action: PanelAction; call
   const run = usePanelAction(action, calls)
   const asks = action.confirm !== undefined || action.form !== undefined
   const Icon = panelIcon(action.icon)
+  const start = useSingleFlight(run)
   const press = () => {
-    if (action.disabled || run.isPending) return
+    if (action.disabled) return
     if (asks) setOpen(true)
-    else run.mutate({}, { onError: (error) => notifyProblem(error, t) })
+    else start({}, (error) => notifyProblem(error, t))
   }
   const button = (
     <Button
@@ -77,6 +79,7 @@ function PanelActionDialog({ action, calls, onClose }: PanelActionDialogProps) {
   const fields = useFormFields(schema)
   const [values, setValues] = useState(() => initialValues(schema))
   const run = usePanelAction(action, calls, onClose)
+  const start = useSingleFlight(run)
   const { confirm } = action
   return (
     <ConfirmDialog
@@ -88,7 +91,7 @@ function PanelActionDialog({ action, calls, onClose }: PanelActionDialogProps) {
       isPending={run.isPending}
       isDisabled={!isComplete(fields, values)}
       error={run.error}
-      onConfirm={() => run.mutate(filledValues(fields, values))}
+      onConfirm={() => start(filledValues(fields, values))}
       onClose={onClose}
     >
       {action.form && (

@@ -1,6 +1,7 @@
 import { Button, Stack } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { fieldErrors, toProblem } from '../../api/problem.ts'
+import { useSingleFlight } from '../action/use-single-flight.ts'
 import { SchemaForm, useFormFields } from '../form/schema-form.tsx'
 import { filledValues, initialValues, isComplete } from '../form/schema-values.ts'
 import { ProblemAlert } from '../state/problem-alert.tsx'
@@ -15,9 +16,10 @@ export function PanelActionForm({ action, calls }: { action: PanelAction; calls:
   const fields = useFormFields(schema)
   const [values, setValues] = useState(() => initialValues(schema))
   const run = usePanelAction(action, calls)
+  const start = useSingleFlight(run)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!run.isPending) run.mutate(filledValues(fields, values))
+    start(filledValues(fields, values))
   }
   return (
     <form onSubmit={submit}>
