@@ -20,6 +20,8 @@ export interface OperationMove {
   /** The state before; null for a new one. */
   was: OperationState | null
   note?: string | null
+  /** Only the streams are told. */
+  silent?: boolean
 }
 
 /** The history entry of an operation's move, and the word to the streams of its service. */
@@ -32,18 +34,20 @@ export async function recordOperation(
   const { id, serviceId, serverId, kind, state, attempts, errorCode } = operation
   const service = (await env.ctx.settlements.subjects.names(tx, [serviceId])).get(serviceId)
   const customerId = service?.customerId ?? null
-  const retried = move.was === 'failed' && state === 'queued'
-  await record(tx, env, [
-    {
-      subject: 'operation',
-      subjectId: id,
-      customerId,
-      kind: retried ? 'operation.retried' : ENTRY[state],
-      before: move.was === null ? null : { state: move.was },
-      after: { state, kind, serviceId, serverId, attempts, ...(errorCode ? { errorCode } : {}) },
-      note: move.note ?? null,
-    },
-  ])
+  if (!move.silent) {
+    const retried = move.was === 'failed' && state === 'queued'
+    await record(tx, env, [
+      {
+        subject: 'operation',
+        subjectId: id,
+        customerId,
+        kind: retried ? 'operation.retried' : ENTRY[state],
+        before: move.was === null ? null : { state: move.was },
+        after: { state, kind, serviceId, serverId, attempts, ...(errorCode ? { errorCode } : {}) },
+        note: move.note ?? null,
+      },
+    ])
+  }
   await tellChanged(tx, [
     { subject: 'operation', id, customerId: null },
     { subject: 'service', id: serviceId, customerId },

@@ -11,6 +11,8 @@ export interface Checkpoint {
   removed?: true
   /** Nothing carried our key when it was looked for at this moment, after a lost answer. */
   absentAt?: Instant
+  /** The provider goes on by itself: the same call is made again and follows its task. */
+  following?: true
   /** Servers that had no capacity for it. */
   fullServerIds?: string[]
 }

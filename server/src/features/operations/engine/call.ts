@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type DeliveryModule,
+  fail,
+  maskSecrets,
+  type OperationContext,
+  ok,
+  type Result,
+  type ServerConfig,
+  type ServiceInput,
+  secretFields,
+} from '@berth/sdk'
+import { eq } from 'drizzle-orm'
+import type { Context } from '../../../context.ts'
+import { operationContext } from '../../servers/module-context.ts'
+import { moduleServer, serverSecretValues } from '../../servers/module-server.ts'
+import { servers } from '../../servers/tables.ts'
+import type { Operation } from '../settlement.ts'
+import { askModule } from './ask-module.ts'
+import type { Claim } from './claim.ts'
+import { confirmRemoved, countAttempt, remember, reserve, showProgress } from './during-call.ts'
+import { storeLate } from './late.ts'
+import { type OperationLogWriter, operationLogWriter } from './operation-log.ts'
+import type { Answer } from './outcome.ts'
+
+/** One claim being carried out: what the plans of the kinds work with. */
+export interface Call {
+  operation: Operation
+  /** It was unknown when it was claimed. */
+  asking: boolean
+  module: DeliveryModule
+  server: ServerConfig
+  service: ServiceInput
+  log: OperationLogWriter
+  /** Calls a function that changes nothing: an answer that does not come is a transient error. */
+  read<T>(run: (ctx: OperationContext) => Promise<Result<T>>): Promise<Result<T>>
+  /** Calls a function that changes something. */
+  change<T>(run: (ctx: OperationContext) => Promise<Result<T>>): Promise<Answer<T>>
+  askedToGiveUp(): boolean
+  /** Waits, or less when asked to give up. */
+  pause(durationMs: number): Promise<void>
+  /** Commits that the change is tried once more. */
+  countAttempt(): Promise<void>
+  /** redeliver: commits that the old resource is gone. */
+  confirmRemoved(): Promise<void>
+}
+
+/** Gathers what a claim needs; refuses with the error that staff read. */
+export async function openCall(
+  ctx: Context,
+  claim: Claim,
+  abort: AbortController,
+): Promise<Result<Call>> {
+  const { operation } = claim
+  const delivered = await ctx.settlements.subjects.read(ctx, ctx.db, operation.serviceId)
+  if (!delivered) return fail('not_found', 'The service does not exist any more')
+  const { type, input: service } = delivered
+  const module = ctx.modules.get(type)
+  if (!module) return fail('config', `No module is installed for the type ${type}`)
+  if (operation.serverId === null) return fail('config', 'No server is chosen for the service')
+  const [row] = await ctx.db.select().from(servers).where(eq(servers.id, operation.serverId))
+  if (!row) return fail('config', 'The server does not exist any more')
+  const server = moduleServer(ctx, row)
+  if (!server.ok) return server
+  return ok(assemble(ctx, { claim, abort, type, module, server: server.value, service }))
+}
+
+interface Parts extends Pick<Call, 'module' | 'server' | 'service'> {
+  claim: Claim
+  abort: AbortController
+  type: string
+}
+
+function assemble(ctx: Context, parts: Parts): Call {
+  const { claim, abort, type, module, server, service } = parts
+  const { operation, asking } = claim
+  const log = operationLogWriter(ctx, { operationId: operation.id, claimNo: operation.claimNo })
+  const secrets = secretsOf(module, service)
+  const mask = (words: string) =>
+    maskSecrets(words, [...serverSecretValues(ctx, type, server), ...secrets])
+  const { remoteId = null, taskIds = [] } = operation.reserved
+  const contextFor = (signal: AbortSignal) =>
+    operationContext(ctx, {
+      type,
+      server,
+      signal,
+      secrets,
+      log: (message, fields) => log.write('info', message, fields),
+      operationId: operation.id,
+      key: operation.serviceId,
+      progress: (step) => showProgress(ctx, operation, step),
+      reserve: (id) => reserve(ctx, operation, id),
+      remember: (id) => remember(ctx, operation, id),
+      remembered: { remoteId, taskId: taskIds.at(-1) ?? null },
+    })
+  const ask = <T>(run: (context: OperationContext) => Promise<Result<T>>, changes: boolean) =>
+    askModule({
+      limitMs: module.timeLimitMs,
+      abort: abort.signal,
+      mask,
+      run: (signal) => run(contextFor(signal)),
+      late: changes ? (what) => storeLate(ctx, claim, what) : undefined,
+    })
+  return {
+    operation,
+    asking,
+    module,
+    server,
+    service,
+    log,
+    async read(run) {
+      const answer = await ask(run, false)
+      if (answer.kind === 'value') return ok(answer.value)
+      return answer.kind === 'error'
+        ? { ok: false, error: answer.error }
+        : fail('transient', answer.message)
+    },
+    change: (run) => ask(run, true),
+    askedToGiveUp: () => abort.signal.aborted || operation.abortRequestedAt !== null,
+    pause: (durationMs) => sleep(durationMs, undefined, { signal: abort.signal }).catch(() => {}),
+    countAttempt: () => countAttempt(ctx, operation),
+    confirmRemoved: () => confirmRemoved(ctx, operation),
+  }
+}
+
+/** What of the service must not be logged: secret order fields, credentials of the resource. */
+function secretsOf(module: DeliveryModule, service: ServiceInput): string[] {
+  const ordered = secretFields(module.orderForm).map((field) => service.orderData[field])
+  const all = [...ordered, ...Object.values(service.resource?.secrets ?? {})]
+  return all.filter((value): value is string => typeof value === 'string' && value !== '')
+}

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Context } from '../../../context.ts'
+import { sqlState } from '../../../platform/transaction.ts'
+import { type Call, openCall } from './call.ts'
+import type { Claim } from './claim.ts'
+import { GivenUp } from './during-call.ts'
+import { storeLate } from './late.ts'
+import type { Outcome } from './outcome.ts'
+import { PLANS } from './plans.ts'
+import { recordOutcome } from './record-outcome.ts'
+
+/** Carries out one claim from call to recorded outcome. Never throws. */
+export async function carryOut(ctx: Context, claim: Claim, abort: AbortController): Promise<void> {
+  const operationId = claim.operation.id
+  try {
+    const outcome = await outcomeOf(ctx, claim, abort)
+    if (outcome !== null) await recordInTheEnd(ctx, claim, outcome)
+  } catch (err) {
+    ctx.log.error({ err, operationId }, 'the outcome of an operation could not be recorded')
+  }
+}
+
+async function outcomeOf(
+  ctx: Context,
+  claim: Claim,
+  abort: AbortController,
+): Promise<Outcome | null> {
+  let call: Call | undefined
+  try {
+    const opened = await openCall(ctx, claim, abort)
+    if (!opened.ok) {
+      return { kind: claim.asking ? 'asked_in_vain' : 'failed', error: opened.error }
+    }
+    call = opened.value
+    const outcome = await PLANS[claim.operation.kind](call)
+    call.log.write(LEVEL[outcome.kind], wordsFor(outcome))
+    return outcome
+  } catch (err) {
+    if (err instanceof GivenUp) {
+      storeLate(ctx, claim, err.message)
+      return null
+    }
+    ctx.log.error({ err, operationId: claim.operation.id }, 'operation')
+    return { kind: 'unrecorded', message: 'An error of ours; see the log of the program' }
+  } finally {
+    await call?.log.stored()
+  }
+}
+
+const FIRST_WAIT_MS = 100
+const LONGEST_WAIT_MS = 5000
+const TRIES = 60
+
+/**
+ * A database that is away for a while is waited for: what was done must not be forgotten. What our
+ * own books refuse makes the operation unknown, so that it is taken over later.
+ */
+async function recordInTheEnd(ctx: Context, claim: Claim, outcome: Outcome): Promise<void> {
+  let recorded = outcome
+  for (let tries = 1; ; tries++) {
+    try {
+      const done = await recordOutcome(ctx, claim, recorded)
+      if (done === 'late') storeLate(ctx, claim, wordsFor(outcome))
+      return
+    } catch (err) {
+      if (tries >= TRIES) throw err
+      if (isConnectionLost(err)) {
+        await sleep(Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS))
+      } else {
+        if (recorded.kind === 'unrecorded') throw err
+        ctx.log.error({ err, operationId: claim.operation.id }, 'settlement')
+        const message = 'It was done, and an error of ours kept it out of the books'
+        recorded = { kind: 'unrecorded', message }
+      }
+    }
+  }
+}
+
+/** Connection exceptions, shutdown and start-up of PostgreSQL, and what the driver says of a cut. */
+function isConnectionLost(error: unknown): boolean {
+  const state = sqlState(error)
+  if (state !== undefined && /^(08|57P0)/.test(state)) return true
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    if (/ECONN|EPIPE|ENOTFOUND|Connection terminated|timeout/.test(`${e.message}`)) return true
+  }
+  return false
+}
+
+const LEVEL = {
+  succeeded: 'info',
+  absent: 'info',
+  still_running: 'info',
+  given_up: 'info',
+  failed: 'error',
+  finding: 'error',
+  unknown: 'warn',
+  asked_in_vain: 'warn',
+  unrecorded: 'error',
+} as const satisfies Record<Outcome['kind'], string>
+
+/** One line for the log of the attempt. */
+function wordsFor(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return 'Done'
+    case 'failed':
+      return `Refused (${outcome.error.code}): ${outcome.error.message}`
+    case 'finding':
+      return outcome.message
+    case 'unknown':
+      return `No answer: ${outcome.message}`
+    case 'asked_in_vain':
+      return `What became of it cannot be asked (${outcome.error.code}): ${outcome.error.message}`
+    case 'absent':
+      return 'Nothing carries our key yet; looking again'
+    case 'still_running':
+      return `Under way at the provider: ${outcome.error.message}`
+    case 'given_up':
+      return 'Given up as asked; nothing was done'
+    case 'unrecorded':
+      return outcome.message
+  }
+}

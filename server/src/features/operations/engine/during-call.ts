@@ -1,0 +1,89 @@
+import type { Text } from '@berth/sdk'
+import { and, eq } from 'drizzle-orm'
+import type { Context } from '../../../context.ts'
+import type { Db, Tx } from '../../../platform/db.ts'
+import { tellChanged } from '../../../platform/stream.ts'
+import { inTransaction } from '../../../platform/transaction.ts'
+import { operationEnv } from '../operation-env.ts'
+import type { Operation } from '../settlement.ts'
+import { operations } from '../tables.ts'
+
+/** Thrown into a module whose claim is not the running one any more: it must not go on. */
+export class GivenUp extends Error {
+  constructor() {
+    super('This attempt was given up; another one has taken its place')
+  }
+}
+
+type Columns = Partial<typeof operations.$inferInsert>
+
+/** The row of a claim that still holds. */
+export function heldBy(operation: Operation) {
+  return and(
+    eq(operations.id, operation.id),
+    eq(operations.claimNo, operation.claimNo),
+    eq(operations.state, 'running'),
+  )
+}
+
+/** Changes the row while the claim holds, and the copy that the call works with. */
+async function write(db: Db | Tx, operation: Operation, set: Columns): Promise<void> {
+  const rows = await db.update(operations).set(set).where(heldBy(operation)).returning()
+  const [row] = rows
+  if (!row) throw new GivenUp()
+  Object.assign(operation, row)
+}
+
+export async function reserve(ctx: Context, operation: Operation, remoteId: string): Promise<void> {
+  await write(ctx.db, operation, { reserved: { ...operation.reserved, remoteId } })
+}
+
+export async function remember(ctx: Context, operation: Operation, taskId: string): Promise<void> {
+  const taskIds = [...(operation.reserved.taskIds ?? []), taskId]
+  await write(ctx.db, operation, { reserved: { ...operation.reserved, taskIds } })
+}
+
+/** Not awaited by the module: a step that cannot be shown is no reason to stop. */
+export function showProgress(
+  ctx: Context,
+  operation: Operation,
+  step: { readonly text: Text; readonly percent?: number },
+): void {
+  const progress = { percent: step.percent ?? null, text: step.text }
+  const { id, serviceId } = operation
+  const shown = async () => {
+    const rows = await ctx.db
+      .update(operations)
+      .set({ progress })
+      .where(heldBy(operation))
+      .returning({ id: operations.id })
+    if (rows.length === 0) return
+    const service = (await ctx.settlements.subjects.names(ctx.db, [serviceId])).get(serviceId)
+    await tellChanged(ctx.db, [
+      { subject: 'operation', id, customerId: null },
+      { subject: 'service', id: serviceId, customerId: service?.customerId ?? null },
+    ])
+  }
+  shown().catch((err) => ctx.log.warn({ err, operationId: id }, 'progress'))
+}
+
+export async function countAttempt(ctx: Context, operation: Operation): Promise<void> {
+  const set = { attempts: operation.attempts + 1 }
+  await write(ctx.db, operation, set)
+}
+
+/** The end of the first stage of a redelivery, with what it does to the service. */
+export async function confirmRemoved(ctx: Context, operation: Operation): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    await ctx.settlements.subjects.lock(tx, [operation.serviceId])
+    await write(tx, operation, {
+      checkpoint: { ...operation.checkpoint, removed: true },
+      reserved: {},
+    })
+    await ctx.settlements.operations[operation.kind].removed?.(
+      tx,
+      operationEnv(ctx, operation),
+      operation,
+    )
+  })
+}

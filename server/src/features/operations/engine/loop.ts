@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import type { Context } from '../../../context.ts'
+import type { DueLoop } from '../../../platform/due.ts'
+import { OPERATIONS_CHANNEL } from '../request.ts'
+import { operations } from '../tables.ts'
+import { carryOut } from './carry-out.ts'
+import { anythingDue, type Claim, claimDue, nextDueAt } from './claim.ts'
+import { releaseLost } from './watch.ts'
+import { workerSession } from './worker-session.ts'
+
+/** How long a stopping worker waits for its calls; then it leaves them to be asked about. */
+const DRAIN_MS = 10_000
+const POLL_MS = 1000
+const QUIET_POLL_MS = 20
+
+interface Running {
+  abort: AbortController
+  done: Promise<void>
+}
+
+/** Claims and carries out what is due, as many at once as the configuration allows. */
+export function operationsLoop(ctx: Context): DueLoop {
+  const session = workerSession(ctx)
+  const running = new Map<string, Running>()
+
+  function start(claim: Claim): void {
+    const { id } = claim.operation
+    const abort = new AbortController()
+    const done = carryOut(ctx, claim, abort).finally(() => running.delete(id))
+    running.set(id, { abort, done })
+  }
+
+  /** Hands requests to give up on to the calls of this process. */
+  async function passOnAborts(): Promise<void> {
+    if (running.size === 0) return
+    const asked = await ctx.db
+      .select({ id: operations.id })
+      .from(operations)
+      .where(
+        and(
+          inArray(operations.id, [...running.keys()]),
+          eq(operations.state, 'running'),
+          isNotNull(operations.abortRequestedAt),
+        ),
+      )
+    for (const { id } of asked) running.get(id)?.abort.abort(new Error('Asked to give up'))
+  }
+
+  async function takeDue(): Promise<number> {
+    if (running.size > 0) await session.hold()
+    await releaseLost(ctx, { workerId: session.id(), ids: [...running.keys()] })
+    await passOnAborts()
+    const free = ctx.config.workerConcurrency - running.size
+    if (free <= 0 || !(await anythingDue(ctx))) return 0
+    const claims = await claimDue(ctx, await session.hold(), free)
+    for (const claim of claims) start(claim)
+    return claims.length
+  }
+
+  const settled = () => Promise.all([...running.values()].map(({ done }) => done))
+
+  /** Quiet means that no other worker has one in its hands either. */
+  async function othersSettled(): Promise<number> {
+    let seen = 0
+    while ((await countRunning(ctx)) > 0) {
+      seen = 1
+      await sleep(QUIET_POLL_MS)
+      await releaseLost(ctx, { workerId: session.id(), ids: [...running.keys()] })
+    }
+    return seen
+  }
+
+  return {
+    name: 'operations',
+    channel: OPERATIONS_CHANNEL,
+    everyMs: POLL_MS,
+    takeDue,
+    async runDue() {
+      const taken = await takeDue()
+      await settled()
+      return taken + (await othersSettled())
+    },
+    nextDue: () => nextDueAt(ctx),
+    async stop() {
+      await Promise.race([settled(), sleep(DRAIN_MS, undefined, { ref: false })])
+      await session.close()
+    },
+  }
+}
+
+async function countRunning(ctx: Context): Promise<number> {
+  return ctx.db.$count(operations, eq(operations.state, 'running'))
+}

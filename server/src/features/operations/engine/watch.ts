@@ -1,0 +1,70 @@
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import type { Context } from '../../../context.ts'
+import { inTransaction } from '../../../platform/transaction.ts'
+import { operations } from '../tables.ts'
+import { settle } from './record-outcome.ts'
+import { WORKER_LOCKS } from './worker-session.ts'
+
+/** What this process knows of itself. */
+export interface OwnClaims {
+  workerId: number | null
+  /** Operations that it is carrying out. */
+  ids: readonly string[]
+}
+
+/**
+ * Makes unknown what runs in nobody's hands: its worker's lock is free, its lease has passed, or it
+ * is said to run here and does not. Answers how many were found.
+ */
+export async function releaseLost(ctx: Context, own: OwnClaims): Promise<number> {
+  const running = await ctx.db
+    .select({
+      id: operations.id,
+      workerId: operations.workerId,
+      expired: sql<boolean>`${operations.leaseUntil} < clock_timestamp()`,
+    })
+    .from(operations)
+    .where(eq(operations.state, 'running'))
+  if (running.length === 0) return 0
+  const isOwn = (row: { workerId: number | null }) => row.workerId === own.workerId
+  const lost = running.filter((row) => row.expired || (isOwn(row) && !own.ids.includes(row.id)))
+  const others = [...new Set(running.filter((row) => !isOwn(row)).map((row) => row.workerId))]
+  const dead: number[] = []
+  for (const workerId of others)
+    if (workerId !== null && (await isDead(ctx, workerId))) dead.push(workerId)
+  const conditions: (SQL | undefined)[] = [
+    lost.length > 0
+      ? inArray(
+          operations.id,
+          lost.map(({ id }) => id),
+        )
+      : undefined,
+    dead.length > 0 ? inArray(operations.workerId, dead) : undefined,
+  ]
+  if (lost.length === 0 && dead.length === 0) return 0
+  return makeUnknown(ctx, or(...conditions) as SQL)
+}
+
+/** A lock that we get is a lock that nobody holds; it is given back at once. */
+async function isDead(ctx: Context, workerId: number): Promise<boolean> {
+  return ctx.db.transaction(async (tx) => {
+    const { rows } = await tx.execute<{ free: boolean }>(
+      sql`select pg_try_advisory_xact_lock(${WORKER_LOCKS}, ${workerId}) as free`,
+    )
+    return rows[0]?.free === true
+  })
+}
+
+async function makeUnknown(ctx: Context, which: SQL): Promise<number> {
+  return inTransaction(ctx, async (tx) => {
+    const rows = await tx
+      .select()
+      .from(operations)
+      .where(and(eq(operations.state, 'running'), which))
+      .orderBy(operations.id)
+      .for('update', { skipLocked: true })
+    const message = 'The process that carried it out ended before it had an answer'
+    for (const row of rows) await settle(ctx, tx, row, { kind: 'unknown', message })
+    return rows.length
+  })
+}
