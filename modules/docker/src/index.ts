@@ -12,7 +12,7 @@ import type { ContainerInfo } from 'dockerode'
 import { changePlan, power, reinstall, suspend, terminate, unsuspend } from './changes.ts'
 import { connect, type Engine } from './client.ts'
 import { testConnection } from './connection.ts'
-import { listContainers, observedOf, resourceOf } from './containers.ts'
+import { LABELS, listContainers, observedOf, resourceOf } from './containers.ts'
 import { create } from './create.ts'
 import {
   actionForms,
@@ -23,6 +23,7 @@ import {
 } from './forms.ts'
 import { panel, panelAction } from './panel.ts'
 import { readUsage } from './readings.ts'
+import { listRemains } from './remains.ts'
 
 type Server = ServerConfig<DockerSettings>
 
@@ -44,8 +45,13 @@ async function list(
     .sort((a, b) => (a.place < b.place ? -1 : 1))
   const page = sorted.slice(0, PAGE_SIZE)
   const items = page.map(({ container }) => observedOf(engine, container))
-  const nextCursor = sorted.length > PAGE_SIZE ? (page.at(-1)?.place ?? null) : null
-  return ok({ items, nextCursor })
+  if (sorted.length > PAGE_SIZE) return ok({ items, nextCursor: page.at(-1)?.place ?? null })
+  const left = await listRemains(engine, keysOf(all.value))
+  return left.ok ? ok({ items: [...items, ...left.value], nextCursor: null }) : left
+}
+
+function keysOf(containers: readonly ContainerInfo[]): Set<string> {
+  return new Set(containers.flatMap((container) => container.Labels[LABELS.key] ?? []))
 }
 
 async function find(
@@ -55,7 +61,9 @@ async function find(
 ): Promise<Result<readonly Observed[]>> {
   const engine = connect(ctx, server.settings)
   const found = await listContainers(engine, key)
-  return found.ok ? ok(found.value.map((container) => observedOf(engine, container))) : found
+  if (!found.ok) return found
+  if (found.value.length === 0) return listRemains(engine, new Set(), key)
+  return ok(found.value.map((container) => observedOf(engine, container)))
 }
 
 async function containerOf(
@@ -68,11 +76,18 @@ async function containerOf(
   return ok(all.value.find(same) ?? null)
 }
 
-async function inspect(ctx: ModuleContext, server: Server, resource: Resource) {
+async function inspect(
+  ctx: ModuleContext,
+  server: Server,
+  resource: Resource,
+): Promise<Result<Observed | null>> {
   const engine = connect(ctx, server.settings)
   const container = await containerOf(engine, resource)
   if (!container.ok) return container
-  return ok(container.value ? observedOf(engine, container.value) : null)
+  if (container.value) return ok(observedOf(engine, container.value))
+  const left = await listRemains(engine, new Set())
+  if (!left.ok) return left
+  return ok(left.value.find((one) => one.remoteId === resource.remoteId) ?? null)
 }
 
 async function usage(ctx: ModuleContext, server: Server, resource: Resource) {

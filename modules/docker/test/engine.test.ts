@@ -43,6 +43,26 @@ function testEngine(name: string, start: () => Promise<ConformanceTarget>) {
     await assert.rejects(volume.inspect(), /no such volume/)
   })
 
+  test(`${name}: a removal that was cut after the container is not taken for done`, async (t) => {
+    const trial = await begin(t, start)
+    const service = await trial.delivered()
+    const docker = clientOf(hostOf(trial))
+    await docker.getContainer(`berth-${service.key}`).remove({ force: true })
+    const ctx = trial.context(service.key)
+    const found = await must(dockerModule.find(ctx, server(trial), service.key))
+    assert.deepEqual(
+      found.map(({ state, remoteId }) => [state, remoteId]),
+      [['changing', service.resource?.remoteId]],
+    )
+    const resource = service.resource ?? assert.fail('no resource')
+    const seen = await must(dockerModule.inspect(ctx, server(trial), resource))
+    assert.equal(seen?.state, 'changing')
+    await end(trial, [service])
+    assert.deepEqual(await must(dockerModule.find(ctx, server(trial), service.key)), [])
+    const volume = docker.getVolume(`berth-${service.key}-data`)
+    await assert.rejects(volume.inspect(), /no such volume/)
+  })
+
   test(`${name}: an image that is not there is a mistake of the product`, async (t) => {
     const trial = await begin(t, start)
     const product = { ...PRODUCT, image: 'localhost/no-such-image:1', pull: 'never' }

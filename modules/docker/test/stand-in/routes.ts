@@ -46,6 +46,7 @@ function labelFilter(query: URLSearchParams): (labels: Record<string, string>) =
   return (labels) =>
     (filters.label ?? []).every((wanted) => {
       const at = wanted.indexOf('=')
+      if (at < 0) return wanted in labels
       return labels[wanted.slice(0, at)] === wanted.slice(at + 1)
     })
 }
