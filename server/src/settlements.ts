@@ -1,10 +1,13 @@
 import { excessToCredit } from './features/credits/excess-to-credit.ts'
+import { serviceStartLine, setupFeeLine } from './features/documents/service-lines.ts'
 import {
   type ExcessSettlement,
   type LineSettlements,
   nothingFollows,
 } from './features/documents/settlement.ts'
 import type { OperationSettlements } from './features/operations/settlement.ts'
+import { renewalLineSettlement } from './features/renewals/line-settlement.ts'
+import { withdrawRenewals } from './features/renewals/withdraw-renewals.ts'
 import {
   adopted,
   ownerChanged,
@@ -18,7 +21,6 @@ import { delivered } from './features/services/outcomes/delivered.ts'
 import { redelivered } from './features/services/outcomes/redelivered.ts'
 import { removed } from './features/services/outcomes/removed.ts'
 import { suspended, unsuspended } from './features/services/outcomes/suspended.ts'
-import { serviceStartLine, setupFeeLine } from './features/services/line-settlement.ts'
 import type { ServiceSettlement } from './features/services/settlement.ts'
 
 /** operation kind → what its confirmed outcome does to the service. */
@@ -38,15 +40,17 @@ export const operationSettlements: OperationSettlements = {
 }
 
 /** document line kind → what happens when it is paid, withdrawn or refunded. */
-export const lineSettlements = {
+export const lineSettlements: LineSettlements = {
+  service_start: serviceStartLine,
+  setup_fee: setupFeeLine,
+  renewal: renewalLineSettlement,
   custom: nothingFollows,
-  setup_fee: nothingFollows,
-} as LineSettlements
+}
 
 /** Money that a document does not need any more becomes customer credit. */
 export const excessSettlement: ExcessSettlement = { overpaid: excessToCredit }
 
 /** What higher features do when a service is ended or given up. */
 export const serviceSettlement: ServiceSettlement = {
-  renewalsGivenUp: async () => {},
+  renewalsGivenUp: withdrawRenewals,
 }

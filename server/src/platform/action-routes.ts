@@ -93,7 +93,6 @@ function registerMenu(
 ): void {
   const { plural, audience, actions } = menu
   const area = audience === 'staff' ? 'admin' : 'client'
-  const on = actions[0]?.on
   http.get(
     `/api/v1/${area}/${plural}/:id/actions`,
     {
@@ -114,10 +113,14 @@ function registerMenu(
       const actor = actorOf(request)
       const { id } = request.params
       const now = ctx.clock.now()
-      const subject = (await on?.load(ctx.db, [id], now))?.get(id)
-      if (!on || subject === undefined) throw notFound()
-      if (audience === 'customer' && on.customerOf(subject) !== actor.customerId) throw notFound()
-      return { items: offerActions(actions, subject, actor, now) }
+      const items: ActionOffer[] = []
+      for (const [on, own] of Map.groupBy(actions, (action) => action.on)) {
+        const subject = (await on.load(ctx.db, [id], now)).get(id)
+        if (subject === undefined) throw notFound()
+        if (audience === 'customer' && on.customerOf(subject) !== actor.customerId) throw notFound()
+        items.push(...offerActions(own, subject, actor, now))
+      }
+      return { items }
     },
   )
 }

@@ -1,16 +1,11 @@
 import { inArray } from 'drizzle-orm'
 import { isEnded } from '../../domain/service-lifecycle.ts'
 import type { Tx } from '../../platform/db.ts'
-import {
-  type DocumentLine,
-  HONOURED,
-  type LineSettlement,
-  nothingFollows,
-} from '../documents/settlement.ts'
-import { finishEnd } from './finish-end.ts'
-import { markServicesPaid } from './payment.ts'
-import { takeService } from './subject.ts'
-import { services } from './tables.ts'
+import { finishEnd } from '../services/finish-end.ts'
+import { markServicesPaid } from '../services/payment.ts'
+import { takeService } from '../services/subject.ts'
+import { services } from '../services/tables.ts'
+import { type DocumentLine, HONOURED, type LineSettlement, nothingFollows } from './settlement.ts'
 
 const serviceIdsOf = (lines: readonly DocumentLine[]) => [
   ...new Set(lines.map((line) => line.serviceId).filter((id) => id !== null)),

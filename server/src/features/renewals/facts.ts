@@ -1,0 +1,92 @@
+import { and, eq, gt, inArray } from 'drizzle-orm'
+import type { Cycle } from '../../domain/cycle.ts'
+import { DAY, type Instant } from '../../domain/instant.ts'
+import type { SubjectKind } from '../../platform/action.ts'
+import type { Db, Tx } from '../../platform/db.ts'
+import { productPrices } from '../catalog/tables.ts'
+import { type ServiceSubject, serviceSubject } from '../services/subject.ts'
+import { renewals } from './tables.ts'
+
+export type Renewal = typeof renewals.$inferSelect
+
+/** How far back applied renewals matter: the longest month. */
+const REMEMBERED_MS = 31 * DAY
+
+/** A service with what its renewal depends on. */
+export interface RenewableSubject extends ServiceSubject {
+  openRenewal: Renewal | null
+  /** When its renewals of the last 31 days were applied. */
+  appliedAt: Instant[]
+  /** The product's price per cycle, in the service's currency. */
+  prices: Partial<Record<Cycle, bigint>>
+}
+
+/** Open renewals and recent applications of many services at once. */
+export async function loadRenewalFacts(db: Db | Tx, serviceIds: readonly string[], now: Instant) {
+  const ids = [...serviceIds]
+  const open =
+    ids.length === 0
+      ? []
+      : await db
+          .select()
+          .from(renewals)
+          .where(and(inArray(renewals.serviceId, ids), eq(renewals.state, 'open')))
+  const applied =
+    ids.length === 0
+      ? []
+      : await db
+          .select({ serviceId: renewals.serviceId, at: renewals.appliedAt })
+          .from(renewals)
+          .where(
+            and(
+              inArray(renewals.serviceId, ids),
+              eq(renewals.state, 'applied'),
+              gt(renewals.appliedAt, now - REMEMBERED_MS),
+            ),
+          )
+  return {
+    open: new Map(open.map((row) => [row.serviceId, row])),
+    applied: Map.groupBy(applied, (row) => row.serviceId),
+  }
+}
+
+export async function loadRenewable(
+  db: Db | Tx,
+  ids: readonly string[],
+  now: Instant,
+): Promise<Map<string, RenewableSubject>> {
+  const subjects = await serviceSubject.load(db, ids, now)
+  const { open, applied } = await loadRenewalFacts(db, [...subjects.keys()], now)
+  const prices = await loadPrices(db, [...subjects.values()])
+  return new Map(
+    [...subjects].map(([id, subject]) => [
+      id,
+      {
+        ...subject,
+        openRenewal: open.get(id) ?? null,
+        appliedAt: (applied.get(id) ?? []).map((row) => row.at ?? 0),
+        prices: Object.fromEntries(
+          prices
+            .filter(
+              (row) =>
+                row.productId === subject.service.productId &&
+                row.currency === subject.service.currency,
+            )
+            .map((row) => [row.cycle, row.price]),
+        ),
+      },
+    ]),
+  )
+}
+
+async function loadPrices(db: Db | Tx, subjects: ServiceSubject[]) {
+  const ids = [...new Set(subjects.map(({ service }) => service.productId))]
+  const known = ids.filter((id) => id !== null)
+  if (known.length === 0) return []
+  return db.select().from(productPrices).where(inArray(productPrices.productId, known))
+}
+
+export const renewableSubject: SubjectKind<RenewableSubject> = {
+  ...serviceSubject,
+  load: loadRenewable,
+}

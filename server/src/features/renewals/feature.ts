@@ -1,0 +1,11 @@
+import './texts.ts'
+import type { AnyAction, Feature } from '../../platform/feature.ts'
+import { renewService } from './actions/renew-service.ts'
+import { withdrawRenewal } from './actions/withdraw-renewal.ts'
+import { renewalRoutes } from './routes.ts'
+
+export const renewalsFeature: Feature = {
+  name: 'renewals',
+  routes: renewalRoutes,
+  actions: [renewService, withdrawRenewal] as AnyAction[],
+}

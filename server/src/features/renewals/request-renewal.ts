@@ -1,0 +1,174 @@
+import { and, eq } from 'drizzle-orm'
+import type { Env } from '../../context.ts'
+import { addDays } from '../../domain/calendar.ts'
+import type { Tx } from '../../platform/db.ts'
+import { newId } from '../../platform/ids.ts'
+import { invalidField, Problem } from '../../platform/problem.ts'
+import { say, sayDay } from '../../platform/text.ts'
+import { addLines } from '../documents/add-lines.ts'
+import { readInvoicing } from '../documents/invoicing-settings.ts'
+import { lockDocument } from '../documents/lock-document.ts'
+import { type NewLine, openDocument } from '../documents/open-documents.ts'
+import { record } from '../history/record.ts'
+import { wakeServices } from '../services/wake.ts'
+import { applyRenewals } from './apply-renewals.ts'
+import type { RenewableSubject, Renewal } from './facts.ts'
+import { type RenewalOffer, type RenewalWish, renewalOffer } from './offer.ts'
+import { renewals } from './tables.ts'
+import { withdrawRenewals } from './withdraw-renewals.ts'
+
+export interface RenewalRequest extends RenewalWish {
+  /** An open document of the same customer and currency that takes the line. */
+  documentId?: string
+}
+
+export interface RequestedRenewal {
+  renewalId: string
+  /** Null when it costs nothing and was applied at once. */
+  documentId: string | null
+}
+
+/**
+ * Asks for one renewal of a locked service. An open one for the same cycle is answered as it is;
+ * for another cycle it is withdrawn and made anew. Refused ones throw the Problem of the refusal.
+ */
+export async function requestRenewal(
+  tx: Tx,
+  env: Env,
+  subject: RenewableSubject,
+  wish: RenewalRequest,
+): Promise<RequestedRenewal> {
+  const { openRenewal, service } = subject
+  const cycle = wish.cycle ?? service.cycle
+  if (openRenewal?.cycle === cycle && wish.documentId === undefined) {
+    return { renewalId: openRenewal.id, documentId: openRenewal.documentId }
+  }
+  const offer = renewalOffer(subject, wish, env)
+  if (offer.kind === 'refused') {
+    const { verdict } = offer
+    throw verdict.allowed
+      ? new Error('refused and allowed')
+      : new Problem(verdict.code, { text: verdict.reason })
+  }
+  if (openRenewal) await withdrawRenewals(tx, env, [service.id])
+  const renewal = await insertRenewal(tx, env, subject, offer)
+  await record(tx, env, [
+    {
+      subject: 'service',
+      subjectId: service.id,
+      customerId: service.customerId,
+      kind: 'service.renewal_requested',
+      after: {
+        cycle: offer.cycle,
+        periods: offer.periods,
+        price: offer.unitPrice * BigInt(offer.periods),
+        overrode: offer.overrode?.code ?? null,
+      },
+    },
+  ])
+  await wakeServices(tx, [service.id], env.now)
+  if (offer.unitPrice === 0n) {
+    await applyRenewals(tx, env, [renewal.id])
+    return { renewalId: renewal.id, documentId: null }
+  }
+  const documentId = await putOnDocument(tx, env, {
+    subject,
+    renewal,
+    offer,
+    onto: wish.documentId,
+  })
+  return { renewalId: renewal.id, documentId }
+}
+
+async function insertRenewal(
+  tx: Tx,
+  env: Env,
+  { service }: RenewableSubject,
+  offer: RenewalOffer,
+): Promise<Renewal> {
+  const { actor, now } = env
+  const [row] = await tx
+    .insert(renewals)
+    .values({
+      id: newId(),
+      serviceId: service.id,
+      customerId: service.customerId,
+      state: 'open',
+      cycle: offer.cycle,
+      periods: offer.periods,
+      currency: service.currency,
+      price: offer.unitPrice * BigInt(offer.periods),
+      periodStartAt: offer.startsAt,
+      periodEndAt: offer.endsAt,
+      requestedBy: { kind: actor.kind, id: actor.id, name: actor.name },
+      overrode: offer.overrode?.code ?? null,
+      createdAt: now,
+    })
+    .returning()
+  if (!row) throw new Error('renewal not written')
+  return row
+}
+
+interface Placement {
+  subject: RenewableSubject
+  renewal: Renewal
+  offer: RenewalOffer
+  onto: string | undefined
+}
+
+async function putOnDocument(tx: Tx, env: Env, placement: Placement): Promise<string> {
+  const { subject, renewal, onto } = placement
+  const line = renewalLine(placement)
+  let documentId: string
+  if (onto === undefined) {
+    const { invoicing } = await readInvoicing(tx)
+    const opened = await openDocument(tx, env, {
+      customerId: subject.service.customerId,
+      currency: subject.service.currency,
+      dueAt: addDays(env.now, invoicing.paymentTermDays, subject.zone),
+      lines: [line],
+    })
+    documentId = opened.documentId
+  } else {
+    documentId = onto
+    await assertTakesRenewal(tx, onto, subject)
+    await addLines(tx, env, onto, [line])
+  }
+  await tx
+    .update(renewals)
+    .set({ documentId, lineId: line.id })
+    .where(and(eq(renewals.id, renewal.id), eq(renewals.state, 'open')))
+  return documentId
+}
+
+/** Anything but an open document of the same customer and currency is refused; nothing changes. */
+async function assertTakesRenewal(tx: Tx, documentId: string, { service }: RenewableSubject) {
+  const document = await lockDocument(tx, documentId)
+  const takes =
+    document?.state === 'open' &&
+    document.kind === 'invoice' &&
+    document.customerId === service.customerId &&
+    document.currency === service.currency
+  if (!takes) throw invalidField('/documentId', 'document_not_usable')
+}
+
+/** The line names what is renewed and both dates, in the customer's language. */
+export function renewalLine({ subject, renewal, offer }: Omit<Placement, 'onto'>): NewLine {
+  const { service, product, customer, zone } = subject
+  const { language } = customer
+  const named = product && product.name[language] !== service.name
+  const what = named ? `${product.name[language]} – ${service.name}` : service.name
+  const from = sayDay(offer.startsAt, zone, language)
+  const until = sayDay(offer.endsAt, zone, language)
+  return {
+    id: newId(),
+    kind: 'renewal',
+    serviceId: service.id,
+    renewalId: renewal.id,
+    label: say({ key: 'renewal.line', params: { what, from, until } }, language),
+    quantity: offer.periods,
+    unitPrice: offer.unitPrice,
+    periodStartAt: offer.startsAt,
+    periodEndAt: offer.endsAt,
+  }
+}
