@@ -75,8 +75,18 @@ describe('the end', () => {
 })
 
 describe('what is asked for', () => {
-  const running: OperationFact = { kind: 'power', state: 'running', waitsForStaff: false }
-  const failed: OperationFact = { kind: 'rename', state: 'failed', waitsForStaff: true }
+  const running: OperationFact = {
+    kind: 'power',
+    state: 'running',
+    waitsForStaff: false,
+    byAutomation: true,
+  }
+  const failed: OperationFact = {
+    kind: 'rename',
+    state: 'failed',
+    waitsForStaff: true,
+    byAutomation: true,
+  }
 
   it('queues its operation beside the running one and supersedes the waiting one', () => {
     const facts = sampleFacts({ operations: [running, failed] })

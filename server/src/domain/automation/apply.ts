@@ -221,6 +221,6 @@ function queue(facts: Facts, kind: OperationFact['kind']): Facts {
   const onServer = facts.operations.filter(
     ({ state }) => state === 'running' || state === 'unknown',
   )
-  const queued: OperationFact = { kind, state: 'queued', waitsForStaff: false }
+  const queued: OperationFact = { kind, state: 'queued', waitsForStaff: false, byAutomation: true }
   return { ...facts, operations: [...onServer, queued] }
 }

@@ -53,7 +53,12 @@ describe('the end of an unpaid service', () => {
   it('its clock does not run before the suspension is confirmed', () => {
     assert.equal(outcome(suspended, { ...unpaid, suspendedAt: null }, days(300)), 'rest')
     const active = { ...suspended, status: 'active' } as const
-    const failed: OperationFact = { kind: 'suspend', state: 'failed', waitsForStaff: true }
+    const failed: OperationFact = {
+      kind: 'suspend',
+      state: 'failed',
+      waitsForStaff: true,
+      byAutomation: true,
+    }
     const stuck = { ...unpaid, suspendedAt: null, operations: [failed] }
     assert.equal(outcome(active, stuck, days(300)), 'blocked on staff')
   })
@@ -132,9 +137,13 @@ describe('the end of an unpaid service', () => {
   })
 
   it('lets a running operation finish', () => {
-    const operations = [{ kind: 'power', state: 'running', waitsForStaff: false }] as const
+    const operations = [
+      { kind: 'power', state: 'running', waitsForStaff: false, byAutomation: true },
+    ] as const
     assert.equal(outcome(suspended, { ...noticed, operations }, days(7)), 'blocked on operation')
-    const ending = [{ kind: 'terminate', state: 'queued', waitsForStaff: false }] as const
+    const ending = [
+      { kind: 'terminate', state: 'queued', waitsForStaff: false, byAutomation: true },
+    ] as const
     const twice = { ...noticed, operations: ending }
     assert.equal(outcome(suspended, twice, days(7)), 'blocked on operation')
   })
@@ -178,7 +187,9 @@ describe('a cancellation for the end of the period', () => {
       outcome(leaving, { ...facts, hold: { until: days(4) } }, days(3)),
       'wait for cancel',
     )
-    const failed = [{ kind: 'terminate', state: 'failed', waitsForStaff: true }] as const
+    const failed = [
+      { kind: 'terminate', state: 'failed', waitsForStaff: true, byAutomation: true },
+    ] as const
     assert.equal(outcome(leaving, { ...facts, operations: failed }, days(4)), 'blocked on staff')
     const gaps = [{ from: days(2), to: days(4) }]
     const decision = decideAt(leaving, facts, days(4), { calendar: { ...CALENDAR, gaps } })

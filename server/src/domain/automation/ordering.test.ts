@@ -82,7 +82,7 @@ describe('a paid order', () => {
   it('F4: waits for a delivery under way, and for staff after a permanent failure', () => {
     const with_ = (state: 'running' | 'failed', waitsForStaff: boolean) => ({
       ...order('paid'),
-      operations: [{ kind: 'create', state, waitsForStaff } as const],
+      operations: [{ kind: 'create', state, waitsForStaff, byAutomation: true } as const],
     })
     const block = (facts: ReturnType<typeof order>) => {
       const decision = decideAt(pending, facts, NOW)

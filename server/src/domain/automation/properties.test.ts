@@ -50,6 +50,7 @@ const operation = fc.record({
   kind: fc.constantFrom(...OPERATION_KINDS),
   state: fc.constantFrom('queued' as const, 'running', 'unknown', 'failed'),
   waitsForStaff: fc.boolean(),
+  byAutomation: fc.boolean(),
 })
 
 const facts: fc.Arbitrary<Facts> = fc.record({

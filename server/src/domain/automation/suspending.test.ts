@@ -25,7 +25,7 @@ const abuse: CauseFact = { cause: 'abuse', since: NOW - 2 * DAY }
 const suspended = { ...late, status: 'suspended', expiresAt: days(-2) } as const
 
 function operation(over: Partial<OperationFact>): OperationFact {
-  return { kind: 'suspend', state: 'queued', waitsForStaff: false, ...over }
+  return { kind: 'suspend', state: 'queued', waitsForStaff: false, byAutomation: true, ...over }
 }
 
 /** What is decided, in a word: the first step, what is waited for, or the block. */
@@ -140,6 +140,26 @@ describe('suspension', () => {
     const decision = decideAt(late, { ...unpaid, paused: true }, NOW)
     assert.ok(decision.kind === 'blocked')
     assert.deepEqual([decision.on, decision.next.step], ['hold', 'suspend'])
+  })
+})
+
+describe('an end that people asked for', () => {
+  const asked = (over: Partial<OperationFact>) => [
+    operation({ kind: 'terminate', byAutomation: false, ...over }),
+  ]
+  const failed = { state: 'failed', waitsForStaff: true } as const
+  const clear = sampleFacts({ suspendedAt: overdue.since })
+  const paid = { ...suspended, expiresAt: days(28) }
+
+  it('is not overtaken by a suspension', () => {
+    assert.equal(outcome(late, { ...unpaid, operations: asked(failed) }), 'blocked on staff')
+    assert.equal(outcome(late, { ...unpaid, operations: asked({}) }), 'blocked on operation')
+  })
+
+  it('nor by a payment, while the automation’s own is', () => {
+    assert.equal(outcome(paid, { ...clear, operations: asked(failed) }), 'blocked on staff')
+    const own = asked({ ...failed, byAutomation: true })
+    assert.equal(outcome(paid, { ...clear, operations: own }), 'unsuspend')
   })
 })
 

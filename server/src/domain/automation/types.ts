@@ -79,6 +79,8 @@ export interface OperationFact {
   readonly state: Extract<OperationState, 'queued' | 'running' | 'unknown' | 'failed'>
   /** A failed one: true when no retry is planned and staff must look at it. */
   readonly waitsForStaff: boolean
+  /** False when a person asked for it: an end that people asked for is never overtaken. */
+  readonly byAutomation: boolean
 }
 
 /** Automatic payment of the open renewal. */

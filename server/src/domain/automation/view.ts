@@ -11,6 +11,7 @@ import type {
   Facts,
   Milestone,
   NextStep,
+  OperationFact,
   Step,
   StepKind,
 } from './types.ts'
@@ -97,8 +98,9 @@ function nextOf(milestone: Milestone, at: Instant): NextStep {
 
 /**
  * What keeps an operation from being asked for. The same kind that is open already: it is on its
- * way, or staff must look at why it failed. For what suspends or ends, any other one that is
- * queued or on the server is let finish first; a failed one of another kind is superseded.
+ * way, or staff must look at why it failed. An end or a redelivery that people asked for: the
+ * automation never overtakes it. For what suspends or ends, any other one that is queued or on
+ * the server is let finish first; a failed one of another kind is superseded.
  */
 export function operationBlock(
   view: View,
@@ -106,10 +108,14 @@ export function operationBlock(
   rule: 'after_others' | 'at_once',
 ): 'operation' | 'staff' | null {
   const { operations } = view.facts
-  const same = operations.find((operation) => operation.kind === kind)
-  if (same) return same.state === 'failed' && same.waitsForStaff ? 'staff' : 'operation'
+  const first = operations.find((operation) => operation.kind === kind || isPeoplesEnd(operation))
+  if (first) return first.state === 'failed' && first.waitsForStaff ? 'staff' : 'operation'
   const others = operations.some(({ state }) => state !== 'failed')
   return rule === 'after_others' && others ? 'operation' : null
+}
+
+function isPeoplesEnd({ kind, byAutomation }: OperationFact): boolean {
+  return !byAutomation && (kind === 'terminate' || kind === 'redeliver')
 }
 
 /** Whether the automation may ask for the next period at a moment; limits look at that moment. */
