@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { DAY } from '../instant.ts'
 import { apply, applyPaidRenewal, request } from './index.ts'
-import { at, CALENDAR, NOW, sampleFacts, sampleService } from './sample-service.ts'
+import { at, CALENDAR, NOW, sampleFacts, sampleService } from './testing/sample-service.ts'
 import type { Facts, OperationFact, PeriodRules, Step } from './types.ts'
 
 const RULES: PeriodRules = {

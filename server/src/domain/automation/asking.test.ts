@@ -12,7 +12,7 @@ import {
   sampleService,
   texts,
   walk,
-} from './sample-service.ts'
+} from './testing/sample-service.ts'
 import type { AutomatedService, Facts, Step } from './types.ts'
 
 const days = (count: number) => addDays(NOW, count, CALENDAR.zone)

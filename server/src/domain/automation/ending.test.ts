@@ -13,7 +13,7 @@ import {
   texts,
   type WalkRules,
   walk,
-} from './sample-service.ts'
+} from './testing/sample-service.ts'
 import type { AutomatedService, CauseFact, Facts, OperationFact } from './types.ts'
 
 const ZONE = CALENDAR.zone

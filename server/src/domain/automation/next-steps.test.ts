@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { toIso } from '../instant.ts'
 import { resolvePolicy } from '../policy.ts'
 import { decide, nextSteps, periodKey, request, timeline, toSchedule } from './index.ts'
-import { at, CALENDAR, NOW, sampleFacts, sampleService } from './sample-service.ts'
+import { at, CALENDAR, NOW, sampleFacts, sampleService } from './testing/sample-service.ts'
 
 const calendar = CALENDAR
 const policy = resolvePolicy('monthly', {

@@ -9,7 +9,7 @@ import {
   sampleService,
   texts,
   walk,
-} from './sample-service.ts'
+} from './testing/sample-service.ts'
 
 const days = (count: number) => addDays(NOW, count, CALENDAR.zone)
 const pending = sampleService({ status: 'pending', orderedAt: NOW, expiresAt: null })

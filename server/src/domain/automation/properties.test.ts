@@ -9,7 +9,7 @@ import { type Policy, resolvePolicy } from '../policy.ts'
 import { validatePolicy } from '../policy-limits.ts'
 import { STATUSES, SUSPENSION_CAUSES } from '../service-status.ts'
 import { applyPaidRenewal, decide, nextSteps, request, timeline, toSchedule } from './index.ts'
-import { CALENDAR, NOW, sampleFacts, sampleService, walk } from './sample-service.ts'
+import { CALENDAR, NOW, sampleFacts, sampleService, walk } from './testing/sample-service.ts'
 import type { AutomatedService, BusinessCalendar, Facts } from './types.ts'
 
 const day = (from: number, to: number) =>

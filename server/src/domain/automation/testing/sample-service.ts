@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { fromIso, type Instant, MINUTE, toIso } from '../instant.ts'
-import { NO_METADATA } from '../metadata.ts'
-import { type Policy, resolvePolicy } from '../policy.ts'
-import { apply, decide, timeline } from './index.ts'
+import { fromIso, type Instant, MINUTE, toIso } from '../../instant.ts'
+import { NO_METADATA } from '../../metadata.ts'
+import { type Policy, resolvePolicy } from '../../policy.ts'
+import { apply, decide, timeline } from '../index.ts'
 import type {
   AutomatedService,
   BusinessCalendar,
@@ -10,7 +10,7 @@ import type {
   Facts,
   ServiceState,
   Step,
-} from './types.ts'
+} from '../types.ts'
 
 /** Samples for the tests of the automation. Their clock stands at Monday 10 March 2025, 12:00 UTC. */
 export const NOW = Date.UTC(2025, 2, 10, 12)
