@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { toProblem } from './problem.ts'
 
 /**
@@ -7,7 +7,13 @@ import { toProblem } from './problem.ts'
  * Only a missing answer or a server fault is tried again; a 4xx would say the same twice.
  */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const onError = (error: Error) => {
+    // The session ended behind our back: the frame leads to the login.
+    if (toProblem(error).code === 'not_logged_in') client.setQueryData(['session'], null)
+  }
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 15_000,
@@ -19,4 +25,5 @@ export function createQueryClient(): QueryClient {
       },
     },
   })
+  return client
 }

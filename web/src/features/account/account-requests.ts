@@ -77,3 +77,16 @@ export const confirmTotp = (code: string) =>
   post<{ recoveryCodes: string[] }>('/totp/confirm', { code })
 
 export const disableTotp = (password: string) => post('/totp/disable', { password })
+
+/** The failures a staff member is mailed about, and those there are. */
+export interface StaffAlerts {
+  alerts: string[]
+  possible: string[]
+}
+
+const ALERTS = '/api/v1/admin/profile/alerts'
+
+export const readAlerts = () => send<StaffAlerts>({ url: ALERTS })
+
+export const chooseAlerts = (alerts: string[]) =>
+  send<StaffAlerts>({ method: 'PUT', url: ALERTS, body: { alerts } })

@@ -96,7 +96,7 @@ function Enrolment({ enrolment, onDone, onCancel }: EnrolmentProps) {
           onChange={setCode}
           onComplete={(typed) => confirm.mutate(typed)}
         />
-        {confirm.isError && <ProblemAlert error={confirm.error} />}
+        {confirm.isError && <ProblemAlert error={confirm.error} withFields />}
         <Group gap="xs">
           <Button
             loading={confirm.isPending}

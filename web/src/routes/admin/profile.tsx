@@ -1,6 +1,7 @@
 import { Alert, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useStaff } from '../../api/session.ts'
+import { AlertsSection } from '../../features/account/alerts-section.tsx'
 import { DetailsSection, PasswordSection } from '../../features/account/profile-sections.tsx'
 import { SessionsSection } from '../../features/account/sessions-section.tsx'
 import { TotpSection } from '../../features/account/totp-section.tsx'
@@ -18,6 +19,7 @@ export default function StaffProfilePage() {
       <DetailsSection name={staff.name} email={staff.email} language={staff.language} />
       <PasswordSection />
       <TotpSection isEnabled={staff.totpEnabled} />
+      {!staff.totpSetupRequired && <AlertsSection />}
       <SessionsSection />
     </Stack>
   )

@@ -1,18 +1,15 @@
 import { Alert, Anchor, Group, Stack } from '@mantine/core'
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { Section } from '../page/section.tsx'
-import { LoadingState } from '../state/states.tsx'
 import { PanelActionButton } from './panel-action-button.tsx'
 import { PanelActionForm } from './panel-action-form.tsx'
+import { PanelChart } from './panel-chart.tsx'
 import { PanelFacts } from './panel-facts.tsx'
 import { PanelLog } from './panel-log.tsx'
 import { PanelStatCards } from './panel-stat-cards.tsx'
 import { PanelTable } from './panel-table.tsx'
 import type { Panel, PanelBlock, PanelCalls } from './panel-types.ts'
 import { TONE_COLORS, usePanelWords } from './panel-words.ts'
-
-/** Charts bring their own library and are loaded only where one is shown. */
-const PanelChart = lazy(() => import('./panel-chart.tsx'))
 
 interface PanelBlocksProps {
   blocks: PanelBlock[]
@@ -55,9 +52,7 @@ function Block({ block, panel, calls }: BlockProps): ReactNode {
     case 'chart':
       return (
         <Section title={words(block.title)}>
-          <Suspense fallback={<LoadingState />}>
-            <PanelChart block={block} />
-          </Suspense>
+          <PanelChart block={block} />
         </Section>
       )
     case 'text':
