@@ -120,13 +120,17 @@ export const serverSettings = z
     path: ['portTo'],
     message: 'The last port must not be below the first',
   })
+  .refine(
+    ({ tlsCa, tlsCert, tlsKey }) => new Set([tlsCa, tlsCert, tlsKey].map(Boolean)).size === 1,
+    { path: ['tlsKey'], message: 'All three TLS fields, or none' },
+  )
 export type DockerSettings = z.output<typeof serverSettings>
 
 /** `8080/http 25565/udp`: what listens in the container; `http` and `https` are TCP with a link. */
 const PORTS = /^\s*(\d{1,5}\/(tcp|udp|http|https)([\s,]+|$))*$/
 const NAMES = /^\s*([A-Za-z_][A-Za-z0-9_]*([\s,]+|$))*$/
-/** Lines of NAME=value. */
-const ENV = /^(\s*([A-Za-z_][A-Za-z0-9_]*=[^\r\n]*)?\s*(\r?\n|$))*$/
+/** Lines of NAME=value, or empty ones; one way only to read each, so that it cannot be made slow. */
+const ENV = /^(?:(?:[A-Za-z_][A-Za-z0-9_]*=[^\r\n]*)?(?:\r?\n|$))*$/
 
 /** What the product sells. */
 export const productSettings = z.strictObject({

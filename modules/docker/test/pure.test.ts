@@ -65,17 +65,28 @@ describe('environment', () => {
 
   test('is read line by line', () => {
     assert.deepEqual(
-      [...parseEnv('A=1\r\n\r\n  B=two words ')],
+      [...parseEnv('A=1\r\n\r\nB=two words ')],
       [
         ['A', '1'],
         ['B', 'two words '],
       ],
     )
+    assert.ok(orderForm.safeParse({ env: 'A=1\r\n\r\nB=two words \n' }).success)
     assert.ok(!orderForm.safeParse({ env: 'no equals sign' }).success)
+    // A pattern that could be read in many ways would never come back from this.
+    assert.ok(!orderForm.safeParse({ env: `${'A=1\n\n'.repeat(2000)}!` }).success)
+    assert.ok(!orderForm.safeParse({ env: `${' \n'.repeat(4000)}!` }).success)
   })
 })
 
 describe('settings', () => {
+  test('take all three TLS fields or none', () => {
+    const all = { tlsCa: 'a', tlsCert: 'b', tlsKey: 'c' }
+    assert.ok(serverSettings.safeParse(all).success)
+    assert.ok(serverSettings.safeParse({}).success)
+    assert.ok(!serverSettings.safeParse({ ...all, tlsKey: '' }).success)
+  })
+
   test('refuse a range that ends before it begins, and a host of another kind', () => {
     assert.ok(!serverSettings.safeParse({ portFrom: 10, portTo: 9 }).success)
     assert.ok(!serverSettings.safeParse({ host: 'http://somewhere' }).success)

@@ -3,6 +3,7 @@ import {
   ok,
   type Panel,
   type PanelAction,
+  type PanelBlock,
   type PanelOutcome,
   type PanelTab,
   type Resource,
@@ -148,94 +149,106 @@ function actionsOf(remote: Remote): PanelAction[] {
   ]
 }
 
-function tabsOf({ remote, usage, lines }: PanelFacts): PanelTab[] {
-  const both: PanelTab['audience'] = ['staff', 'customer']
+const both: PanelTab['audience'] = ['staff', 'customer']
+
+function tabsOf(facts: PanelFacts): PanelTab[] {
+  const href = `http://${facts.remote.hostname}/`
   return [
-    {
-      id: 'usage',
-      title: { en: 'Usage', fr: 'Utilisation' },
-      icon: 'chart',
-      audience: both,
-      blocks: [
-        { type: 'statCards', cards: figuresOf(usage, remote.plan).map(cardOf) },
-        {
-          type: 'chart',
-          title: { en: 'Processor, last 30 minutes', fr: 'Processeur, 30 dernières minutes' },
-          shape: 'area',
-          unit: 'percent',
-          series: [{ id: 'cpu', label: sameText('CPU') }],
-          points: usage.cpuHistory.map(({ at, percent }) => ({ at, values: { cpu: percent } })),
-        },
-      ],
-    },
-    {
-      id: 'console',
-      title: { en: 'Log', fr: 'Journal' },
-      icon: 'log',
-      audience: both,
-      blocks: [
-        {
-          type: 'log',
-          refreshMs: 2000,
-          lines: lines.map(({ at, text }) => ({ at, stream: 'system' as const, text })),
-        },
-        { type: 'actions', actions: ['restart', 'console'] },
-      ],
-    },
-    {
-      id: 'settings',
-      title: { en: 'Settings', fr: 'Réglages' },
-      icon: 'settings',
-      audience: ['staff'],
-      blocks: [
-        {
-          type: 'text',
-          tone: 'info',
-          text: {
-            en: 'An imaginary machine: nothing here costs or serves anything.',
-            fr: 'Une machine imaginaire : rien ici ne coûte ni ne sert.',
-          },
-        },
-        {
-          type: 'facts',
-          title: { en: 'At the provider', fr: 'Chez le fournisseur' },
-          facts: [{ label: sameText('Id'), value: remote.id, copy: true }],
-        },
-        {
-          type: 'table',
-          title: { en: 'Limits', fr: 'Limites' },
-          columns: [
-            { id: 'what', label: { en: 'What', fr: 'Quoi' } },
-            { id: 'limit', label: { en: 'Limit', fr: 'Limite' }, align: 'end' },
-          ],
-          rows: [
-            { what: { en: 'Memory', fr: 'Mémoire' }, limit: `${remote.plan.memoryMb} MiB` },
-            { what: { en: 'Disk', fr: 'Disque' }, limit: `${remote.plan.diskGb} GiB` },
-            { what: { en: 'Cores', fr: 'Cœurs' }, limit: remote.plan.cpuCores },
-          ],
-        },
-        {
-          type: 'form',
-          title: { en: 'Name at the provider', fr: 'Nom chez le fournisseur' },
-          action: 'rename_host',
-        },
-        {
-          type: 'link',
-          label: { en: 'Open the site', fr: 'Ouvrir le site' },
-          href: `http://${remote.hostname}/`,
-          newWindow: true,
-          icon: 'world',
-        },
-      ],
-    },
-    {
-      id: 'site',
-      title: { en: 'Site', fr: 'Site' },
-      icon: 'world',
-      audience: both,
-      href: `http://${remote.hostname}/`,
-    },
+    usageTab(facts),
+    logTab(facts),
+    settingsTab(facts),
+    { id: 'site', title: { en: 'Site', fr: 'Site' }, icon: 'world', audience: both, href },
   ]
+}
+
+function usageTab({ remote, usage }: PanelFacts): PanelTab {
+  return {
+    id: 'usage',
+    title: { en: 'Usage', fr: 'Utilisation' },
+    icon: 'chart',
+    audience: both,
+    blocks: [
+      { type: 'statCards', cards: figuresOf(usage, remote.plan).map(cardOf) },
+      {
+        type: 'chart',
+        title: { en: 'Processor, last 30 minutes', fr: 'Processeur, 30 dernières minutes' },
+        shape: 'area',
+        unit: 'percent',
+        series: [{ id: 'cpu', label: sameText('CPU') }],
+        points: usage.cpuHistory.map(({ at, percent }) => ({ at, values: { cpu: percent } })),
+      },
+    ],
+  }
+}
+
+function logTab({ lines }: PanelFacts): PanelTab {
+  return {
+    id: 'log',
+    title: { en: 'Log', fr: 'Journal' },
+    icon: 'log',
+    audience: both,
+    blocks: [
+      {
+        type: 'log',
+        refreshMs: 2000,
+        lines: lines.map(({ at, text }) => ({ at, stream: 'system' as const, text })),
+      },
+      { type: 'actions', actions: ['restart', 'console'] },
+    ],
+  }
+}
+
+function settingsTab({ remote }: PanelFacts): PanelTab {
+  return {
+    id: 'settings',
+    title: { en: 'Settings', fr: 'Réglages' },
+    icon: 'settings',
+    audience: ['staff'],
+    blocks: [
+      {
+        type: 'text',
+        tone: 'info',
+        text: {
+          en: 'An imaginary machine: nothing here costs or serves anything.',
+          fr: 'Une machine imaginaire : rien ici ne coûte ni ne sert.',
+        },
+      },
+      {
+        type: 'facts',
+        title: { en: 'At the provider', fr: 'Chez le fournisseur' },
+        facts: [{ label: sameText('Id'), value: remote.id, copy: true }],
+      },
+      limitsTable(remote),
+      {
+        type: 'form',
+        title: { en: 'Name at the provider', fr: 'Nom chez le fournisseur' },
+        action: 'rename_host',
+      },
+      {
+        type: 'link',
+        label: { en: 'Open the site', fr: 'Ouvrir le site' },
+        href: `http://${remote.hostname}/`,
+        newWindow: true,
+        icon: 'world',
+      },
+    ],
+  }
+}
+
+function limitsTable({ plan }: Remote): PanelBlock {
+  return {
+    type: 'table',
+    title: { en: 'Limits', fr: 'Limites' },
+    columns: [
+      { id: 'what', label: { en: 'What', fr: 'Quoi' } },
+      { id: 'limit', label: { en: 'Limit', fr: 'Limite' }, align: 'end' },
+    ],
+    rows: [
+      { what: { en: 'Memory', fr: 'Mémoire' }, limit: `${plan.memoryMb} MiB` },
+      { what: { en: 'Disk', fr: 'Disque' }, limit: `${plan.diskGb} GiB` },
+      { what: { en: 'Cores', fr: 'Cœurs' }, limit: plan.cpuCores },
+    ],
+  }
 }
 
 const done = {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type EngineAnswer, no } from './answers.ts'
 import { type EngineRoute, ROUTES } from './routes.ts'
@@ -23,13 +24,17 @@ export interface StandIn {
   close(): Promise<void>
 }
 
-/** Starts an engine that is not one: the Docker Engine API over a memory, on TCP. */
-export async function startStandIn(images: readonly string[]): Promise<StandIn> {
+/** Starts an engine that is not one: the Docker Engine API over a memory, on TCP, with or without TLS. */
+export async function startStandIn(
+  images: readonly string[],
+  tls: ServerOptions | null = null,
+): Promise<StandIn> {
   const state = emptyEngine(images)
   const exchanges: Exchange[] = []
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     void take(request, response, state, exchanges)
-  })
+  }
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
