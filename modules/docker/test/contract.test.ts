@@ -5,12 +5,12 @@ import { describe, test } from 'node:test'
 import type { DeliveryModule } from '@berth/sdk'
 import { startTrial } from '@berth/sdk/testing'
 import { parse } from 'yaml'
-import { dockerModule } from '../../src/index.ts'
-import { TEST_IMAGE } from '../image/ensure-test-image.ts'
-import { ROUTES } from '../stand-in/routes.ts'
-import { type Exchange, startStandIn } from '../stand-in/start.ts'
-import { PRODUCT, settingsFor } from '../targets.ts'
-import { differences, type Swagger, type SwaggerOperation } from './schema.ts'
+import { dockerModule } from '../src/index.ts'
+import { TEST_IMAGE } from './image/ensure-test-image.ts'
+import { ROUTES } from './stand-in/routes.ts'
+import { type Exchange, startStandIn } from './stand-in/start.ts'
+import { differences, type Swagger, type SwaggerOperation } from './swagger.ts'
+import { PRODUCT, settingsFor } from './targets.ts'
 
 const folder = process.env.PROVIDER_SPECS_DIR
 if (folder) {
