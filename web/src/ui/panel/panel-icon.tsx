@@ -31,8 +31,9 @@ import {
   IconWorld,
   type TablerIcon,
 } from '@tabler/icons-react'
+import type { PanelIconName } from './panel-icon-names.ts'
 
-const ICONS: Record<string, TablerIcon> = {
+const ICONS: Record<PanelIconName, TablerIcon> = {
   backup: IconArchive,
   chart: IconChartLine,
   console: IconTerminal2,
@@ -67,5 +68,5 @@ const ICONS: Record<string, TablerIcon> = {
 
 /** The picture a module names; nothing for a name we do not know. */
 export function panelIcon(name: string | undefined): TablerIcon | undefined {
-  return name === undefined ? undefined : ICONS[name]
+  return name !== undefined && name in ICONS ? ICONS[name as PanelIconName] : undefined
 }

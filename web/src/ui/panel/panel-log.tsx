@@ -1,6 +1,7 @@
 import { Badge, Box, Group, Text } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { localeOf } from '../../i18n/languages.ts'
 import type { PanelLogLine } from './panel-types.ts'
 
 interface PanelLogProps {
@@ -11,13 +12,14 @@ interface PanelLogProps {
 
 /** Log lines, newest at the bottom and kept in view unless the reader has scrolled up. */
 export function PanelLog({ lines, isLive }: PanelLogProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const box = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
   useEffect(() => {
     if (lines.length > 0 && isAtEnd.current && box.current)
       box.current.scrollTop = box.current.scrollHeight
   }, [lines])
+  const time = new Intl.DateTimeFormat(localeOf(i18n.language), { timeStyle: 'medium' })
   const rows = lines.map((line, index) => ({ line, key: `${String(line.at)}-${String(index)}` }))
   return (
     <Box>
@@ -47,7 +49,7 @@ export function PanelLog({ lines, isLive }: PanelLogProps) {
           <Box key={key} style={{ whiteSpace: 'pre-wrap' }} c={STREAM_COLORS[line.stream]}>
             {line.at !== null && (
               <Text span inherit c="#7f90a3" mr={8}>
-                {new Date(line.at).toISOString().slice(11, 19)}
+                {time.format(line.at)}
               </Text>
             )}
             {line.text}

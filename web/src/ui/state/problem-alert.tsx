@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import type { TFunction } from 'i18next'
+import i18next, { type TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { type Problem, toProblem } from '../../api/problem.ts'
 
@@ -61,6 +61,7 @@ export function ProblemAlert({ error, withFields, onRetry }: ProblemAlertProps) 
 export function notifyProblem(error: unknown, t: TFunction): void {
   notifications.show({
     color: 'red',
+    closeButtonProps: { 'aria-label': t('ui.action.cancel') },
     title: t('ui.problem.title'),
     message: problemText(toProblem(error), t),
   })
@@ -68,5 +69,9 @@ export function notifyProblem(error: unknown, t: TFunction): void {
 
 /** A short word that something was done. */
 export function notifyDone(message: string): void {
-  notifications.show({ color: 'teal', message })
+  notifications.show({
+    color: 'teal',
+    message,
+    closeButtonProps: { 'aria-label': i18next.t('ui.action.cancel') },
+  })
 }
