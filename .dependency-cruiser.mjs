@@ -64,7 +64,7 @@ export default {
       comment: 'Values in, values out: no file, network, process or database.',
       severity: 'error',
       from: { path: '^server/src/domain/', pathNot: TEST },
-      to: { dependencyTypes: ['core'] },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?assert(/strict)?$' },
     },
     border({
       name: 'platform-has-no-business',
