@@ -20,6 +20,8 @@ export interface OperationMove {
   /** The state before; null for a new one. */
   was: OperationState | null
   note?: string | null
+  /** Staff asked for it to be tried, or asked about, again. */
+  retried?: boolean
   /** Only the streams are told. */
   silent?: boolean
 }
@@ -35,13 +37,12 @@ export async function recordOperation(
   const service = (await env.ctx.settlements.subjects.names(tx, [serviceId])).get(serviceId)
   const customerId = service?.customerId ?? null
   if (!move.silent) {
-    const retried = move.was === 'failed' && state === 'queued'
     await record(tx, env, [
       {
         subject: 'operation',
         subjectId: id,
         customerId,
-        kind: retried ? 'operation.retried' : ENTRY[state],
+        kind: move.retried ? 'operation.retried' : ENTRY[state],
         before: move.was === null ? null : { state: move.was },
         after: { state, kind, serviceId, serverId, attempts, ...(errorCode ? { errorCode } : {}) },
         note: move.note ?? null,

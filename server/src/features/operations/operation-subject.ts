@@ -1,0 +1,40 @@
+import { getTableColumns, inArray, sql } from 'drizzle-orm'
+import type { SubjectKind } from '../../platform/action.ts'
+import type { Operation } from './settlement.ts'
+import { operations } from './tables.ts'
+
+/** An operation with whose service it is about. */
+export interface OperationSubject {
+  operation: Operation
+  customerId: string
+}
+
+/** Staff act on operations. The lock takes the services first, in the house's order. */
+export const operationSubject: SubjectKind<OperationSubject> = {
+  noun: 'operation',
+  plural: 'operations',
+  async load(db, ids) {
+    if (ids.length === 0) return new Map()
+    const customerId = sql<string>`(select s.customer_id from services s
+      where s.id = ${operations.serviceId})`
+    const rows = await db
+      .select({ operation: getTableColumns(operations), customerId })
+      .from(operations)
+      .where(inArray(operations.id, [...ids]))
+    return new Map(rows.map((row) => [row.operation.id, row]))
+  },
+  async lock(tx, ids) {
+    if (ids.length === 0) return
+    await tx.execute(sql`
+      select from services s where s.id in (
+        select service_id from operations where id = any(${sql.param([...ids])}::uuid[]))
+      order by s.id for no key update`)
+    await tx
+      .select({ id: operations.id })
+      .from(operations)
+      .where(inArray(operations.id, [...ids]))
+      .orderBy(operations.id)
+      .for('update')
+  },
+  customerOf: (subject) => subject.customerId,
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { eq } from 'drizzle-orm'
+import {
+  ask,
+  lastOperation,
+  readLog,
+  readOperation,
+  startRecordingApp,
+} from '../../../test/factories/operation.ts'
+import { readService } from '../../../test/factories/service.ts'
+import { history } from '../history/tables.ts'
+import { claimDue } from './engine/claim.ts'
+import { operationsLoop } from './engine/loop.ts'
+import { recordOutcome } from './engine/record-outcome.ts'
+import { releaseLost } from './engine/watch.ts'
+import { operations } from './tables.ts'
+
+const { app, recording, server, service, delivered } = await startRecordingApp({
+  uniqueKeys: true,
+  timeLimitMs: 60_000,
+})
+const { ctx } = app
+/** A worker that goes on in the background, as in a process of its own. */
+const worker = operationsLoop(ctx)
+after(() => worker.stop?.())
+
+const take = async () => worker.takeDue?.(app.clock.now())
+const intend = (serviceId: string, kind: 'create' | 'suspend' | 'unsuspend' | 'terminate') =>
+  ask(app, { serviceId, serverId: server.id, kind, input: { to: 'terminated', note: '' } })
+const resourcesOf = (key: string) => recording.resources.filter((row) => row.key === key)
+
+test('a worker goes on claiming while a call is under way, up to its concurrency', async () => {
+  const gate = Promise.withResolvers<void>()
+  recording.always('create', { kind: 'wait', until: gate.promise })
+  const ids: string[] = []
+  for (let i = 0; i < 6; i++) ids.push(await intend((await service()).id, 'create'))
+  assert.equal(await take(), 4)
+  assert.equal(await take(), 0)
+  const running = await ctx.db.$count(operations, eq(operations.state, 'running'))
+  assert.equal(running, 4)
+  gate.resolve()
+  recording.always('create', { kind: 'succeed' })
+  await app.settle()
+  for (const id of ids) assert.equal((await readOperation(app, id)).state, 'succeeded')
+})
+
+test('two workers that claim at once share what is due', async () => {
+  const ids = []
+  for (let i = 0; i < 6; i++) ids.push(await intend((await service()).id, 'create'))
+  const claims = (await Promise.all([claimDue(ctx, -1, 6), claimDue(ctx, -2, 6)])).flat()
+  assert.equal(claims.length, 6)
+  assert.equal(new Set(claims.map(({ operation }) => operation.id)).size, 6)
+  await releaseLost(ctx, { workerId: null, ids: [] })
+  await app.settle()
+  for (const id of ids) assert.equal((await readOperation(app, id)).state, 'succeeded')
+})
+
+test('an opposite intent makes the running call give up, and starts when that is settled', async () => {
+  const { id } = await delivered()
+  recording.next('suspend', { kind: 'hang' })
+  const first = await intend(id, 'suspend')
+  await take()
+  const second = await intend(id, 'unsuspend')
+  assert.ok((await readOperation(app, first)).abortRequestedAt)
+  await take()
+  await app.settle()
+  assert.equal((await readOperation(app, first)).state, 'superseded')
+  assert.equal((await readOperation(app, second)).state, 'succeeded')
+  assert.equal((await readService(app, id)).status, 'active')
+})
+
+test('ending a service whose creation hangs: what it made is found and removed', async () => {
+  const { id } = await service()
+  recording.next('create', { kind: 'hang', work: true })
+  const first = await intend(id, 'create')
+  await take()
+  const second = await intend(id, 'terminate')
+  await take()
+  await app.settle()
+  await app.travelTo(app.clock.now() + 1000)
+  assert.equal((await readOperation(app, first)).state, 'succeeded')
+  assert.equal((await readOperation(app, second)).state, 'succeeded')
+  assert.equal(resourcesOf(id).length, 0)
+  assert.equal((await readService(app, id)).status, 'terminated')
+})
+
+test('a claim that was given up cannot record: its answer is logged and nothing changes', async () => {
+  const { id } = await service()
+  const operationId = await intend(id, 'create')
+  const [claim] = await claimDue(ctx, -3, 1)
+  assert.ok(claim)
+  await releaseLost(ctx, { workerId: null, ids: [] })
+  assert.equal((await readOperation(app, operationId)).state, 'unknown')
+  const resource = { remoteId: 'ghost', data: {}, secrets: {}, connection: [] }
+  const late = await recordOutcome(ctx, claim, { kind: 'succeeded', report: { resource } })
+  assert.equal(late, 'late')
+  assert.equal((await readOperation(app, operationId)).state, 'unknown')
+  assert.equal((await readService(app, id)).resource, null)
+  await app.settle()
+  assert.equal((await readOperation(app, operationId)).state, 'succeeded')
+  assert.notEqual((await readService(app, id)).resource?.remoteId, 'ghost')
+})
+
+test('a late answer of a deaf module is stored, and the operation ends by itself', async () => {
+  const gate = Promise.withResolvers<void>()
+  const { id } = await delivered()
+  recording.next('suspend', { kind: 'wait', until: gate.promise })
+  const first = await intend(id, 'suspend')
+  await take()
+  await intend(id, 'unsuspend')
+  await take()
+  await app.settle()
+  gate.resolve()
+  const isLate = async () =>
+    (await readLog(app, first)).some(({ message }) => message.startsWith('A late answer'))
+  for (let i = 0; i < 200 && !(await isLate()); i++) await new Promise((go) => setTimeout(go, 10))
+  assert.ok(await isLate())
+  assert.equal((await readOperation(app, first)).state, 'superseded')
+})
+
+test('what a settlement refuses is not lost: the operation is unknown and taken over later', async () => {
+  const { id } = await service()
+  const { create } = ctx.settlements.operations
+  ctx.settlements.operations = {
+    ...ctx.settlements.operations,
+    create: { ...create, succeeded: () => Promise.reject(new Error('a bug in the books')) },
+  }
+  const operationId = await intend(id, 'create')
+  await app.settle()
+  const waiting = await readOperation(app, operationId)
+  assert.equal(waiting.state, 'unknown')
+  assert.equal(waiting.errorCode, 'internal')
+  ctx.settlements.operations = { ...ctx.settlements.operations, create }
+  await app.travelTo(waiting.dueAt ?? 0)
+  assert.equal((await readOperation(app, operationId)).state, 'succeeded')
+  assert.equal(resourcesOf(id).length, 1)
+  const entries = await ctx.db.select().from(history).where(eq(history.subjectId, operationId))
+  assert.equal(entries.filter(({ kind }) => kind === 'operation.succeeded').length, 1)
+})
+
+test('a rename does not make a creation give up: it waits', async () => {
+  const gate = Promise.withResolvers<void>()
+  const { id } = await service()
+  recording.next('create', { kind: 'wait', until: gate.promise })
+  const first = await intend(id, 'create')
+  await take()
+  await ask(app, { serviceId: id, serverId: server.id, kind: 'rename', input: {} })
+  assert.equal((await readOperation(app, first)).abortRequestedAt, null)
+  assert.equal(await take(), 0)
+  gate.resolve()
+  await app.settle()
+  assert.equal((await readOperation(app, first)).state, 'succeeded')
+  assert.equal((await lastOperation(app, id)).state, 'succeeded')
+})
