@@ -5,15 +5,21 @@ import type { Context } from './context.ts'
 import { settingsTransport } from './features/mail/settings-transport.ts'
 import type { MailTransport } from './features/mail/transport.ts'
 import { moduleRegistry } from './features/servers/modules.ts'
-import { installedModules } from './installed-modules.ts'
 import { operationSubjects } from './features/services/operation-subjects.ts'
+import { installedModules } from './installed-modules.ts'
 import { type Clock, shiftedClock, systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db.ts'
 import { openJobs } from './platform/jobs.ts'
 import { openSecrets } from './platform/secrets.ts'
 import { openChangeHub } from './platform/stream.ts'
 import { reactions } from './reactions.ts'
-import { excessSettlement, lineSettlements, operationSettlements, serviceSettlement } from './settlements.ts'
+import {
+  customerGuards,
+  excessSettlement,
+  lineSettlements,
+  operationSettlements,
+  serviceSettlement,
+} from './settlements.ts'
 
 /** What a test or a benchmark may replace. */
 export interface ContextOverrides {
@@ -56,6 +62,7 @@ export async function openContext(
       documents: excessSettlement,
       services: serviceSettlement,
       subjects: operationSubjects,
+      customers: customerGuards,
     },
   }
   return {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { CustomerGuard } from './features/customers/guards.ts'
 import type { ExcessSettlement, LineSettlements } from './features/documents/settlement.ts'
 import type { MailTransport } from './features/mail/transport.ts'
 import type { OperationSettlements, OperationSubjects } from './features/operations/settlement.ts'
@@ -35,6 +36,8 @@ export interface Context {
     /** Where money goes that a document does not need any more. */
     documents: ExcessSettlement
     services: ServiceSettlement
+    /** What must be over before a customer is forgotten or pays in another currency. */
+    customers: readonly CustomerGuard[]
     /** What the operations engine may know of services. */
     subjects: OperationSubjects
   }

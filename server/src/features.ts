@@ -1,9 +1,14 @@
 import { accounts } from './accounts.ts'
 import { authFeature } from './features/auth/feature.ts'
+import { automation } from './features/automation/feature.ts'
 import { cancellation } from './features/cancellation/feature.ts'
 import { catalog } from './features/catalog/feature.ts'
+import { creditsFeature } from './features/credits/feature.ts'
+import { customersFeature } from './features/customers/feature.ts'
+import { documentsFeature } from './features/documents/feature.ts'
 import { historyFeature } from './features/history/feature.ts'
 import { operationsFeature } from './features/operations/feature.ts'
+import { paymentsFeature } from './features/payments/feature.ts'
 import { renewalsFeature } from './features/renewals/feature.ts'
 import { servers } from './features/servers/feature.ts'
 import { services } from './features/services/feature.ts'
@@ -20,10 +25,15 @@ export const features: readonly Feature[] = [
   authFeature(accounts),
   staffFeature,
   historyFeature,
+  customersFeature,
   catalog,
   servers,
   operationsFeature,
   services,
   cancellation,
+  documentsFeature,
+  creditsFeature,
+  paymentsFeature,
   renewalsFeature,
+  automation,
 ]

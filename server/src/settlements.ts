@@ -1,4 +1,7 @@
+import { creditOfCustomer } from './features/credits/customer-guard.ts'
 import { excessToCredit } from './features/credits/excess-to-credit.ts'
+import type { CustomerGuard } from './features/customers/guards.ts'
+import { documentsOfCustomer } from './features/documents/customer-guard.ts'
 import { serviceStartLine, setupFeeLine } from './features/documents/service-lines.ts'
 import {
   type ExcessSettlement,
@@ -8,6 +11,7 @@ import {
 import type { OperationSettlements } from './features/operations/settlement.ts'
 import { renewalLineSettlement } from './features/renewals/line-settlement.ts'
 import { withdrawRenewals } from './features/renewals/withdraw-renewals.ts'
+import { servicesOfCustomer } from './features/services/customer-guard.ts'
 import {
   adopted,
   ownerChanged,
@@ -54,3 +58,10 @@ export const excessSettlement: ExcessSettlement = { overpaid: excessToCredit }
 export const serviceSettlement: ServiceSettlement = {
   renewalsGivenUp: withdrawRenewals,
 }
+
+/** What must be over before a customer is forgotten or pays in another currency. */
+export const customerGuards: readonly CustomerGuard[] = [
+  servicesOfCustomer,
+  documentsOfCustomer,
+  creditOfCustomer,
+]

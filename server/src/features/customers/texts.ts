@@ -36,15 +36,25 @@ defineProblems({
     en: 'This customer still has services. End them first.',
     fr: 'Ce client a encore des services. Mettez-y fin d’abord.',
   },
+  customer_has_unpaid_documents: {
+    status: 409,
+    en: 'This customer still has documents to pay. Settle or void them first.',
+    fr: 'Ce client a encore des documents à régler. Soldez-les ou annulez-les d’abord.',
+  },
+  customer_has_credit: {
+    status: 409,
+    en: 'This customer still has credit. Give it back first.',
+    fr: 'Ce client a encore du crédit. Remboursez-le d’abord.',
+  },
   currency_in_use: {
     status: 422,
     en: 'The currency cannot change: there are services, documents or credit in it.',
     fr: 'La devise ne peut plus changer : des services, documents ou crédits l’utilisent.',
   },
-  last_user: {
-    status: 409,
-    en: 'The last active user of a customer cannot be disabled here.',
-    fr: 'Le dernier utilisateur actif d’un client ne peut pas être désactivé ici.',
+  registration_closed: {
+    status: 403,
+    en: 'Registration is closed. Please contact us.',
+    fr: 'Les inscriptions sont fermées. Veuillez nous contacter.',
   },
   no_user_to_impersonate: {
     status: 409,
