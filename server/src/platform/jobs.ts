@@ -45,6 +45,12 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const names = jobNames(options.reactions)
   let started = false
 
+  /** Also a process that only queues jobs needs the queues' names. Opening twice is harmless. */
+  async function open(): Promise<void> {
+    if (!started) await boss.start()
+    started = true
+  }
+
   return {
     async deliver(tx, events) {
       const queued = new Map<string, EventPayload[]>()
@@ -55,11 +61,11 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
           queued.set(job, list)
         }
       }
+      if (queued.size > 0) await open()
       for (const [job, payloads] of queued) await enqueue(boss, tx, job, payloads)
     },
     async start(handlers) {
-      await boss.start()
-      started = true
+      await open()
       for (const name of names) {
         const handler = handlerOf(handlers, name)
         await boss.work<EventPayload>(
@@ -70,10 +76,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       }
     },
     async drain(handlers) {
-      if (!started) {
-        await boss.start()
-        started = true
-      }
+      await open()
       let ran = 0
       for (let found = true; found; ) {
         found = false

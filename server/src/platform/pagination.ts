@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fromIso, type Instant } from '../domain/instant.ts'
 import { invalidField } from './problem.ts'
 
 /** How many rows a page may have. A larger wish is an error, not a surprise. */
@@ -38,6 +39,17 @@ export function decodeCursor(cursor: string, columns: number): CursorValue[] {
     // falls through to the one error below
   }
   throw invalidField('/query/cursor', 'invalid_cursor')
+}
+
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+/** The cursor of a list ordered by an instant and an id, made by `encodeCursor([iso, id])`. */
+export function decodeInstantCursor(cursor: string): { at: Instant; id: string } {
+  const [iso, id] = decodeCursor(cursor, 2)
+  const at = typeof iso === 'string' ? fromIso(iso) : null
+  if (at === null || typeof id !== 'string' || !UUID.test(id))
+    throw invalidField('/query/cursor', 'invalid_cursor')
+  return { at, id }
 }
 
 export interface Sort<Column extends string> {

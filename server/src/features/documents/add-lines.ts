@@ -26,7 +26,7 @@ export async function addLines(
     .from(documents)
     .where(eq(documents.id, documentId))
     .for('no key update')
-  if (!document || document.state !== 'open') throw new Problem('document_not_open')
+  if (document?.state !== 'open') throw new Problem('document_not_open')
   const [customer] = await tx.select().from(customers).where(eq(customers.id, document.customerId))
   if (!customer) throw new Error(`no customer ${document.customerId}`)
   const rate = rateOf(customer, await readInvoicing(tx))

@@ -38,7 +38,7 @@ export async function creditLines(
   { documentId, lineIds, reason, takeBack, claim }: LinesToCredit,
 ): Promise<{ creditNoteId: string; credited: bigint }> {
   const invoice = await lockDocument(tx, documentId)
-  if (!invoice || invoice.kind !== 'invoice' || invoice.state !== 'issued')
+  if (invoice?.kind !== 'invoice' || invoice.state !== 'issued')
     throw new Problem('document_not_issued')
   const left = await uncreditedLines(tx, documentId)
   const lines = lineIds === null ? left : left.filter((line) => lineIds.includes(line.id))

@@ -35,6 +35,11 @@ export interface NewDocument {
   currency: string
   orderId?: string | null
   dueAt: Instant
+  /**
+   * When its mail may leave, for documents nobody asked for: the notice before a suspension counts
+   * from it. Without it the mail leaves at once.
+   */
+  mailAt?: Instant
   lines: NewLine[]
 }
 
@@ -77,7 +82,12 @@ export async function openDocuments(
   emit(
     tx,
     'document.opened',
-    rows.map((row) => ({ documentId: row.id, customerId: row.customerId, orderId: row.orderId })),
+    rows.map((row, index) => ({
+      documentId: row.id,
+      customerId: row.customerId,
+      orderId: row.orderId,
+      mailAt: wanted[index]?.mailAt ?? null,
+    })),
   )
   await tellChanged(tx, rows.map(changeOf))
   if (settings.invoicing.numberAt === 'open') {
@@ -140,6 +150,7 @@ function draft(
     taxMode,
     ...totals,
     dueAt: wanted.dueAt,
+    mailedAt: wanted.mailAt ?? null,
     createdAt: now,
   }
   const lines = bare.map((line) => {

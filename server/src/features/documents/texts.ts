@@ -16,4 +16,24 @@ defineProblems({
     en: 'These lines are credited already, or are not on this invoice.',
     fr: 'Ces lignes ont déjà fait l’objet d’un avoir ou ne sont pas sur cette facture.',
   },
+  document_empty: {
+    status: 409,
+    en: 'This document has no line.',
+    fr: 'Ce document n’a aucune ligne.',
+  },
+  other_currency: {
+    status: 422,
+    en: 'This document is in {currency}.',
+    fr: 'Ce document est en {currency}.',
+  },
+  currency_not_sold: {
+    status: 422,
+    en: 'This installation does not invoice in this currency.',
+    fr: 'Cette installation ne facture pas dans cette devise.',
+  },
+  due_in_the_past: {
+    status: 422,
+    en: 'A due date in the future.',
+    fr: 'Une échéance à venir.',
+  },
 })

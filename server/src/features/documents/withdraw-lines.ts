@@ -54,7 +54,7 @@ export async function voidDocument(
   reason: string,
 ): Promise<void> {
   const document = await lockDocument(tx, documentId)
-  if (!document || document.state !== 'open') throw new Error(`document ${documentId} is not open`)
+  if (document?.state !== 'open') throw new Error(`document ${documentId} is not open`)
   await voidLocked(tx, env, document, reason)
 }
 

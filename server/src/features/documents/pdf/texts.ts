@@ -1,0 +1,46 @@
+import { defineTexts } from '../../../platform/text.ts'
+
+/** What stands on a document besides its own words. */
+export const pdfTexts = defineTexts({
+  'pdf.invoice': { en: 'Invoice', fr: 'Facture' },
+  'pdf.proforma': { en: 'Pro forma invoice', fr: 'Facture proforma' },
+  'pdf.credit_note': { en: 'Credit note', fr: 'Avoir' },
+  'pdf.number': { en: 'Number', fr: 'Numéro' },
+  'pdf.reference': { en: 'Reference', fr: 'Référence' },
+  'pdf.date': { en: 'Date', fr: 'Date' },
+  'pdf.due': { en: 'Due date', fr: 'Échéance' },
+  'pdf.corrects': { en: 'Corrects invoice', fr: 'Corrige la facture' },
+  'pdf.reason': { en: 'Reason', fr: 'Motif' },
+  'pdf.buyer': { en: 'Billed to', fr: 'Facturé à' },
+  'pdf.vat_number': { en: 'VAT number {number}', fr: 'N° de TVA {number}' },
+  'pdf.description': { en: 'Description', fr: 'Désignation' },
+  'pdf.quantity': { en: 'Qty', fr: 'Qté' },
+  'pdf.unit_net': { en: 'Unit price excl. VAT', fr: 'Prix unitaire HT' },
+  'pdf.unit_gross': { en: 'Unit price incl. VAT', fr: 'Prix unitaire TTC' },
+  'pdf.rate': { en: 'VAT', fr: 'TVA' },
+  'pdf.amount_net': { en: 'Amount excl. VAT', fr: 'Montant HT' },
+  'pdf.amount_gross': { en: 'Amount incl. VAT', fr: 'Montant TTC' },
+  'pdf.period': { en: 'From {from} to {to}', fr: 'Du {from} au {to}' },
+  'pdf.total_net': { en: 'Total excl. VAT', fr: 'Total HT' },
+  'pdf.vat_at': { en: 'VAT {rate} on {net}', fr: 'TVA {rate} sur {net}' },
+  'pdf.total_gross': { en: 'Total incl. VAT', fr: 'Total TTC' },
+  'pdf.paid': { en: 'Paid', fr: 'Déjà payé' },
+  'pdf.credited': { en: 'Credit notes', fr: 'Avoirs' },
+  'pdf.due_amount': { en: 'Amount due', fr: 'Reste à payer' },
+  'pdf.how_to_pay': { en: 'Payment by bank transfer', fr: 'Règlement par virement' },
+  'pdf.account_holder': { en: 'Account holder: {name}', fr: 'Titulaire : {name}' },
+  'pdf.transfer_reference': {
+    en: 'Reference to be given: {reference}',
+    fr: 'Référence à indiquer : {reference}',
+  },
+  'pdf.not_an_invoice': {
+    en: 'This is a request for payment, not an invoice. The invoice follows the payment.',
+    fr: 'Ce document est une demande de paiement, pas une facture. La facture suit le paiement.',
+  },
+  'pdf.void': { en: 'VOID', fr: 'ANNULÉ' },
+  'pdf.mention.reverse_charge': {
+    en: 'Reverse charge: VAT is to be accounted for by the recipient (article 196 of Directive 2006/112/EC).',
+    fr: 'Autoliquidation : TVA due par le preneur (article 196 de la directive 2006/112/CE).',
+  },
+  'pdf.page': { en: 'Page {page} of {pages}', fr: 'Page {page} sur {pages}' },
+})

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { Context } from '../../../context.ts'
+import { allowed, defineAction, refused } from '../../../platform/action.ts'
+import { newId } from '../../../platform/ids.ts'
+import { Problem } from '../../../platform/problem.ts'
+import { type PaymentSubject, paymentSubject, refundable } from '../payment-subject.ts'
+import { recordChargeback } from '../record-chargeback.ts'
+
+const input = z.strictObject({
+  /** The bank's reference of the chargeback. */
+  reference: z.string().trim().min(1).max(200).optional(),
+})
+
+const output = z.object({ chargebackId: z.uuid() })
+
+/** Records that the bank took a payment back. The document is due again; nothing ends. */
+export const chargeBackPayment = defineAction<
+  Context,
+  PaymentSubject,
+  z.infer<typeof input>,
+  z.infer<typeof output>
+>({
+  id: 'payment.charge_back',
+  on: paymentSubject,
+  permission: 'payments:record',
+  audiences: ['staff'],
+  summary: 'Record a chargeback of a payment',
+  input,
+  output,
+  check(subject) {
+    return refundable(subject) > 0n ? allowed() : refused('payment_not_refundable')
+  },
+  async run(tx, subject, { reference }, env) {
+    const { payment } = subject
+    const outcome = await recordChargeback(tx, env, {
+      gateway: payment.gateway,
+      reference: reference ?? `chargeback-${newId()}`,
+      paymentReference: payment.reference,
+      amount: { amount: payment.amount, currency: payment.currency },
+    })
+    if (outcome.kind !== 'recorded') throw new Problem('payment_recorded_already')
+    return { chargebackId: outcome.paymentId }
+  },
+})

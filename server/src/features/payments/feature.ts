@@ -1,0 +1,40 @@
+import './texts.ts'
+import type { AnyAction, Feature } from '../../platform/feature.ts'
+import { creditActions } from '../credits/feature.ts'
+import { documentActions } from '../documents/feature.ts'
+import { announceTransfer } from './actions/announce-transfer.ts'
+import { chargeBackPayment } from './actions/charge-back-payment.ts'
+import { recordDocumentPayment } from './actions/record-payment.ts'
+import { refundPayment } from './actions/refund-payment.ts'
+import { resolvePayment } from './actions/resolve-payment.ts'
+import { documentPageRoutes } from './document-page-routes.ts'
+import { sendRefund } from './give-back.ts'
+import { hookRoutes } from './hook-routes.ts'
+import { processEvent } from './process-event.ts'
+import { paymentRoutes, payRoutes } from './routes.ts'
+import { sandboxRoutes } from './sandbox-routes.ts'
+
+const ofDocuments = [recordDocumentPayment, announceTransfer] as unknown as readonly AnyAction[]
+const ofPayments = [
+  refundPayment,
+  resolvePayment,
+  chargeBackPayment,
+] as unknown as readonly AnyAction[]
+
+/** Money that comes and goes: gateways, transfers, refunds, chargebacks. */
+export const paymentsFeature: Feature = {
+  name: 'payments',
+  actions: [...ofDocuments, ...ofPayments],
+  routes(http, ctx) {
+    const document = [...documentActions, ...creditActions, ...ofDocuments]
+    documentPageRoutes(http, ctx, { document, payment: ofPayments })
+    paymentRoutes(http, ctx, ofPayments)
+    payRoutes(http, ctx)
+    hookRoutes(http, ctx)
+    sandboxRoutes(http, ctx)
+  },
+  jobs: (ctx) => ({
+    'gateway_event.process': ({ gatewayEventId }) => processEvent(ctx, String(gatewayEventId)),
+    'refund.send': ({ refundId }) => sendRefund(ctx, String(refundId)),
+  }),
+}

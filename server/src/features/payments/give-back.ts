@@ -1,0 +1,94 @@
+import { eq } from 'drizzle-orm'
+import type { Context, Env } from '../../context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { emit } from '../../platform/events.ts'
+import { newId } from '../../platform/ids.ts'
+import { inTransaction } from '../../platform/transaction.ts'
+import { addPaid } from '../documents/move-money.ts'
+import { record } from '../history/record.ts'
+import { gatewayOf } from './gateways.ts'
+import type { Payment } from './payment-subject.ts'
+import { payments } from './tables.ts'
+
+/**
+ * Records that money of a payment goes back to where it came from, and takes it off the document.
+ * A gateway is told by a job after the commit; for transfers and the like staff send the money.
+ */
+export async function giveBack(
+  tx: Tx,
+  env: Env,
+  { payment, amount, note }: { payment: Payment; amount: bigint; note: string },
+): Promise<string> {
+  const id = newId()
+  const byGateway = gatewayOf(env.ctx, payment.gateway) !== null
+  const { kind, id: actorId, name } = env.actor
+  const allocated = payment.state === 'allocated' ? amount : 0n
+  await tx.insert(payments).values({
+    id,
+    kind: 'refund',
+    gateway: payment.gateway,
+    reference: `refund-${id}`,
+    customerId: payment.customerId,
+    documentId: payment.documentId,
+    amount: -amount,
+    currency: payment.currency,
+    allocated: -allocated,
+    state: 'allocated',
+    reversesId: payment.id,
+    transfer: byGateway ? 'queued' : 'none',
+    receivedAt: env.now,
+    recordedBy: { kind, id: actorId, name },
+    note,
+  })
+  if (payment.documentId && allocated > 0n) await addPaid(tx, payment.documentId, -allocated)
+  await record(tx, env, [
+    {
+      subject: 'payment',
+      subjectId: payment.id,
+      customerId: payment.customerId,
+      kind: 'payment.refunded',
+      after: { refundId: id, amount, currency: payment.currency },
+      note: note || null,
+    },
+  ])
+  emit(tx, 'payment.refunded', [
+    {
+      paymentId: payment.id,
+      refundId: id,
+      documentId: payment.documentId,
+      customerId: payment.customerId,
+      amount: amount.toString(),
+      currency: payment.currency,
+    },
+  ])
+  return id
+}
+
+/**
+ * Tells the gateway of a queued refund. Tried again after a failure of the network; a refusal is
+ * kept with the gateway's words for staff.
+ */
+export async function sendRefund(ctx: Context, refundId: string): Promise<void> {
+  const [refund] = await ctx.db.select().from(payments).where(eq(payments.id, refundId))
+  if (refund?.transfer !== 'queued' || !refund.reversesId) return
+  const [original] = await ctx.db.select().from(payments).where(eq(payments.id, refund.reversesId))
+  const gateway = gatewayOf(ctx, refund.gateway)
+  if (!original || !gateway) throw new Error(`refund ${refundId} without payment or gateway`)
+  const amount = { amount: -refund.amount, currency: refund.currency }
+  const { reference } = original
+  const outcome = await gateway.refund({ reference, amount, key: refund.id })
+  await inTransaction(ctx, async (tx) => {
+    const refused = outcome.kind === 'refused'
+    await tx
+      .update(payments)
+      .set({
+        transfer: refused ? 'failed' : 'sent',
+        transferError: refused ? outcome.message : null,
+      })
+      .where(eq(payments.id, refundId))
+    if (refused) {
+      const { customerId, documentId } = refund
+      emit(tx, 'payment.refund_failed', [{ refundId, customerId, documentId }])
+    }
+  })
+}

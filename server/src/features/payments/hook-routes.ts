@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import type { Http } from '../../platform/feature.ts'
+import { notFound, Problem } from '../../platform/problem.ts'
+import { gatewayOf } from './gateways.ts'
+import { processEvent } from './process-event.ts'
+import { storeEvent } from './receive-event.ts'
+
+/**
+ * Where gateways send their notices. The body stays as it came, byte for byte: that is what was
+ * signed. Once it is stored the answer is 200, whatever comes of processing: that is tried at once
+ * for the customer who waits, and again by the job if need be.
+ */
+export function hookRoutes(http: Http, ctx: Context): void {
+  http.register(async (plain) => {
+    plain.removeAllContentTypeParsers()
+    plain.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+      done(null, body),
+    )
+    const scope = plain as unknown as Http
+    scope.post(
+      '/api/v1/hooks/:gateway',
+      {
+        config: { access: { kind: 'public' } },
+        schema: {
+          summary: 'Notice of a payment gateway, signed',
+          tags: ['hooks'],
+          params: z.object({ gateway: z.string().max(60) }),
+          response: { 200: z.object({ received: z.literal(true) }) },
+        },
+      },
+      async (request) => {
+        const gateway = gatewayOf(ctx, request.params.gateway)
+        if (!gateway) throw notFound()
+        const body = typeof request.body === 'string' ? request.body : ''
+        const verified = gateway.verify(request.headers, body, ctx.clock.now())
+        if (!verified) {
+          ctx.log.warn({ gateway: gateway.id, ip: request.ip }, 'notice with a bad signature')
+          throw new Problem('bad_signature')
+        }
+        const event = { gateway: gateway.id, eventId: verified.eventId, body }
+        const gatewayEventId = await storeEvent(ctx, event)
+        await processEvent(ctx, gatewayEventId).catch((err) =>
+          ctx.log.error({ err, gatewayEventId }, 'a gateway event is left to the job'),
+        )
+        return { received: true as const }
+      },
+    )
+  })
+}

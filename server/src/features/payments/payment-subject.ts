@@ -1,0 +1,80 @@
+import { inArray, sql } from 'drizzle-orm'
+import type { SubjectKind } from '../../platform/action.ts'
+import type { Db, Tx } from '../../platform/db.ts'
+import { lockDocuments } from '../documents/lock-document.ts'
+import type { Document } from '../documents/settlement.ts'
+import { documents } from '../documents/tables.ts'
+import { payments } from './tables.ts'
+
+export type Payment = typeof payments.$inferSelect
+
+/** A payment with its document and what was taken back of it so far. */
+export interface PaymentSubject {
+  payment: Payment
+  document: Document | null
+  /** Allocated money that refunds and chargebacks have taken back; not negative. */
+  takenBack: bigint
+}
+
+/** What of a payment still stands against its document. */
+export function refundable({ payment, takenBack }: PaymentSubject): bigint {
+  if (payment.kind !== 'payment' || payment.state !== 'allocated') return 0n
+  return payment.allocated - takenBack
+}
+
+/** Reads payments with what their rules look at. */
+export async function loadPayments(
+  db: Db | Tx,
+  ids: readonly string[],
+): Promise<Map<string, PaymentSubject>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .select()
+    .from(payments)
+    .where(inArray(payments.id, [...ids]))
+  const documentIds = rows.map((row) => row.documentId).filter((id) => id !== null)
+  const documentRows =
+    documentIds.length === 0
+      ? []
+      : await db.select().from(documents).where(inArray(documents.id, documentIds))
+  const reversed = await db
+    .select({ id: payments.reversesId, sum: sql<string>`sum(${payments.allocated})` })
+    .from(payments)
+    .where(inArray(payments.reversesId, [...ids]))
+    .groupBy(payments.reversesId)
+  const byDocument = new Map(documentRows.map((row) => [row.id, row]))
+  const byPayment = new Map(reversed.map((row) => [row.id, -BigInt(row.sum)]))
+  return new Map(
+    rows.map((payment) => [
+      payment.id,
+      {
+        payment,
+        document: byDocument.get(payment.documentId ?? '') ?? null,
+        takenBack: byPayment.get(payment.id) ?? 0n,
+      },
+    ]),
+  )
+}
+
+async function lockPayments(tx: Tx, ids: readonly string[]): Promise<void> {
+  const rows = await tx
+    .select({ documentId: payments.documentId })
+    .from(payments)
+    .where(inArray(payments.id, [...ids]))
+  const documentIds = rows.map((row) => row.documentId).filter((id) => id !== null)
+  await lockDocuments(tx, documentIds)
+  await tx
+    .select({ id: payments.id })
+    .from(payments)
+    .where(inArray(payments.id, [...ids]))
+    .orderBy(payments.id)
+    .for('no key update')
+}
+
+export const paymentSubject: SubjectKind<PaymentSubject> = {
+  noun: 'payment',
+  plural: 'payments',
+  load: loadPayments,
+  lock: lockPayments,
+  customerOf: ({ payment }) => payment.customerId ?? '',
+}

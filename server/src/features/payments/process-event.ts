@@ -1,0 +1,100 @@
+import { eq } from 'drizzle-orm'
+import type { Context, Env } from '../../context.ts'
+import { gatewayActor } from '../../platform/actor.ts'
+import type { Tx } from '../../platform/db.ts'
+import { emit } from '../../platform/events.ts'
+import { tellChanged } from '../../platform/stream.ts'
+import { inTransaction } from '../../platform/transaction.ts'
+import { record } from '../history/record.ts'
+import type { GatewayNotice } from './gateway.ts'
+import { gatewayOf } from './gateways.ts'
+import { findIntent, settleIntent } from './intents.ts'
+import { recordChargeback } from './record-chargeback.ts'
+import { recordPayment } from './record-payment.ts'
+import { gatewayEvents } from './tables.ts'
+
+/**
+ * Does what a stored notice says. May run twice, also at the same time: payments are unique, the
+ * rest sets and never adds. An event that cannot be read stays stored, marked as such.
+ */
+export async function processEvent(ctx: Context, gatewayEventId: string): Promise<void> {
+  const [event] = await ctx.db
+    .select()
+    .from(gatewayEvents)
+    .where(eq(gatewayEvents.id, gatewayEventId))
+  if (!event || event.processedAt !== null) return
+  const notice = gatewayOf(ctx, event.gateway)?.read(event.body) ?? null
+  if (!notice) ctx.log.warn({ gatewayEventId }, 'a gateway event cannot be read')
+  await inTransaction(ctx, async (tx) => {
+    const now = ctx.clock.now()
+    const actor = gatewayActor(event.gateway)
+    const cause = { kind: 'payment' as const, gateway: event.gateway, gatewayEventId }
+    const env: Env = { ctx, actor, now, cause }
+    const outcome = notice ? await carryOut(tx, env, event.gateway, notice) : 'unreadable'
+    await tx
+      .update(gatewayEvents)
+      .set({ processedAt: now, outcome })
+      .where(eq(gatewayEvents.id, gatewayEventId))
+  })
+}
+
+async function carryOut(tx: Tx, env: Env, gateway: string, notice: GatewayNotice): Promise<string> {
+  switch (notice.kind) {
+    case 'paid':
+      return carryOutPaid(tx, env, gateway, notice)
+    case 'refused':
+      return carryOutRefused(tx, env, gateway, notice)
+    case 'charged_back': {
+      const outcome = await recordChargeback(tx, env, { gateway, ...notice })
+      return `charged_back:${outcome.kind}`
+    }
+    case 'ignored':
+      return 'ignored'
+  }
+}
+
+async function carryOutPaid(
+  tx: Tx,
+  env: Env,
+  gateway: string,
+  notice: Extract<GatewayNotice, { kind: 'paid' }>,
+): Promise<string> {
+  const { intentReference, reference, amount } = notice
+  const intent = intentReference ? await findIntent(tx, gateway, intentReference) : null
+  if (amount.amount <= 0n) return 'nothing_paid'
+  const outcome = await recordPayment(tx, env, {
+    gateway,
+    reference,
+    documentId: intent?.documentId ?? null,
+    customerId: intent?.customerId ?? null,
+    ...amount,
+  })
+  if (intent) await settleIntent(tx, env, intent, 'paid')
+  return outcome.kind
+}
+
+async function carryOutRefused(
+  tx: Tx,
+  env: Env,
+  gateway: string,
+  { intentReference, reason }: Extract<GatewayNotice, { kind: 'refused' }>,
+): Promise<string> {
+  const intent = await findIntent(tx, gateway, intentReference)
+  if (!intent) return 'unknown_intent'
+  if (intent.state !== 'open') return 'refused'
+  const { documentId, customerId } = intent
+  await settleIntent(tx, env, intent, 'refused')
+  await record(tx, env, [
+    {
+      subject: 'document',
+      subjectId: documentId,
+      customerId,
+      kind: 'payment.refused',
+      after: { gateway, amount: intent.amount, currency: intent.currency },
+      note: reason,
+    },
+  ])
+  emit(tx, 'payment.refused', [{ intentId: intent.id, documentId, customerId, reason }])
+  await tellChanged(tx, [{ subject: 'document', id: documentId, customerId }])
+  return 'refused'
+}

@@ -1,0 +1,108 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Env } from '../../context.ts'
+import type { Money } from '../../domain/money.ts'
+import type { Tx } from '../../platform/db.ts'
+import { emit } from '../../platform/events.ts'
+import { newId } from '../../platform/ids.ts'
+import { linesOf, lockDocument } from '../documents/lock-document.ts'
+import { addPaid } from '../documents/move-money.ts'
+import { record } from '../history/record.ts'
+import { changeService } from '../services/change.ts'
+import { services } from '../services/tables.ts'
+import { payments } from './tables.ts'
+
+export interface Chargeback {
+  gateway: string
+  /** The gateway's own id of the chargeback; unique with `gateway`. */
+  reference: string
+  paymentReference: string
+  /** What was taken back; more than nothing. */
+  amount: Money
+}
+
+export type ChargebackOutcome =
+  | { kind: 'recorded'; paymentId: string }
+  | { kind: 'duplicate' }
+  /** The payment that it names is not on record. */
+  | { kind: 'unknown_payment' }
+
+/**
+ * Records that a bank took a payment back: a negative payment, after which the document is due
+ * again. Auto-pay of its services goes off and staff are alerted; nothing ends by itself.
+ */
+export async function recordChargeback(
+  tx: Tx,
+  env: Env,
+  { gateway, reference, paymentReference, amount }: Chargeback,
+): Promise<ChargebackOutcome> {
+  const [original] = await tx
+    .select()
+    .from(payments)
+    .where(and(eq(payments.gateway, gateway), eq(payments.reference, paymentReference)))
+  if (original?.kind !== 'payment') return { kind: 'unknown_payment' }
+  const document = original.documentId ? await lockDocument(tx, original.documentId) : null
+  const due = document ? least(amount.amount, original.allocated, document.paid) : 0n
+  const { kind, id, name } = env.actor
+  const [row] = await tx
+    .insert(payments)
+    .values({
+      id: newId(),
+      kind: 'chargeback',
+      gateway,
+      reference,
+      customerId: original.customerId,
+      documentId: original.documentId,
+      amount: -amount.amount,
+      currency: amount.currency,
+      allocated: -due,
+      state: 'allocated',
+      reversesId: original.id,
+      receivedAt: env.now,
+      recordedBy: { kind, id, name },
+    })
+    .onConflictDoNothing()
+    .returning()
+  if (!row) return { kind: 'duplicate' }
+  if (document && due > 0n) {
+    await addPaid(tx, document.id, -due)
+    await stopAutoPay(tx, env, document.id)
+  }
+  const facts = {
+    paymentId: row.id,
+    reversesId: original.id,
+    documentId: original.documentId,
+    customerId: original.customerId,
+    amount: amount.amount.toString(),
+    currency: amount.currency,
+  }
+  await record(tx, env, [
+    {
+      subject: 'payment',
+      subjectId: original.id,
+      customerId: original.customerId,
+      kind: 'payment.charged_back',
+      after: facts,
+    },
+  ])
+  emit(tx, 'payment.charged_back', [facts])
+  return { kind: 'recorded', paymentId: row.id }
+}
+
+/** The services are locked with the document. */
+async function stopAutoPay(tx: Tx, env: Env, documentId: string): Promise<void> {
+  const ids = (await linesOf(tx, documentId)).map((line) => line.serviceId)
+  const known = [...new Set(ids.filter((id) => id !== null))]
+  if (known.length === 0) return
+  const paying = await tx
+    .select()
+    .from(services)
+    .where(and(inArray(services.id, known), eq(services.autoPay, true)))
+  for (const service of paying) {
+    const entry = { kind: 'service.auto_pay_stopped', note: null }
+    await changeService(tx, env, service, { set: { autoPay: false }, entry })
+  }
+}
+
+function least(first: bigint, ...others: bigint[]): bigint {
+  return others.reduce((low, one) => (one < low ? one : low), first)
+}

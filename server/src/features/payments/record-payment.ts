@@ -1,0 +1,174 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Env } from '../../context.ts'
+import { type PaymentOutcome, payDocument } from '../../domain/document-lifecycle.ts'
+import type { Instant } from '../../domain/instant.ts'
+import type { Tx } from '../../platform/db.ts'
+import { emit } from '../../platform/events.ts'
+import { newId } from '../../platform/ids.ts'
+import { addCredit } from '../credits/add-credit.ts'
+import { amountDue } from '../documents/document-totals.ts'
+import { lockDocument } from '../documents/lock-document.ts'
+import { addPaid } from '../documents/move-money.ts'
+import { settleDocument } from '../documents/settle-document.ts'
+import type { Document } from '../documents/settlement.ts'
+import { record } from '../history/record.ts'
+import { type PaymentProblem, paymentIntents, payments } from './tables.ts'
+
+export interface ReceivedPayment {
+  gateway: string
+  /** The gateway's own id of the payment; unique with `gateway`. */
+  reference: string
+  /** The document that the money names, if any. */
+  documentId: string | null
+  /** Used when there is no document. */
+  customerId: string | null
+  /** More than nothing, minor units. */
+  amount: bigint
+  currency: string
+  /** When the money came, if that was not this moment. */
+  receivedAt?: Instant
+  note?: string
+}
+
+/** What became of the money. */
+export type RecordedPayment = { paymentId: string } & (
+  | Exclude<PaymentOutcome, { kind: 'unallocated' }>
+  | { kind: 'unallocated'; because: PaymentProblem }
+  /** It was on record before: nothing was done. */
+  | { kind: 'duplicate' }
+)
+
+/**
+ * Records authentic money, once per gateway and reference, however often and however parallel it
+ * is told. Less than due is set against the document and nothing else happens; with what is due the
+ * document settles; what is too much becomes customer credit; money that fits nowhere waits for
+ * staff. Services, document, credit and numbers are locked in the house's order.
+ */
+export async function recordPayment(
+  tx: Tx,
+  env: Env,
+  received: ReceivedPayment,
+): Promise<RecordedPayment> {
+  const document = received.documentId ? await lockDocument(tx, received.documentId) : null
+  const known = await findPayment(tx, received)
+  if (known) return { kind: 'duplicate', paymentId: known }
+  const outcome = judge(document, received)
+  const paymentId = await insertPayment(tx, env, { document, received, outcome })
+  if (!paymentId) {
+    const other = await findPayment(tx, received)
+    if (!other) throw new Error('payment neither inserted nor found')
+    return { kind: 'duplicate', paymentId: other }
+  }
+  const { gateway, reference } = received
+  const cause = { kind: 'payment' as const, paymentId, gateway, reference }
+  await applyOutcome(tx, { ...env, cause }, { document, received, outcome, paymentId })
+  return { paymentId, ...outcome }
+}
+
+type Outcome =
+  | Exclude<PaymentOutcome, { kind: 'unallocated' }>
+  | { kind: 'unallocated'; because: PaymentProblem }
+
+interface Judged {
+  document: Document | null
+  received: ReceivedPayment
+  outcome: Outcome
+}
+
+function judge(document: Document | null, { amount, currency }: ReceivedPayment): Outcome {
+  if (!document) return { kind: 'unallocated', because: 'unknown_document' }
+  const due = { amount: amountDue(document), currency: document.currency }
+  return payDocument({ ...document, amountDue: due }, { amount, currency })
+}
+
+async function findPayment(tx: Tx, { gateway, reference }: ReceivedPayment) {
+  const [row] = await tx
+    .select({ id: payments.id })
+    .from(payments)
+    .where(and(eq(payments.gateway, gateway), eq(payments.reference, reference)))
+  return row?.id ?? null
+}
+
+const appliedOf = (outcome: Outcome) => ('applied' in outcome ? outcome.applied : 0n)
+const surplusOf = (outcome: Outcome) => ('surplus' in outcome ? outcome.surplus : 0n)
+
+async function insertPayment(tx: Tx, env: Env, { document, received, outcome }: Judged) {
+  const { kind, id, name } = env.actor
+  const [row] = await tx
+    .insert(payments)
+    .values({
+      id: newId(),
+      kind: 'payment',
+      gateway: received.gateway,
+      reference: received.reference,
+      customerId: document?.customerId ?? received.customerId,
+      documentId: document?.id ?? null,
+      amount: received.amount,
+      currency: received.currency,
+      allocated: appliedOf(outcome),
+      state: outcome.kind === 'unallocated' ? 'unallocated' : 'allocated',
+      problem: outcome.kind === 'unallocated' ? outcome.because : null,
+      receivedAt: received.receivedAt ?? env.now,
+      recordedBy: { kind, id, name },
+      note: received.note ?? '',
+    })
+    .onConflictDoNothing()
+    .returning({ id: payments.id })
+  return row?.id ?? null
+}
+
+async function applyOutcome(
+  tx: Tx,
+  env: Env,
+  { document, received, outcome, paymentId }: Judged & { paymentId: string },
+): Promise<void> {
+  const customerId = document?.customerId ?? received.customerId
+  const facts = {
+    paymentId,
+    documentId: document?.id ?? null,
+    customerId,
+    amount: received.amount.toString(),
+    currency: received.currency,
+  }
+  await record(tx, env, [
+    {
+      subject: 'payment',
+      subjectId: paymentId,
+      customerId,
+      kind: 'payment.received',
+      after: { ...facts, gateway: received.gateway, reference: received.reference, outcome },
+      note: received.note || null,
+    },
+  ])
+  emit(tx, 'payment.received', [{ ...facts, outcome: outcome.kind }])
+  if (outcome.kind === 'unallocated')
+    emit(tx, 'payment.unallocated', [{ ...facts, because: outcome.because }])
+  if (!document || outcome.kind === 'unallocated') return
+  if (outcome.kind === 'already_paid') emit(tx, 'payment.not_needed', [facts])
+  if (appliedOf(outcome) > 0n) await addPaid(tx, document.id, appliedOf(outcome))
+  if (outcome.kind === 'paid') await closeTransfers(tx, env, document.id)
+  if (surplusOf(outcome) > 0n)
+    await addCredit(tx, env, {
+      customerId: document.customerId,
+      currency: received.currency,
+      amount: surplusOf(outcome),
+      reason: 'surplus',
+      documentId: document.id,
+      paymentId,
+    })
+  if (outcome.kind === 'paid') await settleDocument(tx, env, document.id, { paymentId })
+}
+
+/** A paid document awaits no transfer any more. */
+async function closeTransfers(tx: Tx, env: Env, documentId: string): Promise<void> {
+  await tx
+    .update(paymentIntents)
+    .set({ state: 'paid', settledAt: env.now })
+    .where(
+      and(
+        eq(paymentIntents.documentId, documentId),
+        eq(paymentIntents.gateway, 'bank_transfer'),
+        inArray(paymentIntents.state, ['open']),
+      ),
+    )
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { actorOf, customerIdOf } from '../../platform/access.ts'
+import { actionOffer, offerActions } from '../../platform/action-routes.ts'
+import type { AnyAction, Http } from '../../platform/feature.ts'
+import { instantJson, toInstantJson } from '../../platform/json.ts'
+import { pageSchema } from '../../platform/pagination.ts'
+import { notFound } from '../../platform/problem.ts'
+import { findDocument } from '../documents/queries.ts'
+import { documentJson, toDocumentJson } from '../documents/schemas.ts'
+import { startPayment } from './intents.ts'
+import { paymentMethods, paymentMethodsJson } from './payment-methods.ts'
+import { loadPayments } from './payment-subject.ts'
+import { listAwaitedTransfers, listPayments, paymentFilters } from './queries.ts'
+import { paymentJson, toPaymentJson } from './schemas.ts'
+
+const tags = ['payments']
+const params = z.object({ id: z.uuid() })
+
+/** Staff: all money that came and went, and what is on its way. */
+export function paymentRoutes(http: Http, ctx: Context, actions: readonly AnyAction[]): void {
+  const config = { access: { kind: 'staff', permission: 'payments:read' } } as const
+  http.get(
+    '/api/v1/admin/payments',
+    {
+      config,
+      schema: {
+        summary: 'Payments, refunds and chargebacks; `state=unallocated` waits for a decision',
+        tags,
+        querystring: paymentFilters,
+        response: { 200: pageSchema(paymentJson) },
+      },
+    },
+    async (request) => {
+      const { items, ...page } = await listPayments(ctx.db, request.query)
+      return { ...page, items: items.map(toPaymentJson) }
+    },
+  )
+  http.get(
+    '/api/v1/admin/payments/:id',
+    {
+      config,
+      schema: {
+        summary: 'One payment and what can be done with it',
+        tags,
+        params,
+        response: { 200: paymentJson.extend({ actions: z.array(actionOffer) }) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const subject = (await loadPayments(ctx.db, [id])).get(id)
+      if (!subject) throw notFound()
+      const offers = offerActions(actions, subject, actorOf(request), ctx.clock.now())
+      return { ...toPaymentJson(subject.payment), actions: offers }
+    },
+  )
+  http.get(
+    '/api/v1/admin/awaited-transfers',
+    {
+      config,
+      schema: {
+        summary: 'Documents whose customers have announced a transfer',
+        tags,
+        response: {
+          200: z.object({
+            items: z.array(z.object({ document: documentJson, announcedAt: instantJson })),
+          }),
+        },
+      },
+    },
+    async () => {
+      const now = ctx.clock.now()
+      const rows = await listAwaitedTransfers(ctx.db)
+      return {
+        items: rows.map(({ document, announcedAt }) => ({
+          document: toDocumentJson(document, now),
+          announcedAt: toInstantJson(announcedAt),
+        })),
+      }
+    },
+  )
+}
+
+/** Customers: how to pay a document, and the start of a hosted payment. */
+export function payRoutes(http: Http, ctx: Context): void {
+  const config = { access: { kind: 'customer' } } as const
+  http.get(
+    '/api/v1/client/documents/:id/payment-methods',
+    {
+      config,
+      schema: {
+        summary: 'The ways to pay a document',
+        tags,
+        params,
+        response: { 200: paymentMethodsJson },
+      },
+    },
+    async (request) => {
+      const subject = await findDocument(ctx.db, request.params.id, customerIdOf(request))
+      if (!subject) throw notFound()
+      return paymentMethods(ctx, subject.document, actorOf(request).language)
+    },
+  )
+  http.post(
+    '/api/v1/client/documents/:id/pay',
+    {
+      config,
+      schema: {
+        summary: 'Start a hosted payment of what is due',
+        tags,
+        params,
+        body: z.strictObject({ gateway: z.string().min(1).max(60) }),
+        response: { 201: z.object({ intentId: z.uuid(), redirectUrl: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const subject = await findDocument(ctx.db, request.params.id, customerIdOf(request))
+      if (!subject) throw notFound()
+      const { language } = actorOf(request)
+      const { document } = subject
+      const gatewayId = request.body.gateway
+      return reply.code(201).send(await startPayment(ctx, { document, gatewayId, language }))
+    },
+  )
+}

@@ -1,0 +1,44 @@
+import { defineProblems } from '../../platform/problem.ts'
+
+defineProblems({
+  bad_signature: {
+    status: 401,
+    en: 'The signature of this notice is wrong.',
+    fr: 'La signature de cette notification est incorrecte.',
+  },
+  unknown_gateway: {
+    status: 422,
+    en: 'There is no such way to pay.',
+    fr: 'Ce moyen de paiement n’existe pas.',
+  },
+  below_minimum: {
+    status: 409,
+    en: 'The amount is below what this way to pay accepts.',
+    fr: 'Le montant est inférieur au minimum de ce moyen de paiement.',
+  },
+  payment_recorded_already: {
+    status: 409,
+    en: 'A payment with this reference is on record already.',
+    fr: 'Un paiement avec cette référence est déjà enregistré.',
+  },
+  payment_not_refundable: {
+    status: 409,
+    en: 'There is nothing left of this payment to give back.',
+    fr: 'Il ne reste rien à rembourser sur ce paiement.',
+  },
+  payment_not_unallocated: {
+    status: 409,
+    en: 'This payment is not waiting for a decision.',
+    fr: 'Ce paiement n’attend pas de décision.',
+  },
+  payment_without_customer: {
+    status: 422,
+    en: 'Say whose money this is.',
+    fr: 'Indiquez à quel client revient cet argent.',
+  },
+  transfer_not_offered: {
+    status: 409,
+    en: 'Payment by transfer is not set up.',
+    fr: 'Le paiement par virement n’est pas configuré.',
+  },
+})
