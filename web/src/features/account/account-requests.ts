@@ -19,16 +19,32 @@ export interface Credentials {
 export const login = (credentials: Credentials) => post<Session>('/login', credentials)
 
 export interface Registration {
+  /** `consumer` or `business`. */
+  kind: string
+  /** The person's name, or the company's. */
   name: string
+  /** Who logs in for a company. */
+  contactName?: string
   email: string
   password: string
   language: string
+  /** ISO 3166 code; the installation's own when it is left out. */
+  country?: string
 }
 
 /** Makes a customer with its first user, logged in at once; the address is confirmed by mail. */
 export const register = (registration: Registration) => post<Session>('/register', registration)
 
 export const confirmEmail = (token: string) => post('/confirm-email', { token })
+
+export const resendConfirmation = () => post('/resend-confirmation')
+
+/** The new address counts once the link mailed to it was followed. */
+export const changeEmail = (values: { email: string; password: string }) =>
+  post('/change-email', values)
+
+/** Ends a look through a user's eyes; the staff session goes on. */
+export const leaveImpersonation = () => post('/leave-impersonation')
 
 /** Always succeeds, so that nobody learns which addresses have an account. */
 export const requestPasswordReset = (email: string, realm: Realm) =>
@@ -90,3 +106,26 @@ export const readAlerts = () => send<StaffAlerts>({ url: ALERTS })
 
 export const chooseAlerts = (alerts: string[]) =>
   send<StaffAlerts>({ method: 'PUT', url: ALERTS, body: { alerts } })
+
+/** The customer's own details, as they stand on its invoices. */
+export interface OwnCustomer {
+  id: string
+  kind: string
+  name: string
+  email: string
+  phone: string | null
+  street: string
+  postalCode: string
+  city: string
+  country: string
+  vatNumber: string | null
+  currency: string
+  creditPaysRenewals: boolean
+}
+
+const OWN_CUSTOMER = '/api/v1/client/customer'
+
+export const readOwnCustomer = () => send<OwnCustomer>({ url: OWN_CUSTOMER })
+
+export const changeOwnCustomer = (change: Partial<OwnCustomer>) =>
+  send<OwnCustomer>({ method: 'PATCH', url: OWN_CUSTOMER, body: change })

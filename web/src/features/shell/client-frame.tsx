@@ -1,8 +1,7 @@
-import { Alert, Stack } from '@mantine/core'
-import { IconEye, IconMailExclamation } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
+import { Stack } from '@mantine/core'
 import { useLiveChanges } from '../../api/live.ts'
 import type { UserSession } from '../../api/session.ts'
+import { ClientBanners } from './client-banners.tsx'
 import { CLIENT_NAVIGATION } from './client-navigation.ts'
 import { Frame } from './frame.tsx'
 import { NavigationLink } from './navigation-link.tsx'
@@ -24,7 +23,7 @@ function ClientArea({ session }: { session: UserSession }) {
     <Frame
       area="client"
       homePath="/"
-      banner={<Banners session={session} />}
+      banner={<ClientBanners session={session} />}
       navigation={(close) => (
         <Stack gap={1}>
           {CLIENT_NAVIGATION.map((entry) => (
@@ -41,24 +40,5 @@ function ClientArea({ session }: { session: UserSession }) {
         />
       }
     />
-  )
-}
-
-function Banners({ session }: { session: UserSession }) {
-  const { t } = useTranslation()
-  const { user, impersonatedBy } = session
-  return (
-    <>
-      {impersonatedBy && (
-        <Alert color="grape" radius={0} py={8} icon={<IconEye size={18} />}>
-          {t('shell.impersonation', { staff: impersonatedBy.name, user: user.name })}
-        </Alert>
-      )}
-      {!user.emailConfirmed && (
-        <Alert color="yellow" radius={0} py={8} icon={<IconMailExclamation size={18} />}>
-          {t('shell.confirmEmail', { email: user.email })}
-        </Alert>
-      )}
-    </>
   )
 }
