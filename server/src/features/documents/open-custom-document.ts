@@ -33,7 +33,9 @@ export async function openCustomDocument(
   if (!business.currencies.includes(currency)) throw invalidField('/currency', 'currency_not_sold')
   wanted.lines.forEach(({ unitPrice }, index) => {
     if (unitPrice.currency !== currency)
-      throw invalidField(`/lines/${index}/unitPrice/currency`, 'other_currency', { currency })
+      throw invalidField(`/lines/${index}/unitPrice/currency`, 'document_in_other_currency', {
+        currency,
+      })
   })
   const dueAt = wanted.dueAt
     ? parseInstant(wanted.dueAt, '/dueAt')

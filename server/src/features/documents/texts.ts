@@ -21,7 +21,7 @@ defineProblems({
     en: 'This document has no line.',
     fr: 'Ce document n’a aucune ligne.',
   },
-  other_currency: {
+  document_in_other_currency: {
     status: 422,
     en: 'This document is in {currency}.',
     fr: 'Ce document est en {currency}.',

@@ -33,7 +33,7 @@ export const payWithCredit = defineAction<
   async run(tx, { document }, { amount }, env) {
     const { id: documentId, currency } = document
     if (amount && amount.currency !== currency)
-      throw invalidField('/amount/currency', 'other_currency', { currency })
+      throw invalidField('/amount/currency', 'document_in_other_currency', { currency })
     const wanted = amount ? fromMoneyJson(amount).amount : undefined
     const { paid, remaining } = await pay(tx, env, { documentId, amount: wanted })
     return {

@@ -31,7 +31,9 @@ export const addLine = defineAction<
   async run(tx, { document }, { label, quantity, unitPrice }, env) {
     const price = fromMoneyJson(unitPrice)
     if (price.currency !== document.currency)
-      throw invalidField('/unitPrice/currency', 'other_currency', { currency: document.currency })
+      throw invalidField('/unitPrice/currency', 'document_in_other_currency', {
+        currency: document.currency,
+      })
     const line = { kind: 'custom' as const, label, quantity, unitPrice: price.amount }
     const [lineId = ''] = await addLines(tx, env, document.id, [line])
     return { lineId }
