@@ -12,6 +12,7 @@ import type { Http } from './platform/feature.ts'
 import { buildHttp } from './platform/http.ts'
 import { idempotency } from './platform/idempotency.ts'
 import { streamChanges } from './platform/stream.ts'
+import { sandboxClockRoutes } from './sandbox-clock.ts'
 
 /** The whole program as one Fastify instance: API, documentation, streams and web app. */
 export async function buildApp(ctx: Context): Promise<FastifyInstance> {
@@ -37,6 +38,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     ctx,
     features.flatMap((feature) => feature.actions ?? []),
   )
+  if (ctx.config.sandbox) sandboxClockRoutes(http, ctx)
   streams(http, ctx)
   healthRoute(app, ctx)
   openApi(app)

@@ -8,6 +8,7 @@ import { customersFeature } from './features/customers/feature.ts'
 import { documentsFeature } from './features/documents/feature.ts'
 import { historyFeature } from './features/history/feature.ts'
 import { operationsFeature } from './features/operations/feature.ts'
+import { orders } from './features/orders/feature.ts'
 import { paymentsFeature } from './features/payments/feature.ts'
 import { renewalsFeature } from './features/renewals/feature.ts'
 import { servers } from './features/servers/feature.ts'
@@ -35,5 +36,6 @@ export const features: readonly Feature[] = [
   creditsFeature,
   paymentsFeature,
   renewalsFeature,
+  orders,
   automation,
 ]

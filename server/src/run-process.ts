@@ -2,6 +2,7 @@ import { openContext } from './build-context.ts'
 import type { Config } from './config.ts'
 import { firstStart } from './first-start.ts'
 import { prepareDatabase } from './prepare-database.ts'
+import { loadSandboxClock } from './sandbox-clock.ts'
 import { explained } from './stop.ts'
 import { startWeb } from './web.ts'
 import { startWorker } from './worker.ts'
@@ -16,6 +17,7 @@ interface Parts {
 export async function runProcess(config: Config, parts: Parts): Promise<void> {
   await prepareDatabase(config, parts)
   const { ctx, close } = await openContext(config)
+  if (config.sandbox) await loadSandboxClock(ctx)
   const running: { stop(): Promise<void> }[] = []
   try {
     if (parts.worker) running.push(await startWorker(ctx))

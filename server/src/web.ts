@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
+import { clockChannel } from './clock-channel.ts'
 import type { Context } from './context.ts'
 import { type Listener, openListener } from './platform/listener.ts'
 import { CHANGE_CHANNEL } from './platform/stream.ts'
@@ -14,7 +15,10 @@ export async function startWeb(ctx: Context): Promise<Web> {
   const app: FastifyInstance = await buildApp(ctx)
   const listener: Listener = await openListener({
     url: ctx.config.databaseUrl,
-    channels: { [CHANGE_CHANNEL]: (payload) => ctx.changes.publish(payload) },
+    channels: {
+      [CHANGE_CHANNEL]: (payload) => ctx.changes.publish(payload),
+      ...clockChannel(ctx),
+    },
     onConnect: () => {},
     onError: (err) => ctx.log.warn({ err }, 'listener'),
   })

@@ -1,3 +1,4 @@
+import { clockChannel } from './clock-channel.ts'
 import type { Context } from './context.ts'
 import { features } from './features.ts'
 import { type DueLoop, type DueRunner, startDueLoops } from './platform/due.ts'
@@ -27,7 +28,10 @@ export async function startWorker(ctx: Context): Promise<Worker> {
   const channels = new Set(loops.map((loop) => loop.channel ?? loop.name))
   const listener: Listener = await openListener({
     url: ctx.config.databaseUrl,
-    channels: Object.fromEntries([...channels].map((name) => [name, () => runner.wake(name)])),
+    channels: {
+      ...Object.fromEntries([...channels].map((name) => [name, () => runner.wake(name)])),
+      ...clockChannel(ctx),
+    },
     onConnect: () => {
       for (const name of channels) runner.wake(name)
     },

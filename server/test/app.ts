@@ -9,11 +9,12 @@ import { openContext } from '../src/build-context.ts'
 import type { Config } from '../src/config.ts'
 import type { Context } from '../src/context.ts'
 import type { Instant } from '../src/domain/instant.ts'
-import { openAccountSession, SESSION_COOKIE, shiftSessions } from '../src/features/auth/sessions.ts'
+import { openAccountSession, SESSION_COOKIE } from '../src/features/auth/sessions.ts'
 import type { MailTransport } from '../src/features/mail/transport.ts'
 import { seedRoles } from '../src/features/staff/seed-roles.ts'
 import { migrateDatabase } from '../src/migrate.ts'
 import { frozenClock, type MovableClock } from '../src/platform/clock.ts'
+import { settle, travel } from '../src/travel.ts'
 import { dueLoops, jobHandlers } from '../src/worker.ts'
 import { makeStaff } from './factories/staff.ts'
 
@@ -78,17 +79,8 @@ export async function startTestApp(options: TestOptions = {}): Promise<TestApp> 
     await dropDatabase(databaseUrl)
   })
 
-  async function settle(): Promise<void> {
-    for (let moved = true; moved; ) {
-      moved = (await ctx.jobs.drain(handlers)) > 0
-      for (const loop of loops) if ((await loop.runDue(clock.now())) > 0) moved = true
-    }
-  }
-  /** Those who are logged in stay so, as in the sandbox. */
-  async function jump(to: Instant): Promise<void> {
-    await shiftSessions(ctx.db, to - clock.now())
-    clock.set(to)
-  }
+  const work = { loops, handlers }
+  const setClock = async (at: Instant) => clock.set(at)
   const app: TestApp = {
     ctx,
     http,
@@ -102,18 +94,11 @@ export async function startTestApp(options: TestOptions = {}): Promise<TestApp> 
     async staff(role = 'owner') {
       return app.as({ realm: 'staff', id: (await makeStaff(ctx, { role })).id })
     },
-    settle,
+    async settle() {
+      await settle(ctx, work)
+    },
     async travelTo(to) {
-      await settle()
-      for (;;) {
-        const dues = await Promise.all(loops.map((loop) => loop.nextDue()))
-        const next = Math.min(...dues.map((due) => due ?? Number.POSITIVE_INFINITY))
-        if (next > to) break
-        await jump(Math.max(next, clock.now()))
-        await settle()
-      }
-      await jump(to)
-      await settle()
+      await travel(ctx, work, { to, setClock })
     },
   }
   return app

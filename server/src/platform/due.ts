@@ -37,8 +37,8 @@ export function startDueLoops(
   onError: (loop: string, error: unknown) => void,
 ): DueRunner {
   let stopping = false
-  const wakers = new Map<string, Set<() => void>>()
-  const runs = loops.map(async (loop) => {
+  const sleepers = loops.map((loop) => sleeper(loop.everyMs))
+  const runs = loops.map(async (loop, index) => {
     while (!stopping) {
       let taken = 0
       try {
@@ -46,33 +46,45 @@ export function startDueLoops(
       } catch (error) {
         onError(loop.name, error)
       }
-      if (taken === 0 && !stopping) await pause(loop, wakers)
+      if (taken === 0 && !stopping) await sleepers[index]?.sleep()
     }
   })
   return {
-    wake: (channel) => {
-      for (const wake of wakers.get(channel) ?? []) wake()
+    wake(channel) {
+      loops.forEach((loop, index) => {
+        if ((loop.channel ?? loop.name) === channel) sleepers[index]?.wake()
+      })
     },
     async stop() {
       stopping = true
-      for (const set of wakers.values()) for (const wake of set) wake()
+      for (const { wake } of sleepers) wake()
       await Promise.all(runs)
       await Promise.all(loops.map((loop) => loop.stop?.()))
     },
   }
 }
 
-function pause(loop: DueLoop, wakers: Map<string, Set<() => void>>): Promise<void> {
-  const channel = loop.channel ?? loop.name
-  return new Promise((resolve) => {
-    const set = wakers.get(channel) ?? new Set()
-    wakers.set(channel, set)
-    const wake = () => {
-      clearTimeout(timer)
-      set.delete(wake)
-      resolve()
-    }
-    const timer = setTimeout(wake, loop.everyMs)
-    set.add(wake)
-  })
+/** Sleeps until woken or its time is over. Being woken while awake makes the next sleep empty. */
+function sleeper(everyMs: number) {
+  let woken = false
+  let end: (() => void) | undefined
+  return {
+    wake() {
+      woken = true
+      end?.()
+    },
+    async sleep(): Promise<void> {
+      if (!woken) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, everyMs)
+          end = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      }
+      end = undefined
+      woken = false
+    },
+  }
 }

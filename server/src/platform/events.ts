@@ -33,3 +33,9 @@ export async function flushEvents(tx: Tx, sink: EventSink): Promise<void> {
   open.delete(tx)
   if (events && events.size > 0) await sink.deliver(tx, events)
 }
+
+/** Hands the events of a savepoint to the transaction around it. */
+export function mergeEvents(inner: Tx, outer: Tx): void {
+  for (const [name, payloads] of open.get(inner) ?? []) emit(outer, name, payloads)
+  open.delete(inner)
+}

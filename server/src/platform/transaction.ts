@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import type { Db, Tx } from './db.ts'
 import type { EventSink } from './events.ts'
-import { attachEvents, flushEvents } from './events.ts'
+import { attachEvents, flushEvents, mergeEvents } from './events.ts'
 
 /** What a transaction needs besides the database: where its events go. */
 export interface TransactionHost {
@@ -36,6 +36,19 @@ export async function inTransaction<T>(
       await sleep(attempt * 20)
     }
   }
+}
+
+/**
+ * Runs `work` so that an error undoes only what it wrote, events included; the transaction around it
+ * goes on.
+ */
+export async function inSavepoint<T>(tx: Tx, work: (inner: Tx) => Promise<T>): Promise<T> {
+  return tx.transaction(async (inner) => {
+    attachEvents(inner)
+    const result = await work(inner)
+    mergeEvents(inner, tx)
+    return result
+  })
 }
 
 /** The five-character SQLSTATE of a database error, also when the query builder wrapped it. */

@@ -1,4 +1,4 @@
-import type { Context, Env } from '../../src/context.ts'
+import type { Context } from '../../src/context.ts'
 import type { Cycle } from '../../src/domain/cycle.ts'
 import type { CataloguedProduct, ProductGroup } from '../../src/features/catalog/queries.ts'
 import {
@@ -9,14 +9,9 @@ import {
 } from '../../src/features/catalog/schemas.ts'
 import { createGroup } from '../../src/features/catalog/write-group.ts'
 import { createProduct } from '../../src/features/catalog/write-product.ts'
-import { SYSTEM } from '../../src/platform/actor.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { inTransaction } from '../../src/platform/transaction.ts'
-
-/** An environment for writing in tests, on behalf of the program. */
-export function systemEnv(ctx: Context): Env {
-  return { ctx, actor: SYSTEM, now: ctx.clock.now(), cause: { kind: 'system' } }
-}
+import { systemEnv } from './customer.ts'
 
 /** A public product group with an address of its own. */
 export async function makeGroup(

@@ -51,7 +51,7 @@ export function serverOf(type: string, more: ServerOptions = {}): ServerOptions 
 }
 
 /** Requests an operation as a feature would: with the service locked. Answers its id. */
-export async function ask(app: TestApp, intent: OperationIntent): Promise<string> {
+export async function ask(app: { ctx: TestApp['ctx'] }, intent: OperationIntent): Promise<string> {
   const { ctx } = app
   return inTransaction(ctx, async (tx) => {
     await lockServices(tx, [intent.serviceId])

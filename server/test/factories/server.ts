@@ -7,7 +7,7 @@ import { createServer } from '../../src/features/servers/write-server.ts'
 import { createServerGroup } from '../../src/features/servers/write-server-group.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { inTransaction } from '../../src/platform/transaction.ts'
-import { systemEnv } from './catalog.ts'
+import { systemEnv } from './customer.ts'
 
 /** An imaginary hosting provider in this process, on the test's clock; closed after the tests. */
 export async function startProvider(ctx: Context): Promise<SandboxProvider> {

@@ -9,13 +9,13 @@ import { renewals } from './tables.ts'
 
 export type Renewal = typeof renewals.$inferSelect
 
-/** How far back applied renewals matter: the longest month. */
-const REMEMBERED_MS = 31 * DAY
+/** How far back applied renewals matter: the longest month, and a day for the zone. */
+const REMEMBERED_MS = 32 * DAY
 
 /** A service with what its renewal depends on. */
 export interface RenewableSubject extends ServiceSubject {
   openRenewal: Renewal | null
-  /** When its renewals of the last 31 days were applied. */
+  /** When its renewals of the last 32 days were applied. */
   appliedAt: Instant[]
   /** The product's price per cycle, in the service's currency. */
   prices: Partial<Record<Cycle, bigint>>

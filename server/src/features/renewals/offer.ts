@@ -1,6 +1,6 @@
 import { type Cycle, isRecurring } from '../../domain/cycle.ts'
 import type { Instant } from '../../domain/instant.ts'
-import { firstPeriod, periodsToRenew, type RenewalPeriods } from '../../domain/renewal.ts'
+import { periodsToAsk, type RenewalPeriods } from '../../domain/renewal.ts'
 import { type RenewalRefusal, renewalRefusal } from '../../domain/renewal-refusal.ts'
 import { refused, type Verdict } from '../../platform/action.ts'
 import type { Actor } from '../../platform/actor.ts'
@@ -60,20 +60,22 @@ export function renewalOffer(
   return { kind: 'offer', ...periods, cycle, unitPrice, overrode: refusal }
 }
 
-/**
- * One period, or as many as bring a lapsed service past now. Where a lapsed service restarts from
- * its payment, it is one period from now.
- */
+/** One period, or as many as bring a lapsed service past now, by the policy's renewal basis. */
 function periodsOf(subject: RenewableSubject, cycle: Cycle, now: Instant): RenewalPeriods | null {
   const { service, zone, policy } = subject
   if (!isRecurring(cycle) || service.expiresAt === null) return null
-  const lapsed = service.suspensions.some(({ cause }) => cause === 'overdue')
-  if (policy.values.renewalBasis === 'payment_if_lapsed' && lapsed && service.expiresAt < now) {
-    const { startsAt, expiresAt } = firstPeriod(now, cycle, zone)
-    return { periods: 1, startsAt, endsAt: expiresAt }
-  }
-  const anchorDay = service.anchorDay ?? 1
-  return periodsToRenew({ expiresAt: service.expiresAt, anchorDay }, cycle, now, zone)
+  return periodsToAsk(
+    { expiresAt: service.expiresAt, anchorDay: service.anchorDay ?? 1 },
+    cycle,
+    now,
+    {
+      zone,
+      renewalBasis: policy.values.renewalBasis,
+      suspendedForOverdue:
+        service.status === 'suspended' &&
+        service.suspensions.some(({ cause }) => cause === 'overdue'),
+    },
+  )
 }
 
 /** The service's own price for its own cycle; else the product's; a price typed by staff first. */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { eq } from 'drizzle-orm'
 import { startTestApp } from '../../../test/app.ts'
 import { makeCustomer } from '../../../test/factories/customer.ts'
-import { payDocument } from '../../../test/factories/payment.ts'
+import { payInFull } from '../../../test/factories/payment.ts'
 import { makeService, readService } from '../../../test/factories/service.ts'
 import { documentLines, documents } from '../documents/tables.ts'
 import type { NewService } from '../services/create.ts'
@@ -25,7 +25,7 @@ function active(options: Partial<NewService> = {}) {
   })
 }
 
-const pay = (documentId: string) => payDocument(app, documentId)
+const pay = (documentId: string) => payInFull(app, documentId)
 
 test('a renewal is one open document with one line; asking again answers the same', async () => {
   const { id } = await active()

@@ -10,6 +10,7 @@ import { readInvoicing } from '../documents/invoicing-settings.ts'
 import { lockDocument } from '../documents/lock-document.ts'
 import { type NewLine, openDocument } from '../documents/open-documents.ts'
 import { record } from '../history/record.ts'
+import type { ServiceSubject } from '../services/subject.ts'
 import { wakeServices } from '../services/wake.ts'
 import { applyRenewals } from './apply-renewals.ts'
 import type { RenewableSubject, Renewal } from './facts.ts'
@@ -109,7 +110,13 @@ async function insertRenewal(
   return row
 }
 
-interface Placement {
+interface RenewalOnLine {
+  subject: ServiceSubject
+  renewal: Pick<Renewal, 'id'>
+  offer: Pick<RenewalOffer, 'startsAt' | 'endsAt' | 'periods' | 'unitPrice'>
+}
+
+interface Placement extends RenewalOnLine {
   subject: RenewableSubject
   renewal: Renewal
   offer: RenewalOffer
@@ -153,7 +160,7 @@ async function assertTakesRenewal(tx: Tx, documentId: string, { service }: Renew
 }
 
 /** The line names what is renewed and both dates, in the customer's language. */
-export function renewalLine({ subject, renewal, offer }: Omit<Placement, 'onto'>): NewLine {
+export function renewalLine({ subject, renewal, offer }: RenewalOnLine): NewLine {
   const { service, product, customer, zone } = subject
   const { language } = customer
   const named = product && product.name[language] !== service.name

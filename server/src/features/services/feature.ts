@@ -8,6 +8,7 @@ import { rename } from './actions/rename.ts'
 import { suspend } from './actions/suspend.ts'
 import { terminate } from './actions/terminate.ts'
 import { unsuspend } from './actions/unsuspend.ts'
+import { followCustomer } from './jobs/follow-customer.ts'
 import { serviceRoutes } from './routes.ts'
 
 export const serviceActions = [
@@ -28,4 +29,5 @@ export const services: Feature = {
   name: 'services',
   routes: serviceRoutes,
   actions: serviceActions,
+  jobs: followCustomer,
 }

@@ -14,11 +14,9 @@ const input = z.strictObject({
     .array(z.enum(SUSPENSION_CAUSES))
     .optional()
     .meta({ label: { en: 'Only these causes', fr: 'Seulement ces causes' } }),
-  holdUntil: instantInput
-    .optional()
-    .meta({
-      label: { en: 'Until when, if still overdue', fr: 'Jusqu’à quand, si toujours impayé' },
-    }),
+  holdUntil: instantInput.optional().meta({
+    label: { en: 'Until when, if still overdue', fr: 'Jusqu’à quand, si toujours impayé' },
+  }),
 })
 
 /** Staff reactivate a suspended service; one that is still overdue is held until a date. */

@@ -1,0 +1,10 @@
+import './texts.ts'
+import type { Feature } from '../../platform/feature.ts'
+import { automationLoop } from './due.ts'
+import { automationRoutes } from './routes.ts'
+
+export const automation: Feature = {
+  name: 'automation',
+  routes: automationRoutes,
+  due: (ctx) => [automationLoop(ctx)],
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { type ExpectedStep, nextSteps, STEP_KINDS } from '../../domain/automation/index.ts'
+import { actorOf } from '../../platform/access.ts'
+import type { Http } from '../../platform/feature.ts'
+import { instantJson, toInstantJson } from '../../platform/json.ts'
+import { type Language, say } from '../../platform/text.ts'
+import { visibleService } from '../services/visible.ts'
+import { loadCalendar } from './load-calendar.ts'
+import { loadStates } from './load-states.ts'
+
+const SHOWN = 3
+
+const expectedStepJson = z.object({
+  step: z.enum(STEP_KINDS),
+  at: instantJson,
+  /** The step in words. */
+  text: z.string(),
+  /** The rule that puts it there, with the level its value came from. */
+  because: z.string(),
+  /** What it waits for, in words; null when only time has to pass. */
+  blocked: z.string().nullable(),
+})
+
+/** What the automation will do next with a service, when and why. */
+export function automationRoutes(http: Http, ctx: Context): void {
+  for (const area of ['admin', 'client'] as const) {
+    http.get(
+      `/api/v1/${area}/services/:id/next-steps`,
+      {
+        config: {
+          access:
+            area === 'admin'
+              ? { kind: 'staff', permission: 'services:read' }
+              : { kind: 'customer' },
+        },
+        schema: {
+          summary: 'What will happen next with a service, when and why, if nobody does anything',
+          tags: ['services'],
+          params: z.object({ id: z.uuid() }),
+          response: {
+            200: z.object({ items: z.array(expectedStepJson), paused: z.string().nullable() }),
+          },
+        },
+      },
+      async (request) => {
+        const actor = actorOf(request)
+        const { service } = await visibleService(ctx, actor, request.params.id)
+        const steps = await explainService(ctx, service.id)
+        const paused = service.automationPaused ? say('automation.paused', actor.language) : null
+        return { items: steps.map((step) => stepJson(step, actor.language)), paused }
+      },
+    )
+  }
+}
+
+async function explainService(ctx: Context, serviceId: string): Promise<ExpectedStep[]> {
+  const now = ctx.clock.now()
+  const state = (await loadStates(ctx.db, [serviceId], now)).get(serviceId)
+  if (!state) return []
+  const calendar = await loadCalendar(ctx.db, now)
+  const { service, facts, subject } = state
+  return nextSteps({ service, facts, policy: subject.policy, calendar, now }, SHOWN)
+}
+
+function stepJson(step: ExpectedStep, language: Language): z.infer<typeof expectedStepJson> {
+  const { rule, level, value } = step.because
+  const days = step.days ?? value ?? 0
+  const reason = say({ key: `automation.because.${rule}`, params: { days } }, language)
+  const source = level ? ` (${say(`automation.level.${level}`, language)})` : ''
+  return {
+    step: step.step,
+    at: toInstantJson(step.at),
+    text: say(`automation.step.${step.step}`, language),
+    because: `${reason}${source}`,
+    blocked: step.blockedOn ? say(`automation.blocked.${step.blockedOn}`, language) : null,
+  }
+}
