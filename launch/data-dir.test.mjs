@@ -52,6 +52,7 @@ test('a claimed folder is refused to the next, and free again after its release'
 })
 
 test('the secret key is made once and readable by its owner only', (t) => {
+  delete process.env.BERTH_SECRET_KEY
   const folder = scratchFolder(t)
   const key = secretKey(folder)
   assert.ok(key.length >= 32)

@@ -20,8 +20,16 @@ export function findNode() {
   throw new LaunchError(`Node 22.18 or newer is needed and this is ${process.version}.`)
 }
 
+/** What Node has compiled, kept for the next start: a quarter of the time until the server answers. */
+const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'node-compile')
+
 /** The environment in which `node` and the programs of our packages are found by name. */
 export function runtimeEnvironment(extra = {}) {
   const folders = [dirname(findNode()), join(ROOT, 'node_modules', '.bin'), process.env.PATH ?? '']
-  return { ...process.env, PATH: folders.join(delimiter), ...extra }
+  return {
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
+    ...process.env,
+    PATH: folders.join(delimiter),
+    ...extra,
+  }
 }
