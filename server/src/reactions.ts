@@ -5,6 +5,18 @@ import type { Reactions } from './platform/jobs.ts'
  * is paid, a service suspended, an operation given up? It stands here.
  */
 export const reactions: Reactions = {
+  // AccountMail, with the one-time link: see features/auth/account-mail.ts.
+  'password_reset.requested': ['mail.write'],
+  'staff.invited': ['mail.write'],
+  'user.invited': ['mail.write'],
+  'user.registered': ['mail.write'],
+  'email_confirmation.requested': ['mail.write'],
+  // AccountMail without a link.
+  'password.changed': ['mail.write'],
+  // { customerId }: a name or address by which people search.
+  'customer.renamed': ['services.reindex'],
+  // { customerId }
+  'customer.policy_changed': ['services.wake'],
   // { documentId, customerId, orderId }; the first mail of a document calls markDocumentMailed.
   'document.opened': ['mail.write'],
   // { documentId, customerId, orderId }: staff finalised it before it was paid.
@@ -31,5 +43,13 @@ export const reactions: Reactions = {
   'payment.refunded': ['refund.send', 'mail.write'],
   // { refundId, documentId, customerId }: the gateway refused; alerts staff.
   'payment.refund_failed': ['mail.write'],
+  // { orderId, customerId, documentId }
+  'order.placed': ['mail.write'],
+  // { orderId, customerId, documentId, cancelAt }
+  'order.reminded': ['mail.write'],
+  // { orderId, customerId, documentId, reason }: unpaid, staff or withdrawn.
+  'order.cancelled': ['mail.write'],
+  // { serviceId, status, notify }: what was never delivered is not to be paid for.
+  'service.ended': ['order.withdraw_ended'],
   'mail.probe': ['mail.write'],
 }

@@ -2,13 +2,14 @@ import { creditOfCustomer } from './features/credits/customer-guard.ts'
 import { excessToCredit } from './features/credits/excess-to-credit.ts'
 import type { CustomerGuard } from './features/customers/guards.ts'
 import { documentsOfCustomer } from './features/documents/customer-guard.ts'
-import { serviceStartLine, setupFeeLine } from './features/documents/service-lines.ts'
+import { setupFeeLine } from './features/documents/service-lines.ts'
 import {
   type ExcessSettlement,
   type LineSettlements,
   nothingFollows,
 } from './features/documents/settlement.ts'
 import type { OperationSettlements } from './features/operations/settlement.ts'
+import { orderedServiceLine } from './features/orders/line-settlement.ts'
 import { renewalLineSettlement } from './features/renewals/line-settlement.ts'
 import { withdrawRenewals } from './features/renewals/withdraw-renewals.ts'
 import { servicesOfCustomer } from './features/services/customer-guard.ts'
@@ -45,7 +46,7 @@ export const operationSettlements: OperationSettlements = {
 
 /** document line kind → what happens when it is paid, withdrawn or refunded. */
 export const lineSettlements: LineSettlements = {
-  service_start: serviceStartLine,
+  service_start: orderedServiceLine,
   setup_fee: setupFeeLine,
   renewal: renewalLineSettlement,
   custom: nothingFollows,

@@ -2,6 +2,7 @@ import { and, asc, count, eq, ilike, isNotNull, isNull, or, type SQL, sql } from
 import { z } from 'zod'
 import type { Db } from '../../platform/db.ts'
 import { decodeCursor, pageQuery, toPage } from '../../platform/pagination.ts'
+import { invalidField } from '../../platform/problem.ts'
 import { type CataloguedProduct, loadProducts } from './queries.ts'
 import { products } from './tables.ts'
 
@@ -56,6 +57,8 @@ function conditions({ groupId, type, visibility, archived, search }: ProductFilt
 
 function after(cursor: string | undefined): SQL | undefined {
   if (!cursor) return undefined
-  const [position, id] = decodeCursor(cursor, 2)
-  return sql`(${products.position}, ${products.id}) > (${Number(position)}::int, ${String(id)}::uuid)`
+  const place = z.tuple([z.int(), z.uuid()]).safeParse(decodeCursor(cursor, 2))
+  if (!place.success) throw invalidField('/query/cursor', 'invalid_cursor')
+  const [position, id] = place.data
+  return sql`(${products.position}, ${products.id}) > (${position}::int, ${id}::uuid)`
 }

@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts'
 import type { Db } from '../../platform/db.ts'
 import { toInstantJson } from '../../platform/json.ts'
 import { decodeCursor, pageQuery, toPage } from '../../platform/pagination.ts'
+import { invalidField } from '../../platform/problem.ts'
 import type { ServerRow } from './module-server.ts'
 import type { serverGroupJson, serverJson } from './schemas.ts'
 import { type serverGroups, servers } from './tables.ts'
@@ -42,8 +43,10 @@ export async function listServers(db: Db, filters: ServerFilters) {
 
 function after(cursor: string | undefined): SQL | undefined {
   if (!cursor) return undefined
-  const [name, id] = decodeCursor(cursor, 2)
-  return sql`(${servers.name}, ${servers.id}) > (${String(name)}::text, ${String(id)}::uuid)`
+  const place = z.tuple([z.string(), z.uuid()]).safeParse(decodeCursor(cursor, 2))
+  if (!place.success) throw invalidField('/query/cursor', 'invalid_cursor')
+  const [name, id] = place.data
+  return sql`(${servers.name}, ${servers.id}) > (${name}::text, ${id}::uuid)`
 }
 
 /** A server as staff see it: secrets are known to be set, never told. */

@@ -1,0 +1,126 @@
+import type { Env } from '../../context.ts'
+import { isRecurring } from '../../domain/cycle.ts'
+import { firstPeriod } from '../../domain/renewal.ts'
+import { audienceOf } from '../../platform/actor.ts'
+import { readForm } from '../../platform/form-input.ts'
+import type { FieldError } from '../../platform/problem.ts'
+import { type Language, say } from '../../platform/text.ts'
+import { type CataloguedProduct, priceFor } from '../catalog/queries.ts'
+import type { NewLine } from '../documents/open-documents.ts'
+import type { NewService } from '../services/create.ts'
+import { sealOrderData } from '../services/order-data.ts'
+import type { WantedItem } from './schemas.ts'
+
+/** One item of an order, checked: what each of its units becomes. */
+export interface PlannedItem {
+  index: number
+  quantity: number
+  product: CataloguedProduct['product']
+  /** Without customer, order and server. */
+  service: Omit<NewService, 'customerId'>
+  /** For one unit. */
+  lines: NewLine[]
+}
+
+export interface ItemContext {
+  env: Env
+  catalogue: ReadonlyMap<string, CataloguedProduct>
+  currency: string
+  language: Language
+  /** The business time zone. */
+  zone: string
+}
+
+type Planned = { ok: true; item: PlannedItem } | { ok: false; errors: FieldError[] }
+
+/** Checks one item against its product, prices and order form. Errors point into the request. */
+export function planItem(wanted: WantedItem, index: number, about: ItemContext): Planned {
+  const at = `/items/${index}`
+  const refused = (pointer: string, code: string, params?: Record<string, string>): Planned => ({
+    ok: false,
+    errors: [{ pointer, code, detail: { key: `problem.${code}`, params } }],
+  })
+  const { env, catalogue, currency } = about
+  const found = catalogue.get(wanted.productId)
+  const module = found && env.ctx.modules.get(found.product.type)
+  if (!found || !module || !isForSale(found, env))
+    return refused(`${at}/productId`, 'unknown_product')
+  for (const field of ['price', 'initialPrice', 'setupFee'] as const) {
+    const typed = wanted[field]
+    if (typed && typed.currency !== currency)
+      return refused(`${at}/${field}/currency`, 'other_currency', { currency })
+    if (wanted.cycle === 'free' && field !== 'setupFee' && typed && BigInt(typed.amount) > 0n)
+      return refused(`${at}/${field}/amount`, 'free_costs_nothing')
+  }
+  const listed = priceFor(found, wanted.cycle, currency)
+  if (!listed && !wanted.price) return refused(`${at}/cycle`, 'no_price_for_cycle', { currency })
+  const form = readForm(module.orderForm, wanted.orderData, `${at}/orderData`)
+  if (!form.ok) return { ok: false, errors: form.errors }
+  const price = wanted.price ? BigInt(wanted.price.amount) : (listed?.price ?? 0n)
+  const amounts = {
+    price,
+    initialPrice: wanted.initialPrice ? BigInt(wanted.initialPrice.amount) : price,
+    setupFee: wanted.setupFee ? BigInt(wanted.setupFee.amount) : (listed?.setupFee ?? 0n),
+  }
+  return { ok: true, item: planned({ wanted, index, found, amounts, data: form.value }, about) }
+}
+
+/** Staff also sell what the shop hides; nobody sells what is archived. */
+function isForSale({ product, group }: CataloguedProduct, env: Env): boolean {
+  if (product.archivedAt !== null) return false
+  if (audienceOf(env.actor) === 'staff') return true
+  return product.visibility !== 'hidden' && group.visibility !== 'hidden'
+}
+
+interface Checked {
+  wanted: WantedItem
+  index: number
+  found: CataloguedProduct
+  amounts: { price: bigint; initialPrice: bigint; setupFee: bigint }
+  data: Record<string, unknown>
+}
+
+function planned(
+  { wanted, index, found, amounts, data }: Checked,
+  about: ItemContext,
+): PlannedItem {
+  const { env, currency, language, zone } = about
+  const { product } = found
+  const { cycle, quantity } = wanted
+  const { price, initialPrice, setupFee } = amounts
+  const name = product.name[language]
+  const period = isRecurring(cycle) ? firstPeriod(env.now, cycle, zone) : null
+  const start: NewLine = {
+    kind: 'service_start',
+    label: say({ key: `order.start.${cycle}`, params: { name } }, language),
+    quantity: 1,
+    unitPrice: initialPrice,
+    periodStartAt: period?.startsAt ?? null,
+    periodEndAt: period?.expiresAt ?? null,
+  }
+  const fee: NewLine = {
+    kind: 'setup_fee',
+    label: say({ key: 'order.setup_fee', params: { name } }, language),
+    quantity: 1,
+    unitPrice: setupFee,
+  }
+  return {
+    index,
+    quantity,
+    product,
+    lines: setupFee > 0n ? [start, fee] : [start],
+    service: {
+      productId: product.id,
+      type: product.type,
+      name: wanted.name ?? name,
+      cycle,
+      currency,
+      price,
+      initialPrice,
+      trial: initialPrice === 0n && price > 0n,
+      maxRenewals: product.maxRenewals,
+      deliverOn: product.deliverOn,
+      ...sealOrderData(env.ctx, product.type, data),
+    },
+  }
+}

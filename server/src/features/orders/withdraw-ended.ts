@@ -1,0 +1,21 @@
+import type { Context } from '../../context.ts'
+import { SYSTEM } from '../../platform/actor.ts'
+import { inTransaction } from '../../platform/transaction.ts'
+import { withdrawLines } from '../documents/withdraw-lines.ts'
+import { loadServices, lockServices } from '../services/subject.ts'
+import { lineIdsOf } from './cancel-order.ts'
+
+/**
+ * A service that ended before it was ever delivered is not to be paid for: its lines leave the
+ * unpaid document. Lines that are paid or withdrawn already stay as they are.
+ */
+export async function withdrawEnded(ctx: Context, serviceId: string): Promise<void> {
+  const now = ctx.clock.now()
+  const env = { ctx, actor: SYSTEM, now, cause: { kind: 'system' as const, serviceId } }
+  await inTransaction(ctx, async (tx) => {
+    await lockServices(tx, [serviceId])
+    const service = (await loadServices(tx, [serviceId], now)).get(serviceId)?.service
+    if (!service || service.endedAt === null || service.deliveredAt !== null) return
+    await withdrawLines(tx, env, await lineIdsOf(tx, [serviceId]), 'service ended')
+  })
+}
