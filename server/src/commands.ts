@@ -1,3 +1,4 @@
+import { adminCommand, apiKeyCommand } from './account-commands.ts'
 import type { Config } from './config.ts'
 import { printOpenApi } from './openapi.ts'
 import { prepareDatabase } from './prepare-database.ts'
@@ -16,5 +17,7 @@ export const commands: Record<string, Command> = {
   web: { kind: 'configured', run: (config) => runProcess(config, { web: true }) },
   worker: { kind: 'configured', run: (config) => runProcess(config, { worker: true }) },
   migrate: { kind: 'configured', run: (config) => prepareDatabase(config, { migrate: true }) },
+  admin: { kind: 'configured', run: adminCommand },
+  'api-key': { kind: 'configured', run: apiKeyCommand },
   openapi: { kind: 'plain', run: printOpenApi },
 }
