@@ -1,7 +1,19 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { id, instant } from '../../platform/columns.ts'
 import type { Language } from '../../platform/text.ts'
+
+/** `kept`: there is no SMTP server, so that it stays here to be read. */
+export type MailState = 'queued' | 'sent' | 'kept' | 'failed'
 
 /** A mail, written when something happened and sent when due. Kept and shown, sent or not. */
 export const mails = pgTable(
@@ -18,11 +30,16 @@ export const mails = pgTable(
     subject: text('subject').notNull(),
     text: text('text').notNull(),
     html: text('html').notNull(),
+    /** Sealed. Its place in the texts is marked, so that only who receives the mail can use it. */
+    oneTimeToken: text('one_time_token'),
     /** Documents to attach as PDF when it is sent. */
     documentIds: jsonb('document_ids').$type<string[]>().notNull().default([]),
     serviceIds: jsonb('service_ids').$type<string[]>().notNull().default([]),
-    state: text('state').$type<'queued' | 'sent' | 'kept' | 'failed'>().notNull(),
+    /** False once it has left or was kept: what follows from a first mail follows once. */
+    isFirst: boolean('is_first').notNull().default(true),
+    state: text('state').$type<MailState>().notNull(),
     attempts: integer('attempts').notNull().default(0),
+    /** When to send it, or to try again; null once nothing is to be done. */
     dueAt: instant('due_at'),
     error: text('error'),
     createdAt: instant('created_at').notNull(),
@@ -31,7 +48,37 @@ export const mails = pgTable(
   (t) => [
     uniqueIndex('mails_once').on(t.dedupeKey),
     index('mails_due').on(t.dueAt).where(sql`state = 'queued'`),
-    index('mails_by_customer').on(t.customerId, t.createdAt),
-    index('mails_by_address').on(t.toAddress, t.createdAt),
+    index('mails_by_created').on(t.createdAt.desc(), t.id.desc()),
+    index('mails_by_customer').on(t.customerId, t.createdAt.desc(), t.id.desc()),
+    index('mails_by_address').on(t.toAddress, t.createdAt.desc(), t.id.desc()),
   ],
+)
+
+/** What the automation tells a customer: a new document, a reminder, the end that is near. */
+export type DigestKind = 'document' | 'reminder' | 'final_notice'
+
+/** What only the automation's step knows; the rest is read when the mail is composed. */
+export interface DigestFacts {
+  about?: 'pay' | 'charge' | 'click' | 'ends'
+  /** Instants in epoch milliseconds. */
+  chargeAt?: number | null
+  endsAt?: number
+}
+
+/** One thing that the day's mail to a customer lists. */
+export const mailDigestItems = pgTable(
+  'mail_digest_items',
+  {
+    id: id().primaryKey(),
+    mailId: uuid('mail_id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    kind: text('kind').$type<DigestKind>().notNull(),
+    /** The document, or the service with its period and step: listed once. */
+    dedupeKey: text('dedupe_key').notNull().unique(),
+    documentId: uuid('document_id'),
+    serviceId: uuid('service_id'),
+    facts: jsonb('facts').$type<DigestFacts>().notNull().default({}),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [index('mail_digest_items_by_mail').on(t.mailId)],
 )
