@@ -6,7 +6,7 @@ import { makeGroup, makeProduct } from '../../../test/factories/catalog.ts'
 import { makeLoggedInCustomer } from '../../../test/factories/customer.ts'
 import { makeServer } from '../../../test/factories/server.ts'
 import { newId } from '../../platform/ids.ts'
-import { products } from '../catalog/tables.ts'
+import { productPrices, products } from '../catalog/tables.ts'
 import { documentLines, documents } from '../documents/tables.ts'
 import { servers } from '../servers/tables.ts'
 import { services } from '../services/tables.ts'
@@ -138,8 +138,8 @@ test('what cannot be ordered is refused with its field, and nothing is kept', as
   const { server } = await makeServer(app.ctx, { placeLimit: 1 })
   const sandbox = { type: 'sandbox', serverGroupId: server.groupId }
   const good = await makeProduct(app.ctx, { stock: 3 })
-  const dollars = await makeProduct(app.ctx)
-  await app.ctx.db.update(products).set({ stock: 0 }).where(eq(products.id, dollars.product.id))
+  const soldOut = await makeProduct(app.ctx)
+  await app.ctx.db.update(products).set({ stock: 0 }).where(eq(products.id, soldOut.product.id))
   const machine = await makeProduct(app.ctx, sandbox)
   const hidden = await makeProduct(app.ctx, { visibility: 'hidden' })
   const hiddenGroup = await makeGroup(app.ctx, { visibility: 'hidden' })
@@ -157,7 +157,7 @@ test('what cannot be ordered is refused with its field, and nothing is kept', as
   const bad: [object, string][] = [
     [monthly(good, { cycle: 'annually' }), '/items/1/cycle'],
     [monthly(good, { cycle: 'daily' }), '/items/1/cycle'],
-    [monthly(dollars), '/items/1/productId'],
+    [monthly(soldOut), '/items/1/productId'],
     [monthly(hidden), '/items/1/productId'],
     [monthly(inHidden), '/items/1/productId'],
     [monthly(archived), '/items/1/productId'],
@@ -185,13 +185,12 @@ test('what cannot be ordered is refused with its field, and nothing is kept', as
 })
 
 test('a product without a price in the customer’s currency is not sold to them', async () => {
-  const staff = await app.staff()
-  await staff.put('/api/v1/admin/settings/business', { currencies: ['EUR', 'USD'] })
   const { client } = await makeLoggedInCustomer(app)
   const { product } = await makeProduct(app.ctx)
-  await app.ctx.db.execute(
-    `update product_prices set currency = 'USD' where product_id = '${product.id}'`,
-  )
+  await app.ctx.db
+    .update(productPrices)
+    .set({ currency: 'USD' })
+    .where(eq(productPrices.productId, product.id))
   const answer = await client.post(ORDERS, {
     items: [{ productId: product.id, cycle: 'monthly' }],
   })
