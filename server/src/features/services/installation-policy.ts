@@ -1,3 +1,4 @@
+import { field } from '@berth/sdk'
 import { z } from 'zod'
 import { policyOverride } from '../settings/policy-override.ts'
 import { defineSettings } from '../settings/sections.ts'
@@ -6,7 +7,9 @@ import { defineSettings } from '../settings/sections.ts'
 export const servicesSettings = defineSettings(
   'services',
   z.object({
-    policy: policyOverride.default({}),
+    policy: policyOverride
+      .default({})
+      .meta(field({ label: { en: 'Automation', fr: 'Règles d’automatisation' } })),
     holidays: z
       .array(z.iso.date())
       .max(400)
