@@ -7,6 +7,7 @@ import { newId } from '../../platform/ids.ts'
 import { notFound, Problem, refuse } from '../../platform/problem.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { record } from '../history/record.ts'
+import { sealPanelCall } from '../operations/panel-input.ts'
 import { requestOperation } from '../operations/request.ts'
 import { moduleContext, operationContext } from '../servers/module-context.ts'
 import { moduleServer } from '../servers/module-server.ts'
@@ -149,20 +150,9 @@ function requestPanelCall(
       serviceId: id,
       serverId: service.serverId,
       kind: KINDS[actionId] ?? 'power',
-      input: { panelAction: actionId, sealedInput: sealInput(env.ctx, id, input) },
+      input: sealPanelCall(env.ctx, id, { actionId, input }),
     })
   })
-}
-
-const inputContext = (serviceId: string) => `panel-input:${serviceId}`
-
-function sealInput(ctx: Context, serviceId: string, input: Record<string, unknown>): string {
-  return ctx.secrets.seal(JSON.stringify(input), inputContext(serviceId))
-}
-
-/** The input of a panel call, as the operations engine hands it to the module. */
-export function openPanelInput(ctx: Context, serviceId: string, sealed: string) {
-  return JSON.parse(ctx.secrets.open(sealed, inputContext(serviceId))) as Record<string, unknown>
 }
 
 async function openLink(

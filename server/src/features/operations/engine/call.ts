@@ -15,6 +15,7 @@ import type { Context } from '../../../context.ts'
 import { operationContext } from '../../servers/module-context.ts'
 import { moduleServer, serverSecretValues } from '../../servers/module-server.ts'
 import { servers } from '../../servers/tables.ts'
+import { openPanelCall } from '../panel-input.ts'
 import type { Operation } from '../settlement.ts'
 import { askModule } from './ask-module.ts'
 import type { Claim } from './claim.ts'
@@ -28,6 +29,8 @@ export interface Call {
   operation: Operation
   /** It was unknown when it was claimed. */
   asking: boolean
+  /** What was asked for in the service's panel; null for everything else. */
+  panel: ReturnType<typeof openPanelCall>
   module: DeliveryModule
   server: ServerConfig
   service: ServiceInput
@@ -104,6 +107,7 @@ function assemble(ctx: Context, parts: Parts): Call {
   return {
     operation,
     asking,
+    panel: openPanelCall(ctx, operation.serviceId, operation.input),
     module,
     server,
     service,

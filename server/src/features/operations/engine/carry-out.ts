@@ -6,7 +6,7 @@ import type { Claim } from './claim.ts'
 import { GivenUp } from './during-call.ts'
 import { storeLate } from './late.ts'
 import type { Outcome } from './outcome.ts'
-import { PLANS } from './plans.ts'
+import { planOf } from './plans.ts'
 import { recordOutcome } from './record-outcome.ts'
 
 /** Carries out one claim from call to recorded outcome. Never throws. */
@@ -32,7 +32,7 @@ async function outcomeOf(
       return { kind: claim.asking ? 'asked_in_vain' : 'failed', error: opened.error }
     }
     call = opened.value
-    const outcome = await PLANS[claim.operation.kind](call)
+    const outcome = await planOf(call)(call)
     call.log.write(LEVEL[outcome.kind], wordsFor(outcome))
     return outcome
   } catch (err) {

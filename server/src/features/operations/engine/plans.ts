@@ -4,12 +4,18 @@ import { type Alteration, alter } from './alter.ts'
 import type { Call } from './call.ts'
 import { make } from './make.ts'
 import type { Outcome } from './outcome.ts'
+import { actOnPanel } from './panel-action.ts'
 import { remove } from './remove.ts'
 
 type Plan = (call: Call) => Promise<Outcome>
 
+/** What an operation does: what the panel was asked for, else the plan of its kind. */
+export function planOf({ operation, panel }: Call): Plan {
+  return panel ? (call) => actOnPanel(call, panel) : PLANS[operation.kind]
+}
+
 /** How each kind is carried out, from the start or from where an earlier attempt ended. */
-export const PLANS: Readonly<Record<OperationKind, Plan>> = {
+const PLANS: Readonly<Record<OperationKind, Plan>> = {
   create: (call) => make(call, { asking: call.asking, before: call.operation.attempts > 1 }),
   terminate: async (call) => (await remove(call)) ?? { kind: 'succeeded', report: { gone: true } },
   redeliver,
