@@ -1,7 +1,7 @@
 import { inArray } from 'drizzle-orm'
 import { isEnded } from '../../domain/service-lifecycle.ts'
 import type { Tx } from '../../platform/db.ts'
-import { finishEnd } from '../services/finish-end.ts'
+import { endService } from '../services/moves/end.ts'
 import { markServicesPaid } from '../services/payment.ts'
 import { takeService } from '../services/subject.ts'
 import { services } from '../services/tables.ts'
@@ -37,9 +37,9 @@ export const serviceStartLine: LineSettlement = {
   /** The order is given up: what was never delivered ends, its stock and place are returned. */
   async withdrawn(tx, env, lines) {
     for (const id of serviceIdsOf(lines)) {
-      const { service } = await takeService(tx, id, env.now)
-      if (service.status !== 'pending' || service.resource !== null) continue
-      await finishEnd(tx, env, service, { to: 'cancelled', note: '', notify: false, removed: true })
+      const subject = await takeService(tx, id, env.now)
+      if (subject.service.status !== 'pending' || subject.service.resource !== null) continue
+      await endService(tx, env, subject, { to: 'cancelled', note: '', notify: false })
     }
   },
   refunded: nothingFollows.refunded,

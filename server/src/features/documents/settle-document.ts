@@ -3,6 +3,7 @@ import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { tellChanged } from '../../platform/stream.ts'
+import { say } from '../../platform/text.ts'
 import { record } from '../history/record.ts'
 import { amountDue } from './document-totals.ts'
 import { draftCreditNote, grossOf, uncreditedLines } from './draft-credit-note.ts'
@@ -13,6 +14,7 @@ import { handOn } from './move-money.ts'
 import { changeOf } from './open-documents.ts'
 import type { Document } from './settlement.ts'
 import { documents } from './tables.ts'
+import { reasonTexts } from './texts.ts'
 
 /**
  * What follows when the amount due of a document is 0: its lines take effect, it is issued if it
@@ -41,7 +43,7 @@ export async function settleDocument(
   ])
   if (document.state === 'open') await issueDocuments(tx, env, [document])
   if (unhonoured.length === 0) return
-  const reason = 'ended_service'
+  const reason = say(reasonTexts['document.reason.ended_service'], document.language)
   const note = await draftCreditNote(tx, env, { invoice: document, lines: unhonoured, reason })
   await issueDocuments(tx, env, [note])
   emit(tx, 'document.not_honoured', [

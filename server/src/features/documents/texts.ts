@@ -1,4 +1,17 @@
 import { defineProblems } from '../../platform/problem.ts'
+import { defineTexts } from '../../platform/text.ts'
+
+/** Reasons that the program itself gives on void documents and credit notes. */
+export const reasonTexts = defineTexts({
+  'document.reason.withdrawn': {
+    en: 'No longer wanted',
+    fr: 'Retiré avant paiement',
+  },
+  'document.reason.ended_service': {
+    en: 'The service had ended before the payment',
+    fr: 'Le service avait pris fin avant le paiement',
+  },
+})
 
 defineProblems({
   document_not_open: {

@@ -2,6 +2,7 @@ import { eq, inArray, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { tellChanged } from '../../platform/stream.ts'
+import { say } from '../../platform/text.ts'
 import { record } from '../history/record.ts'
 import { creditLines } from './credit-lines.ts'
 import { amountDue, refreshTotals } from './document-totals.ts'
@@ -13,18 +14,20 @@ import { changeOf } from './open-documents.ts'
 import { settleDocument } from './settle-document.ts'
 import type { Document, DocumentLine } from './settlement.ts'
 import { documentLines, documents } from './tables.ts'
+import { reasonTexts } from './texts.ts'
 
 /**
  * Takes lines off their documents because nobody will pay them any more. An open document loses
  * the lines, and is void when it has no other; an issued one is corrected by a credit note. Lines
  * that are paid, credited or on a void document are passed over. If what is left was paid already,
- * it takes effect. The lines' services are locked by the caller.
+ * it takes effect. The lines' services are locked by the caller. `given` is a reason for people, in
+ * the document's language.
  */
 export async function withdrawLines(
   tx: Tx,
   env: Env,
   lineIds: readonly string[],
-  reason = 'withdrawn',
+  given?: string,
 ): Promise<void> {
   if (lineIds.length === 0) return
   const rows = await tx
@@ -38,6 +41,7 @@ export async function withdrawLines(
     const left = await uncreditedLines(tx, documentId)
     const lines = left.filter((line) => lineIds.includes(line.id))
     if (lines.length === 0) continue
+    const reason = given ?? say(reasonTexts['document.reason.withdrawn'], document.language)
     if (document.state === 'issued') {
       const ids = lines.map((line) => line.id)
       await creditLines(tx, env, { documentId, lineIds: ids, reason, takeBack: true })
