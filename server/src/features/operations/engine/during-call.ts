@@ -79,6 +79,9 @@ export async function confirmRemoved(ctx: Context, operation: Operation): Promis
     await write(tx, operation, {
       checkpoint: { ...operation.checkpoint, removed: true },
       reserved: {},
+      // It came further: the ladder counts failures without progress.
+      failures: 0,
+      firstFailedAt: null,
     })
     await ctx.settlements.operations[operation.kind].removed?.(
       tx,
