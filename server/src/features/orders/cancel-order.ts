@@ -54,7 +54,8 @@ export async function lineIdsOf(tx: Tx, serviceIds: readonly string[]): Promise<
 /** Withdrawn lines end their services by themselves; credited ones and odd cases are ended here. */
 async function endPending(tx: Tx, env: Env, ids: readonly string[], note: string): Promise<void> {
   for (const subject of (await loadServices(tx, ids, env.now)).values()) {
-    if (subject.service.status !== 'pending') continue
+    const isEnding = subject.operations.some(({ kind }) => kind === 'terminate')
+    if (subject.service.status !== 'pending' || isEnding) continue
     await endService(tx, env, subject, { to: 'cancelled', note, notify: false })
   }
 }
