@@ -5,6 +5,7 @@ import { cancellation } from './features/cancellation/feature.ts'
 import { catalog } from './features/catalog/feature.ts'
 import { creditsFeature } from './features/credits/feature.ts'
 import { customersFeature } from './features/customers/feature.ts'
+import { dashboard } from './features/dashboard/feature.ts'
 import { documentsFeature } from './features/documents/feature.ts'
 import { historyFeature } from './features/history/feature.ts'
 import { operationsFeature } from './features/operations/feature.ts'
@@ -38,4 +39,5 @@ export const features: readonly Feature[] = [
   renewalsFeature,
   orders,
   automation,
+  dashboard,
 ]
