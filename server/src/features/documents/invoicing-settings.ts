@@ -14,106 +14,113 @@ const prefix = z.string().regex(/^[A-Z0-9]{1,10}$/)
 /** How documents are taxed, numbered and paid by transfer. */
 export const invoicingSettings = defineSettings(
   'invoicing',
-  z.object({
-    /** Whether prices are before or with tax. Open documents keep the mode they were opened in. */
-    taxMode: z
-      .enum(['net', 'gross'])
-      .default('net')
-      .meta(
+  z
+    .object({
+      /** Whether prices are before or with tax. Open documents keep the mode they were opened in. */
+      taxMode: z
+        .enum(['net', 'gross'])
+        .default('net')
+        .meta(
+          field({
+            label: { en: 'Prices are', fr: 'Les prix sont' },
+            options: {
+              net: { en: 'before tax', fr: 'hors taxes' },
+              gross: { en: 'with tax', fr: 'toutes taxes comprises' },
+            },
+          }),
+        ),
+      defaultRateBasisPoints: rate.default(2000).meta(
         field({
-          label: { en: 'Prices are', fr: 'Les prix sont' },
-          options: {
-            net: { en: 'before tax', fr: 'hors taxes' },
-            gross: { en: 'with tax', fr: 'toutes taxes comprises' },
-          },
-        }),
-      ),
-    defaultRateBasisPoints: rate.default(2000).meta(
-      field({
-        label: { en: 'Default tax rate', fr: 'Taux de taxe par défaut' },
-        help: {
-          en: 'In hundredths of a per cent: 2000 is 20 %.',
-          fr: 'En centièmes de pour cent : 2000 vaut 20 %.',
-        },
-      }),
-    ),
-    /** Rates of customers' countries (ISO 3166-1 alpha-2) that differ from the default. */
-    countryRates: z
-      .record(z.string().regex(/^[A-Z]{2}$/), rate)
-      .default({})
-      .meta(
-        field({
-          label: { en: 'Tax rates of other countries', fr: 'Taux de taxe des autres pays' },
+          label: { en: 'Default tax rate', fr: 'Taux de taxe par défaut' },
           help: {
-            en: 'By country code, in hundredths of a per cent.',
-            fr: 'Par code de pays, en centièmes de pour cent.',
+            en: 'In hundredths of a per cent: 2000 is 20 %.',
+            fr: 'En centièmes de pour cent : 2000 vaut 20 %.',
           },
         }),
       ),
-    /** Businesses with a VAT number of another member state owe the tax themselves. */
-    reverseCharge: z
-      .boolean()
-      .default(true)
-      .meta(
-        field({
-          label: {
-            en: 'Reverse charge for businesses in the Union',
-            fr: 'Autoliquidation pour les professionnels de l’Union',
-          },
-        }),
-      ),
-    /** `payment`: numbered when paid or finalised by staff; `open`: numbered from the start. */
-    numberAt: z
-      .enum(['payment', 'open'])
-      .default('payment')
-      .meta(
-        field({
-          label: { en: 'Invoices are numbered', fr: 'Les factures sont numérotées' },
-          options: {
-            payment: { en: 'when paid or finalised', fr: 'au paiement ou à la finalisation' },
-            open: { en: 'from the start', fr: 'dès l’ouverture' },
-          },
-        }),
-      ),
-    /** A change makes a new series: numbers that were given stay as they are. */
-    invoicePrefix: prefix
-      .default(NUMBER_PREFIXES.invoice)
-      .meta(field({ label: { en: 'Prefix of invoices', fr: 'Préfixe des factures' } })),
-    creditNotePrefix: prefix
-      .default(NUMBER_PREFIXES.credit_note)
-      .meta(field({ label: { en: 'Prefix of credit notes', fr: 'Préfixe des avoirs' } })),
-    /** Calendar days from opening to the due date, where nothing else sets one. */
-    paymentTermDays: z
-      .int()
-      .min(0)
-      .max(365)
-      .default(7)
-      .meta(field({ label: { en: 'Payment term', fr: 'Délai de paiement' }, unit: 'd' })),
-    /** Without an IBAN customers are not offered to pay by transfer. */
-    iban: z
-      .string()
-      .max(42)
-      .default('')
-      .meta(
-        field({
-          label: { en: 'IBAN', fr: 'IBAN' },
-          help: {
-            en: 'Without one, customers are not offered to pay by transfer.',
-            fr: 'Sans IBAN, le virement n’est pas proposé aux clients.',
-          },
-        }),
-      ),
-    bic: z
-      .string()
-      .max(11)
-      .default('')
-      .meta(field({ label: { en: 'BIC', fr: 'BIC' } })),
-    accountHolder: z
-      .string()
-      .max(200)
-      .default('')
-      .meta(field({ label: { en: 'Account holder', fr: 'Titulaire du compte' } })),
-  }),
+      /** Rates of customers' countries (ISO 3166-1 alpha-2) that differ from the default. */
+      countryRates: z
+        .record(z.string().regex(/^[A-Z]{2}$/), rate)
+        .default({})
+        .meta(
+          field({
+            label: { en: 'Tax rates of other countries', fr: 'Taux de taxe des autres pays' },
+            help: {
+              en: 'By country code, in hundredths of a per cent.',
+              fr: 'Par code de pays, en centièmes de pour cent.',
+            },
+          }),
+        ),
+      /** Businesses with a VAT number of another member state owe the tax themselves. */
+      reverseCharge: z
+        .boolean()
+        .default(true)
+        .meta(
+          field({
+            label: {
+              en: 'Reverse charge for businesses in the Union',
+              fr: 'Autoliquidation pour les professionnels de l’Union',
+            },
+          }),
+        ),
+      /** `payment`: numbered when paid or finalised by staff; `open`: numbered from the start. */
+      numberAt: z
+        .enum(['payment', 'open'])
+        .default('payment')
+        .meta(
+          field({
+            label: { en: 'Invoices are numbered', fr: 'Les factures sont numérotées' },
+            options: {
+              payment: { en: 'when paid or finalised', fr: 'au paiement ou à la finalisation' },
+              open: { en: 'from the start', fr: 'dès l’ouverture' },
+            },
+          }),
+        ),
+      /** A change makes a new series: numbers that were given stay as they are. */
+      invoicePrefix: prefix
+        .default(NUMBER_PREFIXES.invoice)
+        .meta(field({ label: { en: 'Prefix of invoices', fr: 'Préfixe des factures' } })),
+      creditNotePrefix: prefix
+        .default(NUMBER_PREFIXES.credit_note)
+        .meta(field({ label: { en: 'Prefix of credit notes', fr: 'Préfixe des avoirs' } })),
+      /** Calendar days from opening to the due date, where nothing else sets one. */
+      paymentTermDays: z
+        .int()
+        .min(0)
+        .max(365)
+        .default(7)
+        .meta(field({ label: { en: 'Payment term', fr: 'Délai de paiement' }, unit: 'd' })),
+      /** Without an IBAN customers are not offered to pay by transfer. */
+      iban: z
+        .string()
+        .trim()
+        .regex(/^([A-Z]{2}[0-9]{2}[A-Z0-9 ]{10,36})?$/)
+        .default('')
+        .meta(
+          field({
+            label: { en: 'IBAN', fr: 'IBAN' },
+            help: {
+              en: 'Without one, customers are not offered to pay by transfer.',
+              fr: 'Sans IBAN, le virement n’est pas proposé aux clients.',
+            },
+          }),
+        ),
+      bic: z
+        .string()
+        .trim()
+        .regex(/^([A-Z0-9]{8}([A-Z0-9]{3})?)?$/)
+        .default('')
+        .meta(field({ label: { en: 'BIC', fr: 'BIC' } })),
+      accountHolder: z
+        .string()
+        .max(200)
+        .default('')
+        .meta(field({ label: { en: 'Account holder', fr: 'Titulaire du compte' } })),
+    })
+    .refine((values) => values.invoicePrefix !== values.creditNotePrefix, {
+      path: ['creditNotePrefix'],
+      error: 'problem.same_prefix',
+    }),
 )
 
 export type InvoicingSettings = z.infer<typeof invoicingSettings.schema>

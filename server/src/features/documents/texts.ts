@@ -49,4 +49,9 @@ defineProblems({
     en: 'A due date in the future.',
     fr: 'Une échéance à venir.',
   },
+  same_prefix: {
+    status: 422,
+    en: 'Invoices and credit notes need different prefixes.',
+    fr: 'Les factures et les avoirs doivent avoir des préfixes différents.',
+  },
 })
