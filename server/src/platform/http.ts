@@ -6,6 +6,7 @@ import fastify, {
   type FastifyError,
   type FastifyInstance,
   type FastifyRequest,
+  type FastifySchema,
 } from 'fastify'
 import {
   createJsonSchemaTransform,
@@ -34,6 +35,21 @@ export type Access =
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+  }
+}
+
+/** A route as it was registered. */
+export interface KnownRoute {
+  method: string
+  url: string
+  access: Access
+  schema?: FastifySchema
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route that says who may call it. */
+    routeTable: readonly KnownRoute[]
   }
 }
 
@@ -72,12 +88,22 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
       .serializer(JSON.stringify)
       .send(problemDocument(problem, languageFor(request), request.id))
   })
+  const routeTable: KnownRoute[] = []
   app.addHook('onRoute', (route) => {
     if (route.method === 'HEAD' || route.url.startsWith('/api/docs')) return
     if (route.url.startsWith('/api/') && !route.config?.access) {
       throw new Error(`route without access: ${route.method} ${route.url}`)
     }
+    const { access } = route.config ?? {}
+    if (access)
+      routeTable.push({
+        method: String(route.method),
+        url: route.url,
+        access,
+        schema: route.schema,
+      })
   })
+  app.decorate('routeTable', routeTable)
   app.setNotFoundHandler(() => {
     throw notFound()
   })
