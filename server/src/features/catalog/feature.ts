@@ -5,7 +5,7 @@ import { groupRoutes } from './group-routes.ts'
 import { moduleRoutes } from './module-routes.ts'
 import { productRoutes } from './product-routes.ts'
 
-const actions = [archiveProduct, restoreProduct] as unknown as readonly AnyAction[]
+const actions = [archiveProduct, restoreProduct] as readonly AnyAction[]
 
 /** What is sold: product groups, products, prices, stock. */
 export const catalog: Feature = {

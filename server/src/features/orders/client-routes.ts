@@ -9,6 +9,7 @@ import { inTransaction } from '../../platform/transaction.ts'
 import { clientOrderFilters, listOrders } from './list-orders.ts'
 import { loadOrders } from './order-subject.ts'
 import { placeOrder } from './place-order.ts'
+import { preferServers } from './prefer-servers.ts'
 import { toClientPage, toClientRow } from './present.ts'
 import { quoteOrder } from './quote-order.ts'
 import {
@@ -40,9 +41,11 @@ export function clientOrderRoutes(http: Http, ctx: Context): void {
     async (request, reply) => {
       const env = requestEnv(ctx, request)
       const customerId = customerIdOf(request)
+      const wish = { customerId, items: request.body.items }
+      const preferredServers = await preferServers(env, wish)
       const placed = await inTransaction(ctx, async (tx) => {
         const termsVersionId = await acceptedTerms(tx, request.body)
-        return placeOrder(tx, env, { customerId, items: request.body.items, termsVersionId })
+        return placeOrder(tx, env, { ...wish, termsVersionId, preferredServers })
       })
       return reply.code(201).send(placed)
     },

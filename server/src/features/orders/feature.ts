@@ -8,7 +8,7 @@ import { termsRoutes } from './terms-routes.ts'
 import { unpaidOrders } from './unpaid-orders.ts'
 import { withdrawEnded } from './withdraw-ended.ts'
 
-const actions = [cancelOrderAction] as unknown as readonly AnyAction[]
+const actions = [cancelOrderAction] as readonly AnyAction[]
 
 /** What customers buy in one go: the shop, terms of sale, orders and their timeline. */
 export const orders: Feature = {

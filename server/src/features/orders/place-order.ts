@@ -11,6 +11,7 @@ import { settleDocument } from '../documents/settle-document.ts'
 import { record } from '../history/record.ts'
 import { createServices, type NewService } from '../services/create.ts'
 import { type OrderWish, type PlannedOrder, planOrder } from './plan-order.ts'
+import type { PreferredServers } from './prefer-servers.ts'
 import { type ReservedItem, reserveUnits } from './reserve-units.ts'
 import { orders } from './tables.ts'
 import { unpaidTimeline } from './unpaid-policy.ts'
@@ -18,6 +19,8 @@ import { unpaidTimeline } from './unpaid-policy.ts'
 export interface NewOrder extends OrderWish {
   /** The version that was accepted; null when staff order and the terms are accepted outside. */
   termsVersionId: string | null
+  /** From `preferServers`, asked before the transaction. */
+  preferredServers?: PreferredServers
 }
 
 export interface PlacedOrder {
@@ -41,7 +44,7 @@ export async function placeOrder(tx: Tx, env: Env, wanted: NewOrder): Promise<Pl
   const plan = await planOrder(tx, env, wanted)
   const { customer, zone } = plan
   const { kind, id: actorId, name } = env.actor
-  const reserved = await reserveUnits(tx, env, plan.items)
+  const reserved = await reserveUnits(tx, env, plan.items, wanted.preferredServers)
   const timeline = await unpaidTimeline(tx, {
     orderedAt: env.now,
     customerPolicy: customer.policy,

@@ -4,6 +4,7 @@ import { invalidField } from '../../platform/problem.ts'
 import { reserveStock } from '../catalog/stock.ts'
 import { reservePlace } from '../servers/places.ts'
 import type { PlannedItem } from './plan-item.ts'
+import type { PreferredServers } from './prefer-servers.ts'
 
 /** What is held for one item: whether each unit holds stock, and a server per unit or none. */
 export interface ReservedItem {
@@ -21,6 +22,7 @@ export async function reserveUnits(
   tx: Tx,
   env: Env,
   items: readonly PlannedItem[],
+  preferred: PreferredServers = new Map(),
 ): Promise<ReservedItem[]> {
   const reserved: ReservedItem[] = []
   const byProduct = [...items].sort((a, b) => (a.product.id < b.product.id ? -1 : 1))
@@ -29,15 +31,26 @@ export async function reserveUnits(
     const stock = await reserveStock(tx, product.id, quantity)
     if (stock === 'out_of_stock') throw invalidField(`/items/${index}/productId`, 'out_of_stock')
     const serverIds: (string | null)[] = []
-    for (let unit = 0; unit < quantity; unit++) serverIds.push(await placeFor(tx, env, item))
+    const preferredServerId = preferred.get(index) ?? null
+    for (let unit = 0; unit < quantity; unit++)
+      serverIds.push(await placeFor(tx, env, item, preferredServerId))
     reserved.push({ item, stockHeld: stock === 'held', serverIds })
   }
   return reserved.sort((a, b) => a.item.index - b.item.index)
 }
 
-async function placeFor(tx: Tx, env: Env, { product, index }: PlannedItem): Promise<string | null> {
+async function placeFor(
+  tx: Tx,
+  env: Env,
+  { product, index }: PlannedItem,
+  preferredServerId: string | null,
+): Promise<string | null> {
   if (!env.ctx.modules.get(product.type)?.needsServer) return null
-  const serverId = await reservePlace(tx, product)
+  const serverId = await reservePlace(tx, {
+    type: product.type,
+    serverGroupId: product.serverGroupId,
+    preferredServerId,
+  })
   if (serverId === null) throw invalidField(`/items/${index}/productId`, 'servers_full')
   return serverId
 }

@@ -10,6 +10,7 @@ import { inTransaction } from '../../platform/transaction.ts'
 import { listOrders, staffOrderFilters } from './list-orders.ts'
 import { loadOrders } from './order-subject.ts'
 import { placeOrder } from './place-order.ts'
+import { preferServers } from './prefer-servers.ts'
 import { toStaffPage, toStaffRow } from './present.ts'
 import { quoteOrder } from './quote-order.ts'
 import { placedJson, quoteJson, staffOrderBody, staffOrderPage, staffOrderRow } from './schemas.ts'
@@ -34,7 +35,8 @@ export function staffOrderRoutes(http: Http, ctx: Context, actions: readonly Any
     },
     async (request, reply) => {
       const env = requestEnv(ctx, request)
-      const wanted = { ...request.body, termsVersionId: null }
+      const preferredServers = await preferServers(env, request.body)
+      const wanted = { ...request.body, termsVersionId: null, preferredServers }
       return reply.code(201).send(await inTransaction(ctx, (tx) => placeOrder(tx, env, wanted)))
     },
   )

@@ -5,7 +5,7 @@ import { callRoutes } from './call-routes.ts'
 import { serverGroupRoutes } from './group-routes.ts'
 import { serverRoutes } from './server-routes.ts'
 
-const actions = [suspendServer, resumeServer] as unknown as readonly AnyAction[]
+const actions = [suspendServer, resumeServer] as readonly AnyAction[]
 
 /** Where services live: servers, their credentials, their places. */
 export const servers: Feature = {
