@@ -182,8 +182,8 @@ function portsBefore(container: ContainerInfo | null, service: DockerService): n
 }
 
 function rename(engine: Engine, container: ContainerInfo, name: string) {
-  return onContainer(engine, container.Id, (one, abortSignal) =>
-    one.rename(inQuery({ name }, abortSignal)),
+  return engine.callOnce((docker, signal) =>
+    docker.getContainer(container.Id).rename(inQuery({ name }, signal)),
   )
 }
 

@@ -11,10 +11,15 @@ export interface Engine {
   readonly settings: DockerSettings
   /**
    * Asks the engine for one thing and says in our words what came of it. Ends when the module's call
-   * is aborted, also if the client library would wait on.
+   * is aborted, also if the client library would wait on. A connection that breaks is tried once
+   * more: engines close one now and then under load, and what is asked this way may be asked twice.
    */
-  call<T>(work: (docker: Docker, signal: AbortSignal) => Promise<T>): Promise<Result<T>>
+  call<T>(work: Work<T>): Promise<Result<T>>
+  /** The same for what must not be asked twice. */
+  callOnce<T>(work: Work<T>): Promise<Result<T>>
 }
+
+type Work<T> = (docker: Docker, signal: AbortSignal) => Promise<T>
 
 /**
  * Options for the client library that go into the query only. Without this it sends them in the
@@ -42,18 +47,23 @@ subscribe('http.client.response.finish', (message) => {
 /** Connects to the engine of these settings; nothing is sent yet. */
 export function connect(ctx: Pick<ModuleContext, 'signal'>, settings: DockerSettings): Engine {
   const mask = [settings.tlsKey, settings.tlsCert, settings.tlsCa].filter((pem) => pem !== '')
+  const callOnce = async <T>(work: Work<T>): Promise<Result<T>> => {
+    if (ctx.signal.aborted) return fail('transient', 'Given up before it was asked')
+    const line = openLine(settings, ctx.signal)
+    try {
+      return ok(await Promise.race([work(line.docker, ctx.signal), line.broken]))
+    } catch (error) {
+      return failureOf(error, { headers: line.answer()?.headers, mask })
+    } finally {
+      line.close()
+    }
+  }
   return {
     settings,
+    callOnce,
     async call(work) {
-      if (ctx.signal.aborted) return fail('transient', 'Given up before it was asked')
-      const line = openLine(settings, ctx.signal)
-      try {
-        return ok(await Promise.race([work(line.docker, ctx.signal), line.broken]))
-      } catch (error) {
-        return failureOf(error, { headers: line.answer()?.headers, mask })
-      } finally {
-        line.close()
-      }
+      const first = await callOnce(work)
+      return !first.ok && first.error.lost && !ctx.signal.aborted ? callOnce(work) : first
     },
   }
 }

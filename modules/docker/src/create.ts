@@ -158,7 +158,7 @@ async function makeContainer(
   placed: { ports: readonly PlacedPort[]; env: readonly string[]; suspended: boolean },
 ): Promise<Result<string>> {
   const { name, ...spec } = containerSpec(engine.settings, service, placed)
-  const made = await engine.call((docker, signal) =>
+  const made = await engine.callOnce((docker, signal) =>
     docker.createContainer(withBody({ name }, spec, signal)),
   )
   if (made.ok) return ok(made.value.id)

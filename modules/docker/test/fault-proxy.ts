@@ -67,7 +67,8 @@ function forward(
     ? { socketPath: engine.slice('unix://'.length) }
     : { host: new URL(engine).hostname, port: new URL(engine).port }
   const { method, url: path, headers } = request
-  const onward = ask({ ...address, method, path, headers }, (answer) => {
+  // A kept connection may be closed by the engine just when it is used again.
+  const onward = ask({ ...address, method, path, headers, agent: false }, (answer) => {
     const parts: Buffer[] = []
     answer.on('data', (part: Buffer) => parts.push(part))
     answer.on('end', () => {

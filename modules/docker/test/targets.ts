@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Agent } from 'node:http'
 import type { ConformanceTarget } from '@berth/sdk/testing'
 import Docker from 'dockerode'
 import { serverSettings } from '../src/forms.ts'
@@ -33,11 +34,14 @@ export function settingsFor(host: string) {
   })
 }
 
-/** A client of the engine itself, behind the module's back. */
+/** A client of the engine itself, behind the module's back; each request on a line of its own. */
 export function clientOf(host: string): Docker {
-  if (host.startsWith('unix://')) return new Docker({ socketPath: host.slice('unix://'.length) })
+  const agent = new Agent({ keepAlive: false })
+  if (host.startsWith('unix://')) {
+    return new Docker({ socketPath: host.slice('unix://'.length), agent } as Docker.DockerOptions)
+  }
   const { hostname, port } = new URL(host)
-  return new Docker({ host: hostname, port, protocol: 'http' })
+  return new Docker({ host: hostname, port, protocol: 'http', agent } as Docker.DockerOptions)
 }
 
 /** An engine behind a proxy that can misbehave. Works for the stand-in and for a real engine alike. */
