@@ -171,6 +171,18 @@ for (const [what, fields, pointer, code] of bad) {
   })
 }
 
+test('what a module has become too strict for can still be hidden, and its settings repaired', async () => {
+  const staff = await app.staff()
+  const { product } = await makeProduct(app.ctx)
+  const moduleSettings = { forgotten: true }
+  await app.ctx.db.update(products).set({ moduleSettings }).where(eq(products.id, product.id))
+  const url = `${PRODUCTS}/${product.id}`
+  assert.equal((await staff.patch(url, { visibility: 'hidden' })).status, 200)
+  const priced = await staff.patch(url, { prices: [] })
+  assert.equal(priced.body.errors[0].pointer, '/moduleSettings/forgotten')
+  assert.equal((await staff.patch(url, { moduleSettings: {} })).status, 200)
+})
+
 test('archiving is an action: once, undone by restoring, out of the list', async () => {
   const staff = await app.staff()
   const { product } = await makeProduct(app.ctx)

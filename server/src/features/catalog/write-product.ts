@@ -47,10 +47,13 @@ export async function updateProduct(
     .where(eq(products.id, id))
     .for('no key update')
   const before = await takeProduct(tx, id)
+  if (Object.keys(changes).length === 0) return before
   const { prices, ...columns } = changes
   const { currencies } = await readSettings(tx, businessSettings)
   const draft = { ...before.product, ...columns, prices: prices ?? [] }
-  const moduleSettings = checkProduct(env, draft, currencies)
+  const moduleSettings = CHECKED.some((field) => field in changes)
+    ? checkProduct(env, draft, currencies)
+    : before.product.moduleSettings
   await tx
     .update(products)
     .set({ ...columns, moduleSettings })
@@ -73,6 +76,9 @@ export async function updateProduct(
   ])
   return after
 }
+
+/** Other fields can be changed even where the module has become stricter, or is gone. */
+const CHECKED = ['moduleSettings', 'serverGroupId', 'metadata', 'prices'] as const
 
 async function takeProduct(tx: Tx, id: string): Promise<CataloguedProduct> {
   const found = (await loadProducts(tx, [id])).get(id)

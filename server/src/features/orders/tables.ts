@@ -16,7 +16,7 @@ export const orders = pgTable(
     number: bigserial('number', { mode: 'number' }).notNull().unique(),
     customerId: uuid('customer_id').notNull(),
     state: text('state').$type<'open' | 'paid' | 'cancelled'>().notNull(),
-    /** Null only for orders by staff, who accept for the customer outside. */
+    /** Null for orders by staff, accepted outside, and while no terms are published. */
     termsVersionId: uuid('terms_version_id'),
     placedBy: jsonb('placed_by')
       .$type<{ kind: string; id: string | null; name: string }>()

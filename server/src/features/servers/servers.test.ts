@@ -6,6 +6,7 @@ import { eq } from 'drizzle-orm'
 import { startTestApp } from '../../../test/app.ts'
 import { makeProduct } from '../../../test/factories/catalog.ts'
 import { makeServer, startProvider } from '../../../test/factories/server.ts'
+import { makeService } from '../../../test/factories/service.ts'
 import { newId } from '../../platform/ids.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { history } from '../history/tables.ts'
@@ -179,6 +180,15 @@ test('suspending and resuming happen once each; deleting is refused while places
   assert.equal((await staff.delete(url)).status, 204)
   assert.equal((await staff.get(url)).status, 404)
   assert.equal((await staff.delete(group)).status, 204)
+})
+
+test('a server that ended services name stays', async () => {
+  const staff = await app.staff()
+  const { server } = await makeServer(app.ctx)
+  await makeService(app, { type: 'sandbox', serverId: server.id, status: 'terminated' })
+  const refused = await staff.delete(`${SERVERS}/${server.id}`)
+  assert.equal(refused.status, 409)
+  assert.equal(refused.body.code, 'server_has_services')
 })
 
 test('server groups have names of their own', async () => {
