@@ -9,12 +9,12 @@ import fastify, {
   type FastifySchema,
 } from 'fastify'
 import {
-  createJsonSchemaTransform,
   hasZodFastifySchemaValidationErrors,
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import { describeRoute, problemSchema } from './describe-route.ts'
 import { type FieldError, notFound, Problem, problemDocument } from './problem.ts'
 import { acceptedLanguage, type Language } from './text.ts'
 import { zodText } from './zod-text.ts'
@@ -113,13 +113,14 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
       openapi: '3.1.0',
       info: { title: 'Berth', version: '1' },
       components: {
+        schemas: { Problem: problemSchema },
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: 'berth_session' },
           apiKey: { type: 'http', scheme: 'bearer' },
         },
       },
     },
-    transform: createJsonSchemaTransform({ skipList: ['/api/openapi.json'] }),
+    transform: describeRoute,
   })
   await app.register(swaggerUi, { routePrefix: '/api/docs' })
   return app

@@ -80,6 +80,20 @@ describe('every route', () => {
     })
   })
 
+  test('is described: what it does, who may call it, how its errors look', async () => {
+    const { paths } = (await app.anonymous.get('/api/openapi.json')).body
+    const shown = all.filter((route) => !(route.schema as { hide?: boolean } | undefined)?.hide)
+    await each(shown, async (route) => {
+      const path = route.url.replaceAll(/:(\w+)/g, '{$1}').replace(/\*$/, '{*}')
+      const described = paths[path]?.[route.method.toLowerCase()]
+      if (!described?.summary || !described.tags?.length) return 'no summary or no tags'
+      if (!described.responses['4XX']?.content['application/problem+json']) return 'no errors'
+      const { access } = route
+      const isTold = access.kind !== 'staff' || described.description.includes(access.permission)
+      return isTold ? null : 'its permission is not told'
+    })
+  })
+
   test('asks for a login, unless it is public', async () => {
     const closed = all.filter((route) => route.access.kind !== 'public')
     await each(closed, async (route) => expectation([401, 'not_logged_in'], await ask(route)))

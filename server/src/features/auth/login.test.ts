@@ -207,6 +207,8 @@ describe('sessions', () => {
     const [own] = (await there.get('/api/v1/auth/sessions')).body.items.filter(
       (item: { current: boolean }) => item.current,
     )
+    const stranger = await app.as({ realm: 'customer', id: (await makeCustomer(app)).user.id })
+    assert.equal((await stranger.delete(`/api/v1/auth/sessions/${own.id}`)).status, 404)
     assert.equal((await here.delete(`/api/v1/auth/sessions/${own.id}`)).status, 200)
     assert.equal((await there.get(SESSION)).status, 401)
     assert.equal((await here.post('/api/v1/auth/logout-everywhere')).status, 200)

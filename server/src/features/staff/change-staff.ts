@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
-import { notFound } from '../../platform/problem.ts'
+import { notFound, Problem } from '../../platform/problem.ts'
 import { withdrawTokens } from '../auth/one-time-tokens.ts'
 import { closeAllSessions } from '../auth/sessions.ts'
 import { record } from '../history/record.ts'
@@ -86,6 +86,6 @@ export async function resetTotp(tx: Tx, env: Env, id: string): Promise<void> {
 /** The member, if you may act on them and they are active. */
 export async function memberToInvite(tx: Tx, env: Env, id: string): Promise<Staff> {
   const { member } = await lockMember(tx, env, id)
-  if (member.disabledAt !== null) throw notFound()
+  if (member.disabledAt !== null) throw new Problem('staff_disabled')
   return member
 }
