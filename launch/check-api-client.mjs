@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { NODE_FLAGS } from './node-runtime.mjs'
 import { ROOT } from './root.mjs'
 
 const CLIENT = join(ROOT, 'web', 'src', 'api', 'schema.d.ts')
@@ -12,11 +13,7 @@ function findGenerator() {
 }
 
 async function generate({ run, folder }) {
-  const document = await run([
-    '--disable-warning=ExperimentalWarning',
-    join('server', 'src', 'main.ts'),
-    'openapi',
-  ])
+  const document = await run([...NODE_FLAGS, join('server', 'src', 'main.ts'), 'openapi'])
   if (!document.ok) return document
   const source = join(folder, 'openapi.json')
   const target = join(folder, 'schema.d.ts')

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { LaunchError } from './launch-error.mjs'
 import { ROOT } from './root.mjs'
 
@@ -19,6 +20,16 @@ export function findNode() {
   if (existsSync(brought)) return brought
   throw new LaunchError(`Node 22.18 or newer is needed and this is ${process.version}.`)
 }
+
+/**
+ * How our TypeScript is run: quick to start, and with a small young generation, which keeps the
+ * process well under 250 MB at rest.
+ */
+export const NODE_FLAGS = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=8',
+  `--import=${pathToFileURL(join(ROOT, 'launch', 'quick-resolve.mjs')).href}`,
+]
 
 /** What Node has compiled, kept for the next start: a quarter of the time until the server answers. */
 const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'node-compile')

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findNode, runtimeEnvironment } from './node-runtime.mjs'
+import { findNode, NODE_FLAGS, runtimeEnvironment } from './node-runtime.mjs'
 import { ROOT } from './root.mjs'
 
 /** Runs a program with our output and answers its exit code. */
@@ -37,7 +37,7 @@ export function runNodeTests({ files, flags, env }) {
   return withReport(async (report) => {
     const code = await run(
       [
-        ...['--disable-warning=ExperimentalWarning', '--test'],
+        ...[...NODE_FLAGS, '--test'],
         `--test-concurrency=${Math.max(2, availableParallelism())}`,
         ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
         `--test-reporter=${join(ROOT, 'launch', 'count-reporter.mjs')}`,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { findNode, runtimeEnvironment } from './node-runtime.mjs'
+import { findNode, NODE_FLAGS, runtimeEnvironment } from './node-runtime.mjs'
 import { ROOT } from './root.mjs'
 
 /** A server that has not drained after this is ended. */
@@ -30,8 +30,7 @@ function makeStopper(child) {
  * @returns {{ pid: number | undefined, ended: Promise<number> }} `ended` is the exit code.
  */
 export function runProgram({ script, args = [], nodeArgs = [], env = {}, stop }) {
-  const flags = ['--disable-warning=ExperimentalWarning', ...nodeArgs]
-  const child = spawn(findNode(), [...flags, join(ROOT, script), ...args], {
+  const child = spawn(findNode(), [...NODE_FLAGS, ...nodeArgs, join(ROOT, script), ...args], {
     cwd: ROOT,
     env: runtimeEnvironment(env),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
