@@ -1,4 +1,4 @@
-import { and, desc, eq, ilike, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { toIso } from '../../domain/instant.ts'
 import type { Db } from '../../platform/db.ts'
@@ -72,7 +72,7 @@ function searched(search: string): SQL {
   const number = /^#?(\d{1,15})$/.exec(search)?.[1]
   if (number) return eq(orders.number, Number(number))
   const part = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
-  return sql`(${ilike(customers.name, part)} or ${ilike(customers.email, part)})`
+  return sql`${customers.search} like berth_search_text(${part})`
 }
 
 function after(cursor: string | undefined): SQL | undefined {

@@ -271,7 +271,7 @@ test('orders are their customer’s own; staff read them with the permission', a
   assert.equal(page.body.nextAt, '2025-03-13T12:00:00.000Z')
   assert.equal(page.body.actions[0].allowed, false)
   assert.equal((await reader.post(`${STAFF}/${placed.orderId}/cancel`)).status, 403)
-  const found = await reader.get(`${STAFF}?search=zo%C3%A9`)
+  const found = await reader.get(`${STAFF}?search=zoe%20UNI`)
   assert.equal(found.body.total.count, 1)
   const numbered = await reader.get(`${STAFF}?search=%23${placed.number}`)
   assert.equal(numbered.body.items[0].id, placed.orderId)
