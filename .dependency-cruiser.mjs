@@ -127,7 +127,6 @@ export default {
       name: 'server-does-not-know-the-web',
       comment: 'The server serves the built files of the web app and imports none.',
       from: '^server/',
-      fromNot: [],
       to: ['server/', 'sdk/', 'modules/'],
     }),
     {

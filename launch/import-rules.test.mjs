@@ -32,12 +32,15 @@ const CASES = [
   ['sdk/src/result.ts', 'pg', 'sdk-needs-zod-only'],
   ['web/src/app.tsx', '../../server/src/features.ts', 'web-knows-the-api-only'],
   ['server/src/web.ts', '../../web/src/api.ts', 'server-does-not-know-the-web'],
+  ['server/test/faults/killed.test.ts', '../../../launch/postgres.mjs', null],
+  ['server/src/web.ts', '../../launch/postgres.mjs', 'server-does-not-know-the-web'],
   ['server/src/web.ts', './missing.ts', 'resolvable'],
 ]
 
 const TARGETS = [
   ...['server/src/domain/money.ts', 'server/src/platform/db.ts', 'server/src/features.ts'],
   ...['server/src/context.ts', 'modules/docker/src/index.ts', 'sdk/src/index.ts', 'web/src/api.ts'],
+  'launch/postgres.mjs',
   ...['orders', 'services', 'history', 'customers', 'mail'].map(
     (feature) => `${FEATURES}/${feature}/tables.ts`,
   ),
