@@ -24,7 +24,7 @@ const balance = async (client: TestClient) =>
 test('M10: one of a hundred is applied, and more than there is is refused', async () => {
   const { client, customer } = await customerWith('100')
   const { id } = await makeDocument(app.ctx, { customerId: customer.id })
-  const url = `/api/v1/client/documents/${id}/pay_with_credit`
+  const url = `/api/v1/client/documents/${id}/pay-with-credit`
   const paid = await client.post(url, { amount: eur('1') })
   assert.deepEqual(paid.body, { paid: eur('1'), amountDue: eur('1199') })
   assert.deepEqual(await balance(client), [eur('99')])
@@ -41,7 +41,7 @@ test('M10: one of a hundred is applied, and more than there is is refused', asyn
 test('credit pays a document in full and it becomes the invoice', async () => {
   const { client, customer } = await customerWith('5000')
   const { id } = await makeDocument(app.ctx, { customerId: customer.id })
-  const url = `/api/v1/client/documents/${id}/pay_with_credit`
+  const url = `/api/v1/client/documents/${id}/pay-with-credit`
   const tooMuch = await client.post(url, { amount: eur('1201') })
   assert.deepEqual([tooMuch.status, tooMuch.body.errors[0].code], [422, 'more_than_due'])
   assert.equal((await client.post(url)).body.amountDue.amount, '0')
@@ -66,7 +66,7 @@ test('two documents paid from the same credit at once never overdraw it', async 
   const { client, customer } = await customerWith('1500')
   const own = { customerId: customer.id }
   const [first, second] = [await makeDocument(app.ctx, own), await makeDocument(app.ctx, own)]
-  const pay = (id: string) => client.post(`/api/v1/client/documents/${id}/pay_with_credit`)
+  const pay = (id: string) => client.post(`/api/v1/client/documents/${id}/pay-with-credit`)
   const answers = await Promise.all([pay(first.id), pay(second.id)])
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
   assert.deepEqual(await balance(client), [eur('300')])

@@ -2,13 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { startTestApp } from '../../../test/app.ts'
-import { makeCustomer } from '../../../test/factories/customer.ts'
+import { makeCustomer, systemEnv } from '../../../test/factories/customer.ts'
 import {
   customLine,
   makeDocument,
   readDocument,
   setInvoicing,
 } from '../../../test/factories/document.ts'
+import { payDocument } from '../../../test/factories/payment.ts'
+import { inTransaction } from '../../platform/transaction.ts'
+import { linesOf } from './lock-document.ts'
+import { withdrawLines } from './withdraw-lines.ts'
 
 const app = await startTestApp()
 const staff = await app.staff()
@@ -63,6 +67,27 @@ test('five parallel credits of one invoice make one credit note', async () => {
   const answers = await Promise.all([1, 2, 3, 4, 5].map(() => staff.post(`${url}/credit`, body)))
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409, 409, 409])
   assert.equal((await staff.get(url)).body.creditNotes.length, 1)
+})
+
+test('lines withdrawn from an issued, unpaid invoice are credited, and what is paid then counts', async () => {
+  await setInvoicing(app.ctx, { numberAt: 'open' })
+  const lines = [customLine(), customLine({ label: 'Second' })]
+  const { id } = await makeDocument(app.ctx, { customerId: customer.id, lines })
+  const [, second] = await linesOf(app.ctx.db, id)
+  assert.ok(second)
+  await payDocument(app.ctx, id, 1200n)
+  assert.equal((await readDocument(app.ctx, id)).paidAt, null)
+  await inTransaction(app.ctx, (tx) => withdrawLines(tx, systemEnv(app.ctx), [second.id]))
+  const after = (await staff.get(`/api/v1/admin/documents/${id}`)).body
+  assert.deepEqual(
+    [after.status, after.credited.amount, after.paid.amount],
+    ['paid', '1200', '1200'],
+  )
+  const note = (await staff.get(`/api/v1/admin/documents/${after.creditNotes[0].id}`)).body
+  assert.equal(note.reason, 'No longer wanted')
+  await inTransaction(app.ctx, (tx) => withdrawLines(tx, systemEnv(app.ctx), [second.id]))
+  const same = (await staff.get(`/api/v1/admin/documents/${id}`)).body
+  assert.equal(same.creditNotes.length, 1)
 })
 
 test('credit notes have a series of their own without gaps', async () => {

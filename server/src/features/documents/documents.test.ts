@@ -65,10 +65,10 @@ test('staff open a document, add and withdraw lines, and finalise it', async () 
   })
   assert.equal(made.status, 201)
   const url = `/api/v1/admin/documents/${made.body.id}`
-  const added = await staff.post(`${url}/add_line`, { label: 'Travel', unitPrice: eur('500') })
+  const added = await staff.post(`${url}/add-line`, { label: 'Travel', unitPrice: eur('500') })
   assert.equal(added.status, 200)
   assert.deepEqual((await staff.get(url)).body.gross, eur('4200'))
-  const gone = await staff.post(`${url}/withdraw_line`, { lineId: added.body.lineId })
+  const gone = await staff.post(`${url}/withdraw-line`, { lineId: added.body.lineId })
   assert.equal(gone.status, 200)
   const dryRun = await staff.post(`${url}/issue?dryRun=true`)
   assert.equal(dryRun.body.allowed, true)
@@ -82,7 +82,7 @@ test('staff open a document, add and withdraw lines, and finalise it', async () 
   assert.deepEqual(issued.gross, eur('3600'))
   const again = await staff.post(`${url}/issue`)
   assert.deepEqual([again.status, again.body.code], [409, 'document_not_open'])
-  const late = await staff.post(`${url}/add_line`, { label: 'Late', unitPrice: eur('1') })
+  const late = await staff.post(`${url}/add-line`, { label: 'Late', unitPrice: eur('1') })
   assert.deepEqual([late.status, late.body.code], [409, 'document_not_open'])
 })
 
@@ -90,7 +90,7 @@ test('a document without its last line is void', async () => {
   const document = await makeDocument(app.ctx)
   const url = `/api/v1/admin/documents/${document.id}`
   const { lines } = (await staff.get(url)).body
-  await staff.post(`${url}/withdraw_line`, { lineId: lines[0].id })
+  await staff.post(`${url}/withdraw-line`, { lineId: lines[0].id })
   assert.equal((await staff.get(url)).body.status, 'void')
 })
 
@@ -139,8 +139,8 @@ test('a customer sees own documents only, in lists, pages and PDF', async () => 
     )
   for (const [verb, body] of [
     ['pay', { gateway: 'sandbox' }],
-    ['pay_with_credit', {}],
-    ['announce_transfer', {}],
+    ['pay-with-credit', {}],
+    ['announce-transfer', {}],
   ] as const)
     assert.equal(
       (await own.client.post(`/api/v1/client/documents/${foreign.id}/${verb}`, body)).status,
@@ -214,7 +214,7 @@ test('too weak a role may look and not touch', async () => {
   const reader = await app.staff('read-only')
   const { id } = await makeDocument(app.ctx)
   assert.equal((await reader.get(`/api/v1/admin/documents/${id}`)).status, 200)
-  for (const verb of ['issue', 'void', 'credit', 'add_line', 'withdraw_line', 'record_payment'])
+  for (const verb of ['issue', 'void', 'credit', 'add-line', 'withdraw-line', 'record-payment'])
     assert.equal((await reader.post(`/api/v1/admin/documents/${id}/${verb}`)).status, 403, verb)
   assert.equal((await readDocument(app.ctx, id)).state, 'open')
 })

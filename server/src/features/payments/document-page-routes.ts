@@ -11,7 +11,7 @@ import type { DocumentSubject } from '../documents/document-subject.ts'
 import { documentPage, findDocument } from '../documents/queries.ts'
 import { documentPageJson } from '../documents/schemas.ts'
 import { loadPayments } from './payment-subject.ts'
-import { awaitedTransferOf, paymentsOfDocument } from './queries.ts'
+import { paymentsOfDocument, transferAnnouncedAt } from './queries.ts'
 import { ownPaymentJson, paymentJson, toPaymentJson } from './schemas.ts'
 
 const tags = ['documents']
@@ -85,7 +85,7 @@ async function assemble(ctx: Context, subject: DocumentSubject, actor: Actor, of
     payments.map((payment) => payment.id),
   )
   const credit = await creditEntriesOfDocument(db, id)
-  const transfer = await awaitedTransferOf(db, id)
+  const announcedAt = await transferAnnouncedAt(db, id)
   return {
     ...(await documentPage(db, subject, now)),
     payments: payments.map((payment) => ({
@@ -93,7 +93,7 @@ async function assemble(ctx: Context, subject: DocumentSubject, actor: Actor, of
       actions: offerActions(offered.payment, subjects.get(payment.id), actor, now),
     })),
     credit: credit.map(toCreditEntryJson),
-    transferAnnouncedAt: toInstantJson(transfer?.createdAt ?? null),
+    transferAnnouncedAt: toInstantJson(announcedAt),
     actions: offerActions(offered.document, subject, actor, now),
   }
 }

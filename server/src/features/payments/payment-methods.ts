@@ -8,7 +8,7 @@ import { readInvoicing } from '../documents/invoicing-settings.ts'
 import type { Document } from '../documents/settlement.ts'
 import { gatewaysOf } from './gateways.ts'
 import { transferReference } from './intents.ts'
-import { awaitedTransferOf } from './queries.ts'
+import { transferAnnouncedAt } from './queries.ts'
 
 /** The ways in which a document may be paid. Nothing is offered when nothing is due. */
 export const paymentMethodsJson = z.object({
@@ -48,7 +48,7 @@ export async function paymentMethods(
           iban: invoicing.iban,
           bic: invoicing.bic,
           reference: transferReference(document),
-          awaited: (await awaitedTransferOf(ctx.db, document.id)) !== null,
+          awaited: (await transferAnnouncedAt(ctx.db, document.id)) !== null,
         }
       : null,
     gateways: gatewaysOf(ctx)

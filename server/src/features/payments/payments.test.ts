@@ -27,7 +27,7 @@ const effectsOf = async (id: string) => {
 
 test('partial payments show and do nothing; the one that completes them takes effect', async () => {
   const { id } = await makeDocument(ctx)
-  const url = `/api/v1/admin/documents/${id}/record_payment`
+  const url = `/api/v1/admin/documents/${id}/record-payment`
   const dryRun = await staff.post(`${url}?dryRun=true`, { amount: eur('500') })
   assert.match(dryRun.body.effects[0], /7\.00/)
   assert.equal((await staff.post(url, { amount: eur('500') })).body.outcome, 'partial')
@@ -58,7 +58,7 @@ test('a surplus becomes credit, and money for what is paid becomes credit altoge
 
 test('the same transfer is recorded once, whoever types it', async () => {
   const { id } = await makeDocument(ctx)
-  const url = `/api/v1/admin/documents/${id}/record_payment`
+  const url = `/api/v1/admin/documents/${id}/record-payment`
   const body = { amount: eur('1200'), reference: 'SEPA-1' }
   const answers = await Promise.all([1, 2, 3, 4, 5].map(() => staff.post(url, body)))
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409, 409, 409])
@@ -81,12 +81,12 @@ test('parallel payments of different documents get different numbers', async () 
 test('money in another currency or for a void document waits for staff', async () => {
   const { id, customerId } = await makeDocument(ctx)
   const url = `/api/v1/admin/documents/${id}`
-  const foreign = await staff.post(`${url}/record_payment`, {
+  const foreign = await staff.post(`${url}/record-payment`, {
     amount: { amount: '1200', currency: 'USD' },
   })
   assert.equal(foreign.body.outcome, 'unallocated')
   await staff.post(`${url}/void`, { reason: 'a mistake' })
-  const late = await staff.post(`${url}/record_payment`, { amount: eur('1200') })
+  const late = await staff.post(`${url}/record-payment`, { amount: eur('1200') })
   assert.equal(late.body.outcome, 'unallocated')
   assert.deepEqual((await page(id)).paid, eur('0'))
   const waiting = await staff.get(`/api/v1/admin/payments?state=unallocated&documentId=${id}`)
@@ -123,7 +123,7 @@ test('a line withdrawn from a document whose rest is paid completes it', async (
   const { id, customerId } = await makeDocument(ctx, { lines })
   await payDocument(ctx, id, 1500n)
   const before = await page(id)
-  await staff.post(`/api/v1/admin/documents/${id}/withdraw_line`, { lineId: before.lines[1].id })
+  await staff.post(`/api/v1/admin/documents/${id}/withdraw-line`, { lineId: before.lines[1].id })
   const after = await page(id)
   assert.deepEqual([after.status, after.gross, after.paid], ['paid', eur('1200'), eur('1200')])
   assert.deepEqual(await credit(customerId), [eur('300')])
@@ -212,7 +212,7 @@ test('crediting an issued invoice that nobody paid withdraws its lines', async (
 test('a chargeback is a negative payment, after which the document is due again', async () => {
   const { id } = await makeDocument(ctx)
   const { paymentId } = await payDocument(ctx, id, 1200n)
-  const url = `/api/v1/admin/payments/${paymentId}/charge_back`
+  const url = `/api/v1/admin/payments/${paymentId}/charge-back`
   assert.equal((await staff.post(url, { reference: 'CB-1' })).status, 200)
   const after = await page(id)
   assert.deepEqual([after.amountDue, after.payments[1].amount], [eur('1200'), eur('-1200')])
@@ -234,7 +234,7 @@ test('a transfer is announced by the customer and seen by staff until the money 
     gateways.map((gateway: { id: string }) => gateway.id),
     ['sandbox'],
   )
-  const announced = await client.post(`${url}/announce_transfer`)
+  const announced = await client.post(`${url}/announce-transfer`)
   assert.equal(announced.body.reference, bankTransfer.reference)
   assert.equal((await client.get(url)).body.transferAnnouncedAt, '2025-03-10T12:00:00.000Z')
   const waiting = async () => (await staff.get('/api/v1/admin/awaited-transfers')).body.items
@@ -245,7 +245,7 @@ test('a transfer is announced by the customer and seen by staff until the money 
   await payDocument(ctx, id, 1200n)
   assert.deepEqual(await waiting(), [])
   assert.equal((await client.get(url)).body.transferAnnouncedAt, null)
-  const late = await client.post(`${url}/announce_transfer`)
+  const late = await client.post(`${url}/announce-transfer`)
   assert.deepEqual([late.status, late.body.code], [409, 'document_not_payable'])
 })
 
@@ -261,7 +261,7 @@ test('M17: what is paid is not payable, and an unknown way to pay is an error', 
 
 test('bad amounts are refused by field', async () => {
   const { id } = await makeDocument(ctx)
-  const url = `/api/v1/admin/documents/${id}/record_payment`
+  const url = `/api/v1/admin/documents/${id}/record-payment`
   for (const amount of ['0', '-5', '1.5', ''])
     assert.equal((await staff.post(url, { amount: eur(amount) })).status, 422, amount)
   assert.deepEqual((await page(id)).payments, [])

@@ -1,11 +1,11 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import type { Instant } from '../../domain/instant.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Db } from '../../platform/db.ts'
 import { toInstantJson } from '../../platform/json.ts'
 import { decodeInstantCursor, pageQuery, toPage } from '../../platform/pagination.ts'
 import { documents } from '../documents/tables.ts'
-import type { PaymentIntent } from './intents.ts'
 import { paymentIntents, payments } from './tables.ts'
 
 export const paymentFilters = z.strictObject({
@@ -67,15 +67,22 @@ export async function paymentsOfDocument(db: Db, documentId: string) {
     .orderBy(payments.receivedAt, payments.id)
 }
 
-const awaited = and(eq(paymentIntents.gateway, 'bank_transfer'), eq(paymentIntents.state, 'open'))
+/** An announced transfer of a document on which something is still due. */
+const awaited = and(
+  eq(paymentIntents.gateway, 'bank_transfer'),
+  eq(paymentIntents.state, 'open'),
+  sql`${documents.state} <> 'void'
+    and ${documents.gross} > ${documents.credited} + ${documents.paid}`,
+)
 
-/** The transfer that the customer has announced for a document; null when none is awaited. */
-export async function awaitedTransferOf(db: Db, documentId: string): Promise<PaymentIntent | null> {
+/** When the customer announced a transfer for a document; null when none is awaited. */
+export async function transferAnnouncedAt(db: Db, documentId: string): Promise<Instant | null> {
   const [row] = await db
-    .select()
+    .select({ announcedAt: paymentIntents.createdAt })
     .from(paymentIntents)
+    .innerJoin(documents, eq(documents.id, paymentIntents.documentId))
     .where(and(awaited, eq(paymentIntents.documentId, documentId)))
-  return row ?? null
+  return row?.announcedAt ?? null
 }
 
 /** The documents whose customers have announced a transfer, longest waiting first. */
@@ -84,13 +91,7 @@ export async function listAwaitedTransfers(db: Db) {
     .select({ document: documents, announcedAt: paymentIntents.createdAt })
     .from(paymentIntents)
     .innerJoin(documents, eq(documents.id, paymentIntents.documentId))
-    .where(
-      and(
-        awaited,
-        sql`${documents.state} <> 'void'
-          and ${documents.gross} > ${documents.credited} + ${documents.paid}`,
-      ),
-    )
+    .where(awaited)
     .orderBy(paymentIntents.createdAt)
     .limit(200)
 }

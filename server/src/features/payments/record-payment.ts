@@ -130,15 +130,15 @@ async function applyOutcome(
     amount: received.amount.toString(),
     currency: received.currency,
   }
+  const entry = {
+    customerId,
+    kind: 'payment.received',
+    after: { ...facts, gateway: received.gateway, reference: received.reference, outcome },
+    note: received.note || null,
+  }
   await record(tx, env, [
-    {
-      subject: 'payment',
-      subjectId: paymentId,
-      customerId,
-      kind: 'payment.received',
-      after: { ...facts, gateway: received.gateway, reference: received.reference, outcome },
-      note: received.note || null,
-    },
+    { subject: 'payment', subjectId: paymentId, ...entry },
+    ...(document ? [{ subject: 'document', subjectId: document.id, ...entry }] : []),
   ])
   emit(tx, 'payment.received', [{ ...facts, outcome: outcome.kind }])
   if (outcome.kind === 'unallocated')

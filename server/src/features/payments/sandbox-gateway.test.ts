@@ -3,11 +3,12 @@ import { test } from 'node:test'
 import { eq } from 'drizzle-orm'
 import { startTestApp } from '../../../test/app.ts'
 import { makeLoggedInCustomer } from '../../../test/factories/customer.ts'
-import { makeDocument } from '../../../test/factories/document.ts'
+import { customLine, makeDocument } from '../../../test/factories/document.ts'
 import { recordLines } from '../../../test/record-lines.ts'
 import { signWebhook } from '../../platform/webhook-signature.ts'
 import { jobHandlers } from '../../worker.ts'
 import { processEvent } from './process-event.ts'
+import { signedNotice } from './sandbox-gateway.ts'
 import { gatewayEvents } from './tables.ts'
 
 const app = await startTestApp()
@@ -181,6 +182,37 @@ test('an authentic notice that cannot be read is stored and kept', async () => {
     .from(gatewayEvents)
     .where(eq(gatewayEvents.eventId, 'evt_odd'))
   assert.deepEqual([stored?.body, stored?.outcome], [body, 'unreadable'])
+})
+
+test('M14: 19.99 reaches the gateway as 1999 minor units', async () => {
+  const { id } = await makeDocument(ctx, {
+    customerId: customer.id,
+    lines: [customLine({ unitPrice: 1666n })],
+  })
+  await openPayPage(id)
+  const { rows } = await ctx.db.$client.query(
+    'select amount::text, currency from payment_intents where document_id = $1',
+    [id],
+  )
+  assert.deepEqual(rows, [{ amount: '1999', currency: 'EUR' }])
+})
+
+test('authentic money that names nothing known is recorded and waits for staff', async () => {
+  const notice = {
+    type: 'payment.paid' as const,
+    reference: 'lost',
+    intentReference: 'nobody knows',
+    amount: eur('700'),
+  }
+  const { body, headers } = signedNotice(ctx, notice, { eventId: 'evt_lost' })
+  const url = '/api/v1/hooks/sandbox'
+  const answer = await app.http.inject({ method: 'POST', url, headers, payload: body })
+  assert.equal(answer.statusCode, 200)
+  const waiting = await staff.get('/api/v1/admin/payments?state=unallocated&reference=lost')
+  assert.deepEqual(
+    [waiting.body.items[0].problem, waiting.body.items[0].amount],
+    ['unknown_document', eur('700')],
+  )
 })
 
 test('processing an event twice does it once', async () => {

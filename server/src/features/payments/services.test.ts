@@ -59,7 +59,7 @@ test('a chargeback turns the auto-pay of its services off', async () => {
   })
   const { paymentId } = await payDocument(ctx, id, 1200n)
   const staff = await app.staff()
-  await staff.post(`/api/v1/admin/payments/${paymentId}/charge_back`)
+  await staff.post(`/api/v1/admin/payments/${paymentId}/charge-back`)
   const after = await readService(app, service.id)
   assert.deepEqual([after.autoPay, after.status], [false, service.status])
 })
