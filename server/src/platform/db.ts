@@ -27,6 +27,8 @@ export function openDatabase(url: string, size = 20): Database {
   const pool = new pg.Pool({ connectionString: url, max: size, options: SESSION })
   // A connection that breaks while idle is replaced by the pool; the next query sees the error.
   pool.on('error', () => {})
+  // One that breaks inside a transaction, between two queries: the next query sees the error too.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return { db: drizzle(pool) as Db, pool, url, close: () => pool.end() }
 }
 

@@ -61,17 +61,17 @@ test('PostgreSQL killed under load and restarted: nothing acknowledged is lost',
   }
 
   const clients = Array.from({ length: CLIENTS }, load)
-  await until('load', async () => acknowledged.size >= ACKNOWLEDGED_BEFORE)
-  const { port } = postgres
-  process.kill(postgres.pid, 'SIGKILL')
-  postgres = await startPostgres({ dataDir, port })
-  const before = acknowledged.size
-  await until(
-    'load after the restart',
-    async () => acknowledged.size >= before + ACKNOWLEDGED_AFTER,
-  )
-  loaded = false
-  await Promise.all(clients)
+  try {
+    await until('load', async () => acknowledged.size >= ACKNOWLEDGED_BEFORE)
+    const { port } = postgres
+    process.kill(postgres.pid, 'SIGKILL')
+    postgres = await startPostgres({ dataDir, port })
+    const wanted = acknowledged.size + ACKNOWLEDGED_AFTER
+    await until('load after the restart', async () => acknowledged.size >= wanted)
+  } finally {
+    loaded = false
+    await Promise.all(clients)
+  }
 
   const operationIds = [...acknowledged.keys()]
   await until('every acknowledged delivery to end', async () => {
