@@ -35,6 +35,8 @@ export type Access =
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** The answer holds a secret that is shown once: it is not kept for an Idempotency-Key. */
+    showsSecret?: true
   }
 }
 

@@ -41,12 +41,13 @@ declare module 'fastify' {
 /**
  * The same key with the same request gets the first answer again for 24 hours; with another
  * request, or while the first is still running, 409. Server errors are not kept: those may be
- * tried again.
+ * tried again. Answers with a secret are not kept either.
  */
 export function idempotency(app: FastifyInstance, { db, clock, ownerOf }: Options): void {
   app.addHook('preHandler', async (request, reply) => {
     const key = request.headers['idempotency-key']
     if (typeof key !== 'string' || !WRITES.has(request.method)) return
+    if (request.routeOptions.config.showsSecret) return
     if (key.length < 1 || key.length > 200) throw new Problem('bad_request')
     const owner = ownerOf(request)
     if (owner === null) return

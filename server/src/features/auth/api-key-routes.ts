@@ -56,7 +56,7 @@ export function apiKeyRoutes(http: Http, ctx: Context): void {
   http.post(
     '/api/v1/admin/api-keys',
     {
-      config: { access: { kind: 'staff', permission: 'api_keys:update' } },
+      config: { access: { kind: 'staff', permission: 'api_keys:update' }, showsSecret: true },
       schema: {
         summary: 'Make an API key for yourself; the token is in this answer and nowhere else',
         tags,

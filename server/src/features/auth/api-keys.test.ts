@@ -31,6 +31,15 @@ describe('a key of the API', () => {
     assert.ok(!String(rows[0]?.text).includes(token))
   })
 
+  test('is not kept for a repeated request', async () => {
+    const headers = { 'idempotency-key': 'twice' }
+    const first = await owner.post(KEYS, { name: 'repeated' }, headers)
+    const second = await owner.post(KEYS, { name: 'repeated' }, headers)
+    assert.notEqual(first.body.token, second.body.token)
+    const { rows } = await app.ctx.db.execute(sql`select count(*)::int as n from idempotency_keys`)
+    assert.equal(rows[0]?.n, 0)
+  })
+
   test('may do what it was given and nothing else', async () => {
     const made = await owner.post(KEYS, { name: 'reader', permissions: ['customers:read'] })
     const { token } = made.body

@@ -62,7 +62,7 @@ function totpSetUpRoutes(http: Http, ctx: Context): void {
   http.post(
     '/api/v1/auth/totp/begin',
     {
-      config: self,
+      config: { ...self, showsSecret: true },
       schema: {
         summary: 'Begin to set up two-factor authentication; it counts once a code was confirmed',
         tags,
@@ -81,7 +81,7 @@ function totpSetUpRoutes(http: Http, ctx: Context): void {
   http.post(
     '/api/v1/auth/totp/confirm',
     {
-      config: self,
+      config: { ...self, showsSecret: true },
       schema: {
         summary: 'Turn two-factor authentication on; answers the recovery codes, once',
         tags,
