@@ -13,6 +13,14 @@ import { buildHttp } from './platform/http.ts'
 import { idempotency } from './platform/idempotency.ts'
 import { streamChanges } from './platform/stream.ts'
 import { sandboxClockRoutes } from './sandbox-clock.ts'
+import { type OwnProvider, ownProvider, sandboxProviderRoutes } from './sandbox-provider.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** In sandbox mode only. */
+    sandboxProvider?: OwnProvider
+  }
+}
 
 /** The whole program as one Fastify instance: API, documentation, streams and web app. */
 export async function buildApp(ctx: Context): Promise<FastifyInstance> {
@@ -38,12 +46,22 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     ctx,
     features.flatMap((feature) => feature.actions ?? []),
   )
-  if (ctx.config.sandbox) sandboxClockRoutes(http, ctx)
+  if (ctx.config.sandbox) sandbox(app, ctx)
   streams(http, ctx)
   healthRoute(app, ctx)
   openApi(app)
   await webApp(app, ctx.config.webDist)
   return app
+}
+
+/** What only sandbox mode has: the movable clock and an imaginary provider. */
+function sandbox(app: FastifyInstance, ctx: Context): void {
+  const http = app as unknown as Http
+  const provider = ownProvider(ctx)
+  app.decorate('sandboxProvider', provider)
+  app.addHook('onClose', () => provider.close())
+  sandboxClockRoutes(http, ctx)
+  sandboxProviderRoutes(http, provider)
 }
 
 /** Which permission shows that a kind of subject changed. */

@@ -19,6 +19,7 @@ export async function printOpenApi(): Promise<void> {
   })
   const app = await buildApp(ctx)
   await app.ready()
-  process.stdout.write(`${JSON.stringify(app.swagger(), null, 2)}\n`)
-  process.exit(0)
+  const text = `${JSON.stringify(app.swagger(), null, 2)}\n`
+  // A pipe takes it in pieces: leaving before the last one would cut the document off.
+  process.stdout.write(text, () => process.exit(0))
 }

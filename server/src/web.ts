@@ -4,6 +4,7 @@ import { clockChannel } from './clock-channel.ts'
 import type { Context } from './context.ts'
 import { type Listener, openListener } from './platform/listener.ts'
 import { CHANGE_CHANNEL } from './platform/stream.ts'
+import { offerProvider } from './sandbox-provider.ts'
 
 export interface Web {
   address: string
@@ -22,6 +23,7 @@ export async function startWeb(ctx: Context): Promise<Web> {
     onConnect: () => {},
     onError: (err) => ctx.log.warn({ err }, 'listener'),
   })
+  if (app.sandboxProvider) await offerProvider(ctx, await app.sandboxProvider.get())
   const address = await app.listen({ port: ctx.config.port, host: ctx.config.host })
   return {
     address,

@@ -75,9 +75,9 @@ export interface Action<C, S, I, O> {
 // biome-ignore format: one line reads better
 export function defineAction<C, S, I, O>(action: Action<C, S, I, O>): Action<C, S, I, O> { return action }
 
-/** The verb of an action's id: `suspend` of `service.suspend`. */
+/** The verb of an action's id as it stands in URLs: `undo-cancellation` of `service.undo_cancellation`. */
 export const verbOf = (action: { id: string }): string =>
-  action.id.slice(action.id.indexOf('.') + 1)
+  action.id.slice(action.id.indexOf('.') + 1).replaceAll('_', '-')
 
 export interface ActionCall<I> {
   id: string

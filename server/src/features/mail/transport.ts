@@ -13,7 +13,8 @@ export type SendResult =
   | { kind: 'sent' }
   /** No SMTP server is set: the mail is kept and shown to staff. */
   | { kind: 'kept' }
-  | { kind: 'failed'; message: string }
+  /** `permanent`: the address does not exist; trying again is of no use. */
+  | { kind: 'failed'; message: string; permanent?: boolean }
 
 export interface MailTransport {
   send(mail: OutgoingMail): Promise<SendResult>

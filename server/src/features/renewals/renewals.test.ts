@@ -112,8 +112,8 @@ test('a renewal goes onto an open document of the same customer, and on no other
 test('withdrawing takes the line off; cancelling the service does the same', async () => {
   const { id } = await active()
   const { documentId } = (await renew(id)).body
-  assert.equal((await staff.post(url(id, 'withdraw_renewal'))).status, 200)
-  assert.equal((await staff.post(url(id, 'withdraw_renewal'))).body.code, 'no_open_renewal')
+  assert.equal((await staff.post(url(id, 'withdraw-renewal'))).status, 200)
+  assert.equal((await staff.post(url(id, 'withdraw-renewal'))).body.code, 'no_open_renewal')
   const [document] = await app.ctx.db.select().from(documents).where(eq(documents.id, documentId))
   assert.equal(document?.state, 'void')
   await renew(id)
@@ -147,7 +147,7 @@ test('a customer renews the own service, without price, document or override', a
   assert.equal((await client.post(clientUrl, { price: '1' })).status, 403)
   assert.equal((await client.post(clientUrl, { cycle: 'fortnightly' })).status, 422)
   assert.equal((await client.post(clientUrl)).status, 200)
-  await staff.post(url(id, 'withdraw_renewal'))
+  await staff.post(url(id, 'withdraw-renewal'))
   await staff.post(url(id, 'suspend'), { cause: 'abuse' })
   assert.equal((await client.post(clientUrl)).body.code, 'staff_cause')
 })
@@ -180,7 +180,7 @@ test('a month’s limit says from when it is possible again; staff may go over i
   assert.match(refusal.body.detail, /1 April 2025/)
   const over = await renew(id, { override: true })
   assert.equal(over.status, 200)
-  await staff.post(url(id, 'withdraw_renewal'))
+  await staff.post(url(id, 'withdraw-renewal'))
   await app.travelTo(at('2025-04-01T00:00:00Z'))
   assert.equal((await renew(id)).status, 200)
 })

@@ -92,7 +92,7 @@ test('a scheduled cancellation changes nothing until it is due, and can be undon
     (await staff.post(url(id, 'cancel'), { when: 'end_of_period' })).body.code,
     'already_scheduled',
   )
-  assert.equal((await client.post(`/api/v1/client/services/${id}/undo_cancellation`)).status, 200)
+  assert.equal((await client.post(`/api/v1/client/services/${id}/undo-cancellation`)).status, 200)
   const after = await readService(app, id)
   assert.equal(after.cancellationRequestedAt, null)
   assert.equal(after.expiresAt, before.expiresAt)

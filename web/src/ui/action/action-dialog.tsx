@@ -8,7 +8,7 @@ import { fieldErrors, toProblem } from '../../api/problem.ts'
 import { SchemaForm, useFormFields } from '../form/schema-form.tsx'
 import { type FormValues, filledValues, initialValues, isComplete } from '../form/schema-values.ts'
 import { notifyDone } from '../state/problem-alert.tsx'
-import { type ActionContext, type ActionOffer, verbOf } from './action-types.ts'
+import { type ActionContext, type ActionOffer, urlVerb, verbOf } from './action-types.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { useSingleFlight } from './use-single-flight.ts'
 
@@ -44,7 +44,7 @@ export function ActionDialog(props: ActionDialogProps) {
   )
   const body = useMemo(() => filledValues(fields, values), [fields, values])
   const isReady = isComplete(fields, values)
-  const preview = usePreview(`${subject.href}/${verb}`, body, isReady)
+  const preview = usePreview(`${subject.href}/${urlVerb(verb)}`, body, isReady)
   const run = useRun(props, verb)
   const start = useSingleFlight(run)
   const label = t(say('label'))
@@ -101,7 +101,7 @@ function useRun(props: ActionDialogProps, verb: string) {
   const [key, setKey] = useState(newIdempotencyKey)
   return useMutation({
     mutationFn: (body: FormValues) =>
-      send({ method: 'POST', url: `${props.subject.href}/${verb}`, body, idempotencyKey: key }),
+      send({ method: 'POST', url: `${props.subject.href}/${urlVerb(verb)}`, body, idempotencyKey: key }),
     onSuccess: async (answer) => {
       notifyDone(t(`${props.texts}.${verb}.done`, { name: props.subject.name }))
       props.onClose()

@@ -57,3 +57,8 @@ export interface ActionContext {
 export function verbOf(id: string): string {
   return id.slice(id.indexOf('.') + 1)
 }
+
+/** The verb as it stands in URLs: `undo-cancellation`. */
+export function urlVerb(verb: string): string {
+  return verb.replaceAll('_', '-')
+}
