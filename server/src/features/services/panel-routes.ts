@@ -75,7 +75,7 @@ export function panelRoutes(http: Http, ctx: Context): void {
     http.post(
       `${base}/reveal`,
       {
-        config: { access: access('services:reveal') },
+        config: { access: access('services:reveal'), showsSecret: true },
         schema: {
           summary: 'Reveal a credential of the resource; written to the history',
           tags,
