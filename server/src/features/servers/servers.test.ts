@@ -52,10 +52,19 @@ test('staff add a server; its token is sealed, kept when left empty, and never a
   assert.doesNotMatch(told, /the-(first|second)-token/)
 })
 
-test('a sealed token opens for its own server only', async () => {
+test('a sealed token opens for its own server only; typed anew it works again', async () => {
+  const staff = await app.staff()
   const { server } = await makeServer(app.ctx)
-  const { server: other } = await makeServer(app.ctx)
-  assert.throws(() => moduleServer(app.ctx, { ...other, secrets: server.secrets }))
+  const { server: other, provider } = await makeServer(app.ctx)
+  const url = `${SERVERS}/${other.id}`
+  await app.ctx.db.update(servers).set({ secrets: server.secrets }).where(eq(servers.id, other.id))
+  const foreign = moduleServer(app.ctx, await rowOf(other.id))
+  assert.equal(!foreign.ok && foreign.error.code, 'config')
+  assert.equal((await staff.post(`${url}/test`)).body.health, 'unhealthy')
+  const empty = await staff.patch(url, { settings: { url: provider.url } })
+  assert.equal(empty.body.errors[0].pointer, '/settings/token')
+  await staff.patch(url, { settings: { url: provider.url, token: provider.token } })
+  assert.equal((await staff.post(`${url}/test`)).body.health, 'healthy')
 })
 
 const bad: [string, Record<string, unknown>, string][] = [

@@ -47,7 +47,7 @@ export async function updateServer(
         ...readServerSettings(env.ctx, id, {
           module,
           typed,
-          kept: openServerSecrets(env.ctx, before),
+          kept: openServerSecrets(env.ctx, before).opened,
         }),
         health: 'unknown' as const,
         healthMessage: null,
