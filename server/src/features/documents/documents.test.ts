@@ -167,6 +167,8 @@ test('lists filter by status, number and due date, sort and page by key', async 
   assert.deepEqual(await ids('number=inv-2025-'), [second.id])
   assert.deepEqual(await ids(`number=P-${String(first.serial).padStart(6, '0')}`), [first.id])
   assert.deepEqual(await ids('dueTo=2025-03-12T12:00:00Z'), [first.id])
+  const [late] = (await ask('status=overdue')).items
+  assert.deepEqual([late.customer.id, late.customer.name], [first.customerId, 'Clara Client'])
   const page = await ask('limit=2&sort=dueAt')
   assert.deepEqual(page.total, { count: 5, exact: true })
   const next = await ask(`limit=10&sort=dueAt&cursor=${page.nextCursor}`)

@@ -5,11 +5,14 @@ import type { Http } from '../../platform/feature.ts'
 import { pageSchema } from '../../platform/pagination.ts'
 import { requestEnv } from '../../platform/request-env.ts'
 import { inTransaction } from '../../platform/transaction.ts'
+import { customerLabel, customerLabels } from './label-rows.ts'
 import { documentFilters, listDocuments, ownDocumentFilters } from './list-documents.ts'
 import { customDocument, openCustomDocument } from './open-custom-document.ts'
 import { documentJson, toDocumentJson } from './schemas.ts'
 
 const tags = ['documents']
+
+const staffRow = documentJson.extend({ customer: customerLabel.nullable() })
 
 /** Lists of documents for both areas, and a new one by staff. Their page is above payments. */
 export function documentRoutes(http: Http, ctx: Context): void {
@@ -21,13 +24,23 @@ export function documentRoutes(http: Http, ctx: Context): void {
         summary: 'Invoices, open documents and credit notes',
         tags,
         querystring: documentFilters,
-        response: { 200: pageSchema(documentJson) },
+        response: { 200: pageSchema(staffRow) },
       },
     },
     async (request) => {
       const now = ctx.clock.now()
       const { items, ...page } = await listDocuments(ctx.db, request.query, now)
-      return { ...page, items: items.map((row) => toDocumentJson(row, now)) }
+      const owners = await customerLabels(
+        ctx.db,
+        items.map((row) => row.customerId),
+      )
+      return {
+        ...page,
+        items: items.map((row) => ({
+          ...toDocumentJson(row, now),
+          customer: owners.get(row.customerId) ?? null,
+        })),
+      }
     },
   )
   http.post(

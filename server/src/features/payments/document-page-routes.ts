@@ -8,6 +8,7 @@ import { instantJson, toInstantJson } from '../../platform/json.ts'
 import { notFound } from '../../platform/problem.ts'
 import { creditEntriesOfDocument, creditEntryJson, toCreditEntryJson } from '../credits/queries.ts'
 import type { DocumentSubject } from '../documents/document-subject.ts'
+import { customerLabel, customerLabels } from '../documents/label-rows.ts'
 import { documentPage, findDocument } from '../documents/queries.ts'
 import { documentPageJson } from '../documents/schemas.ts'
 import { loadPayments } from './payment-subject.ts'
@@ -18,6 +19,7 @@ const tags = ['documents']
 const params = z.object({ id: z.uuid() })
 
 const staffPage = documentPageJson.extend({
+  customer: customerLabel.nullable(),
   payments: z.array(paymentJson.extend({ actions: z.array(actionOffer) })),
   /** Movements of the customer's credit for this document; negative: spent on it. */
   credit: z.array(creditEntryJson),
@@ -53,7 +55,10 @@ export function documentPageRoutes(http: Http, ctx: Context, offered: Offered): 
     async (request) => {
       const subject = await findDocument(ctx.db, request.params.id)
       if (!subject) throw notFound()
-      return assemble(ctx, subject, actorOf(request), offered)
+      const { customerId } = subject.document
+      const owners = await customerLabels(ctx.db, [customerId])
+      const customer = owners.get(customerId) ?? null
+      return { customer, ...(await assemble(ctx, subject, actorOf(request), offered)) }
     },
   )
   http.get(

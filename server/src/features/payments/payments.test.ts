@@ -94,6 +94,8 @@ test('money in another currency or for a void document waits for staff', async (
     waiting.body.items.map((payment: { problem: string }) => payment.problem).sort(),
     ['currency', 'void'],
   )
+  assert.match(waiting.body.items[0].documentName, /^P-/)
+  assert.equal(waiting.body.items[0].customer.name, 'Clara Client')
   const pay = (paymentId: string) => `/api/v1/admin/payments/${paymentId}/resolve`
   const resolved = await staff.post(pay(late.body.paymentId), { to: 'credit', note: 'called' })
   assert.equal(resolved.status, 200)

@@ -2,20 +2,45 @@ import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { actorOf, customerIdOf } from '../../platform/access.ts'
 import { actionOffer, offerActions } from '../../platform/action-routes.ts'
+import type { Db } from '../../platform/db.ts'
 import type { AnyAction, Http } from '../../platform/feature.ts'
 import { instantJson, toInstantJson } from '../../platform/json.ts'
 import { pageSchema } from '../../platform/pagination.ts'
 import { notFound } from '../../platform/problem.ts'
+import { customerLabel, customerLabels, documentNames } from '../documents/label-rows.ts'
 import { findDocument } from '../documents/queries.ts'
 import { documentJson, toDocumentJson } from '../documents/schemas.ts'
 import { startPayment } from './intents.ts'
 import { paymentMethods, paymentMethodsJson } from './payment-methods.ts'
-import { loadPayments } from './payment-subject.ts'
+import { loadPayments, type Payment } from './payment-subject.ts'
 import { listAwaitedTransfers, listPayments, paymentFilters } from './queries.ts'
 import { paymentJson, toPaymentJson } from './schemas.ts'
 
 const tags = ['payments']
 const params = z.object({ id: z.uuid() })
+
+const paymentRow = paymentJson.extend({
+  customer: customerLabel.nullable(),
+  /** Number or reference of the document. */
+  documentName: z.string().nullable(),
+})
+
+/** Payments with the words of their list. */
+async function toRows(db: Db, rows: readonly Payment[]): Promise<z.infer<typeof paymentRow>[]> {
+  const owners = await customerLabels(
+    db,
+    rows.map((row) => row.customerId),
+  )
+  const names = await documentNames(
+    db,
+    rows.map((row) => row.documentId),
+  )
+  return rows.map((row) => ({
+    ...toPaymentJson(row),
+    customer: owners.get(row.customerId ?? '') ?? null,
+    documentName: names.get(row.documentId ?? '') ?? null,
+  }))
+}
 
 /** Staff: all money that came and went, and what is on its way. */
 export function paymentRoutes(http: Http, ctx: Context, actions: readonly AnyAction[]): void {
@@ -28,12 +53,12 @@ export function paymentRoutes(http: Http, ctx: Context, actions: readonly AnyAct
         summary: 'Payments, refunds and chargebacks; `state=unallocated` waits for a decision',
         tags,
         querystring: paymentFilters,
-        response: { 200: pageSchema(paymentJson) },
+        response: { 200: pageSchema(paymentRow) },
       },
     },
     async (request) => {
       const { items, ...page } = await listPayments(ctx.db, request.query)
-      return { ...page, items: items.map(toPaymentJson) }
+      return { ...page, items: await toRows(ctx.db, items) }
     },
   )
   http.get(
@@ -44,7 +69,7 @@ export function paymentRoutes(http: Http, ctx: Context, actions: readonly AnyAct
         summary: 'One payment and what can be done with it',
         tags,
         params,
-        response: { 200: paymentJson.extend({ actions: z.array(actionOffer) }) },
+        response: { 200: paymentRow.extend({ actions: z.array(actionOffer) }) },
       },
     },
     async (request) => {
@@ -52,7 +77,9 @@ export function paymentRoutes(http: Http, ctx: Context, actions: readonly AnyAct
       const subject = (await loadPayments(ctx.db, [id])).get(id)
       if (!subject) throw notFound()
       const offers = offerActions(actions, subject, actorOf(request), ctx.clock.now())
-      return { ...toPaymentJson(subject.payment), actions: offers }
+      const [row] = await toRows(ctx.db, [subject.payment])
+      if (!row) throw notFound()
+      return { ...row, actions: offers }
     },
   )
   http.get(

@@ -8,6 +8,7 @@ import { recordLines } from '../../../test/record-lines.ts'
 import { signWebhook } from '../../platform/webhook-signature.ts'
 import { jobHandlers } from '../../worker.ts'
 import { processEvent } from './process-event.ts'
+import { storeEvent } from './receive-event.ts'
 import { signedNotice } from './sandbox-gateway.ts'
 import { gatewayEvents } from './tables.ts'
 
@@ -213,6 +214,27 @@ test('authentic money that names nothing known is recorded and waits for staff',
     [waiting.body.items[0].problem, waiting.body.items[0].amount],
     ['unknown_document', eur('700')],
   )
+})
+
+test('a notice that was stored and not processed is processed by the job', async () => {
+  const { id } = await makeOwn()
+  await openPayPage(id)
+  const { rows } = await ctx.db.$client.query(
+    'select reference from payment_intents where document_id = $1',
+    [id],
+  )
+  const intentReference = rows[0].reference
+  const notice = {
+    type: 'payment.paid' as const,
+    reference: `late-${id}`,
+    intentReference,
+    amount: eur('1200'),
+  }
+  const { body } = signedNotice(ctx, notice, { eventId: `late-${id}` })
+  await storeEvent(ctx, { gateway: 'sandbox', eventId: `late-${id}`, body })
+  assert.equal((await page(id)).status, 'open')
+  await ctx.jobs.drain({ 'mail.write': async () => {}, ...jobHandlers(ctx) })
+  assert.equal((await page(id)).status, 'paid')
 })
 
 test('processing an event twice does it once', async () => {
