@@ -120,7 +120,6 @@ export default {
       name: 'web-knows-the-api-only',
       comment: 'The web app reaches the server through the HTTP API.',
       from: '^web/',
-      fromNot: [],
       to: ['web/'],
     }),
     border({

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 
-const FOLDERS = ['sdk', 'modules', 'server', 'launch']
+const FOLDERS = ['sdk', 'modules', 'server', 'web', 'launch']
 const SKIPPED = new Set(['node_modules', 'dist', '.cache'])
 const IS_TEST = /\.test\.(ts|mjs)$/
 

@@ -12,6 +12,7 @@ const FILES = [
   'modules/none/test/conformance.test.ts',
   'modules/none/node_modules/other/index.test.ts',
   'launch/lock-file.test.mjs',
+  'web/test/list-state.test.ts',
   'e2e/order.test.ts',
 ]
 
@@ -23,6 +24,7 @@ const CASES = [
       'modules/none/test/conformance.test.ts',
       'server/src/domain/money.test.ts',
       'server/src/features/orders/place-order.test.ts',
+      'web/test/list-state.test.ts',
     ],
   ],
   [['server/src/features/orders'], ['server/src/features/orders/place-order.test.ts']],
