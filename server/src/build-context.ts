@@ -1,5 +1,5 @@
 import type { DeliveryModule } from '@berth/sdk'
-import { pino } from 'pino'
+import { type DestinationStream, pino } from 'pino'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { settingsTransport } from './features/mail/settings-transport.ts'
@@ -10,6 +10,7 @@ import { installedModules } from './installed-modules.ts'
 import { type Clock, shiftedClock, systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db.ts'
 import { openJobs } from './platform/jobs.ts'
+import { loggedRequest } from './platform/logged-request.ts'
 import { openSecrets } from './platform/secrets.ts'
 import { openChangeHub } from './platform/stream.ts'
 import { reactions } from './reactions.ts'
@@ -27,6 +28,8 @@ export interface ContextOverrides {
   modules?: DeliveryModule[]
   mail?: MailTransport
   poolSize?: number
+  /** Where the log goes; standard output by default. */
+  logTo?: DestinationStream
 }
 
 export interface OpenContext {
@@ -39,7 +42,14 @@ export async function openContext(
   config: Config,
   overrides: ContextOverrides = {},
 ): Promise<OpenContext> {
-  const log = pino({ level: config.logLevel, redact: ['*.password', '*.token', '*.secret'] })
+  const log = pino(
+    {
+      level: config.logLevel,
+      redact: ['*.password', '*.token', '*.secret'],
+      serializers: { req: loggedRequest },
+    },
+    overrides.logTo,
+  )
   const database = openDatabase(config.databaseUrl, overrides.poolSize)
   const jobs = await openJobs({
     url: config.databaseUrl,

@@ -105,14 +105,14 @@ export function passwordRoutes(http: Http, ctx: Context, realms: AccountRealms):
     },
   )
 
-  http.get(
-    '/api/v1/auth/links/:token',
+  http.post(
+    '/api/v1/auth/check-link',
     {
       config: open,
       schema: {
         summary: 'Whether a one-time link still works, and what for',
         tags,
-        params: z.object({ token: z.string().min(1).max(200) }),
+        body: z.strictObject({ token: z.string().min(1).max(200) }),
         response: {
           200: z.object({
             purpose: z.enum(['setup', 'invitation', 'password_reset', 'email_confirmation']),
@@ -124,8 +124,8 @@ export function passwordRoutes(http: Http, ctx: Context, realms: AccountRealms):
       const now = ctx.clock.now()
       await takeAttempt(ctx.db, 'link_address', request.ip, now)
       const purposes: TokenPurpose[] = [...CHOOSING, 'setup', 'email_confirmation']
-      const row = await peekToken(ctx.db, { token: request.params.token, purposes, now })
-      if (!row) throw notFound()
+      const row = await peekToken(ctx.db, { token: request.body.token, purposes, now })
+      if (!row) throw invalidField('/token', 'link_invalid')
       return { purpose: row.purpose }
     },
   )
