@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
+import { reasonTexts } from '../documents/texts.ts'
 import { withdrawLines } from '../documents/withdraw-lines.ts'
 import { renewals } from './tables.ts'
 
@@ -19,7 +20,8 @@ export async function withdrawRenewals(
     .from(renewals)
     .where(and(inArray(renewals.serviceId, [...serviceIds]), eq(renewals.state, 'open')))
   const lineIds = open.map((row) => row.lineId).filter((id) => id !== null)
-  await withdrawLines(tx, env, lineIds, 'renewal withdrawn')
+  const because = { key: reasonTexts['document.reason.renewal_withdrawn'] }
+  await withdrawLines(tx, env, lineIds, because)
   await closeRenewals(
     tx,
     env,

@@ -1,0 +1,113 @@
+import { sql } from 'drizzle-orm'
+import type { Env } from '../../context.ts'
+import { addDays } from '../../domain/calendar.ts'
+import type { Instant } from '../../domain/instant.ts'
+import type { Tx } from '../../platform/db.ts'
+import { newId } from '../../platform/ids.ts'
+import { readInvoicing } from '../documents/invoicing-settings.ts'
+import { openDocuments } from '../documents/open-documents.ts'
+import { record } from '../history/record.ts'
+import type { ServiceSubject } from '../services/subject.ts'
+import { renewalLine } from './request-renewal.ts'
+import { renewals } from './tables.ts'
+
+/** The next period of one service, as the automation's step says it. */
+export interface PlannedRenewal {
+  subject: ServiceSubject
+  periods: number
+  startsAt: Instant
+  endsAt: Instant
+  /** When the document's mail may leave. */
+  mailAt: Instant
+}
+
+/**
+ * Opens the renewals of many locked services at once, each with its document. Where one is open
+ * already nothing is made: everything else is built only from the rows that came back.
+ */
+export async function openRenewals(
+  tx: Tx,
+  env: Env,
+  planned: readonly PlannedRenewal[],
+): Promise<void> {
+  if (planned.length === 0) return
+  const rows = await insertRenewals(tx, env, planned)
+  const made = planned.flatMap((plan) => {
+    const renewal = rows.get(plan.subject.service.id)
+    return renewal ? [{ plan, renewal }] : []
+  })
+  const { invoicing, business } = await readInvoicing(tx)
+  const drafts = made.map(({ plan, renewal }) => {
+    const { subject, startsAt, endsAt, periods, mailAt } = plan
+    const offer = { startsAt, endsAt, periods, unitPrice: subject.service.price }
+    const line = renewalLine({ subject, renewal, offer })
+    const dueAt = addDays(env.now, invoicing.paymentTermDays, business.timeZone)
+    const { customerId, currency } = subject.service
+    return { renewal, line, document: { customerId, currency, dueAt, mailAt, lines: [line] } }
+  })
+  await record(
+    tx,
+    env,
+    made.map(({ plan }) => ({
+      subject: 'service',
+      subjectId: plan.subject.service.id,
+      customerId: plan.subject.service.customerId,
+      kind: 'service.renewal_requested',
+      after: { cycle: plan.subject.service.cycle, periods: plan.periods },
+    })),
+  )
+  const wanted = drafts.map(({ document }) => document)
+  const opened = await openDocuments(tx, env, wanted)
+  await linkDocuments(
+    tx,
+    drafts.map(({ renewal }, index) => ({
+      renewalId: renewal.id,
+      documentId: opened[index]?.documentId ?? '',
+      lineId: opened[index]?.lineIds[0] ?? '',
+    })),
+  )
+}
+
+async function insertRenewals(tx: Tx, env: Env, planned: readonly PlannedRenewal[]) {
+  const { actor, now } = env
+  const rows = await tx
+    .insert(renewals)
+    .values(
+      planned.map(({ subject: { service }, periods, startsAt, endsAt }) => ({
+        id: newId(),
+        serviceId: service.id,
+        customerId: service.customerId,
+        state: 'open' as const,
+        cycle: service.cycle,
+        periods,
+        currency: service.currency,
+        price: service.price * BigInt(periods),
+        periodStartAt: startsAt,
+        periodEndAt: endsAt,
+        requestedBy: { kind: actor.kind, id: actor.id, name: actor.name },
+        createdAt: now,
+      })),
+    )
+    .onConflictDoNothing({ target: renewals.serviceId, where: sql`state = 'open'` })
+    .returning({ id: renewals.id, serviceId: renewals.serviceId })
+  return new Map(rows.map((row) => [row.serviceId, row]))
+}
+
+interface Link {
+  renewalId: string
+  documentId: string
+  lineId: string
+}
+
+async function linkDocuments(tx: Tx, links: readonly Link[]): Promise<void> {
+  if (links.length === 0) return
+  const column = (pick: (link: Link) => string) => sql.param(links.map(pick))
+  await tx.execute(sql`
+    update renewals r set document_id = l.document_id, line_id = l.line_id
+    from unnest(
+      ${column((link) => link.renewalId)}::uuid[],
+      ${column((link) => link.documentId)}::uuid[],
+      ${column((link) => link.lineId)}::uuid[]
+    ) as l(renewal_id, document_id, line_id)
+    where r.id = l.renewal_id`)
+}
