@@ -7,6 +7,22 @@ export const reasonTexts = defineTexts({
     en: 'No longer wanted',
     fr: 'Retiré avant paiement',
   },
+  'document.reason.renewal_withdrawn': {
+    en: 'Renewal withdrawn',
+    fr: 'Renouvellement retiré',
+  },
+  'document.reason.service_ended': {
+    en: 'The service has ended',
+    fr: 'Le service a pris fin',
+  },
+  'document.reason.order_unpaid': {
+    en: 'Order cancelled: not paid in time',
+    fr: 'Commande annulée : non payée à temps',
+  },
+  'document.reason.order_cancelled': {
+    en: 'Order cancelled',
+    fr: 'Commande annulée',
+  },
   'document.reason.ended_service': {
     en: 'The service had ended before the payment',
     fr: 'Le service avait pris fin avant le paiement',

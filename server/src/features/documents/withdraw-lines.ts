@@ -2,7 +2,7 @@ import { eq, inArray, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { tellChanged } from '../../platform/stream.ts'
-import { say } from '../../platform/text.ts'
+import { say, type Text } from '../../platform/text.ts'
 import { record } from '../history/record.ts'
 import { creditLines } from './credit-lines.ts'
 import { amountDue, refreshTotals } from './document-totals.ts'
@@ -20,14 +20,14 @@ import { reasonTexts } from './texts.ts'
  * Takes lines off their documents because nobody will pay them any more. An open document loses
  * the lines, and is void when it has no other; an issued one is corrected by a credit note. Lines
  * that are paid, credited or on a void document are passed over. If what is left was paid already,
- * it takes effect. The lines' services are locked by the caller. `given` is a reason for people, in
- * the document's language.
+ * it takes effect. The lines' services are locked by the caller. `because` stands on the void document or
+ * credit note, in the document's language.
  */
 export async function withdrawLines(
   tx: Tx,
   env: Env,
   lineIds: readonly string[],
-  given?: string,
+  because: Text = { key: reasonTexts['document.reason.withdrawn'] },
 ): Promise<void> {
   if (lineIds.length === 0) return
   const rows = await tx
@@ -41,7 +41,7 @@ export async function withdrawLines(
     const left = await uncreditedLines(tx, documentId)
     const lines = left.filter((line) => lineIds.includes(line.id))
     if (lines.length === 0) continue
-    const reason = given ?? say(reasonTexts['document.reason.withdrawn'], document.language)
+    const reason = say(because, document.language)
     if (document.state === 'issued') {
       const ids = lines.map((line) => line.id)
       await creditLines(tx, env, { documentId, lineIds: ids, reason, takeBack: true })

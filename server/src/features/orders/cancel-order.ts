@@ -2,6 +2,7 @@ import { and, inArray, isNull } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { documentLines } from '../documents/tables.ts'
+import { reasonTexts } from '../documents/texts.ts'
 import { withdrawLines } from '../documents/withdraw-lines.ts'
 import { endService } from '../services/moves/end.ts'
 import { loadServices } from '../services/subject.ts'
@@ -30,7 +31,12 @@ export async function cancelOrder(
   if (wholly) await closeOrder(tx, env, order.id, { to: 'cancelled', reason, documentId, note })
   const pending = services.filter((service) => service.status === 'pending')
   const pendingIds = pending.map((service) => service.id)
-  await withdrawLines(tx, env, await lineIdsOf(tx, pendingIds), reason)
+  const because = {
+    key: reasonTexts[
+      reason === 'unpaid' ? 'document.reason.order_unpaid' : 'document.reason.order_cancelled'
+    ],
+  }
+  await withdrawLines(tx, env, await lineIdsOf(tx, pendingIds), because)
   await endPending(tx, env, pendingIds, note)
   return wholly
 }

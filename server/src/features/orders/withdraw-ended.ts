@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import { SYSTEM } from '../../platform/actor.ts'
 import { inTransaction } from '../../platform/transaction.ts'
+import { reasonTexts } from '../documents/texts.ts'
 import { withdrawLines } from '../documents/withdraw-lines.ts'
 import { loadServices, lockServices } from '../services/subject.ts'
 import { lineIdsOf } from './cancel-order.ts'
@@ -16,6 +17,7 @@ export async function withdrawEnded(ctx: Context, serviceId: string): Promise<vo
     await lockServices(tx, [serviceId])
     const service = (await loadServices(tx, [serviceId], now)).get(serviceId)?.service
     if (!service || service.endedAt === null || service.deliveredAt !== null) return
-    await withdrawLines(tx, env, await lineIdsOf(tx, [serviceId]), 'service ended')
+    const because = { key: reasonTexts['document.reason.service_ended'] }
+    await withdrawLines(tx, env, await lineIdsOf(tx, [serviceId]), because)
   })
 }
