@@ -1,9 +1,9 @@
 import type { Context } from './context.ts'
 import { hashPassword } from './features/auth/passwords.ts'
-import { seedRoles } from './features/staff/seed-roles.ts'
 import { createFirstOwner, isWithoutStaff, setupLink } from './features/staff/setup.ts'
 import { SYSTEM } from './platform/actor.ts'
 import { inTransaction } from './platform/transaction.ts'
+import { seedInstallation } from './seed-installation.ts'
 
 /**
  * Seeds what every installation has, and makes the first owner when the environment names one
@@ -11,7 +11,7 @@ import { inTransaction } from './platform/transaction.ts'
  * start.
  */
 export async function firstStart(ctx: Context): Promise<string | null> {
-  await seedRoles(ctx.db)
+  await seedInstallation(ctx)
   if (!(await isWithoutStaff(ctx.db))) return null
   const first = ctx.config.firstAdmin
   if (!first?.password) return setupLink(ctx)

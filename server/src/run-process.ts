@@ -1,5 +1,6 @@
 import { openContext } from './build-context.ts'
 import type { Config } from './config.ts'
+import type { Context } from './context.ts'
 import { firstStart } from './first-start.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { loadSandboxClock } from './sandbox-clock.ts'
@@ -13,18 +14,27 @@ interface Parts {
   migrate?: boolean
 }
 
-/** Runs the parts until told to stop, then drains them in order. */
-export async function runProcess(config: Config, parts: Parts): Promise<void> {
+/**
+ * Runs the parts until told to stop, then drains them in order. `before` is done once the database
+ * is ready, before anything is served.
+ */
+export async function runProcess(
+  config: Config,
+  parts: Parts,
+  before: (ctx: Context) => Promise<void> = async () => {},
+): Promise<void> {
+  const stop = stopRequested()
   await prepareDatabase(config, parts)
   const { ctx, close } = await openContext(config)
   if (config.sandbox) await loadSandboxClock(ctx)
   const running: { stop(): Promise<void> }[] = []
   try {
+    const setupLink = parts.web ? await firstStart(ctx) : null
+    await before(ctx)
     if (parts.worker) running.push(await startWorker(ctx))
     if (parts.web) {
       const web = await startWeb(ctx)
       running.unshift(web)
-      const setupLink = await firstStart(ctx)
       process.stdout.write(`Berth is ready at ${web.address}\n`)
       if (setupLink) process.stdout.write(`Set up the first staff account: ${setupLink}\n`)
     }
@@ -33,13 +43,16 @@ export async function runProcess(config: Config, parts: Parts): Promise<void> {
     await close()
     throw explained(error, config)
   }
-  await stopRequested()
+  await stop
   for (const part of running) await part.stop()
   await close()
   process.exit(0)
 }
 
-/** Resolves on Ctrl-C, SIGTERM, or when the launcher that started this process is gone. */
+/**
+ * Resolves on Ctrl-C, SIGTERM, or when the launcher that started this process is gone. Listened to
+ * from the first moment, so that a stop during the start is not missed.
+ */
 function stopRequested(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGINT', () => resolve())

@@ -11,9 +11,9 @@ import type { Context } from '../src/context.ts'
 import type { Instant } from '../src/domain/instant.ts'
 import { openAccountSession, SESSION_COOKIE } from '../src/features/auth/sessions.ts'
 import type { MailTransport } from '../src/features/mail/transport.ts'
-import { seedRoles } from '../src/features/staff/seed-roles.ts'
 import { migrateDatabase } from '../src/migrate.ts'
 import { frozenClock, type MovableClock } from '../src/platform/clock.ts'
+import { seedInstallation } from '../src/seed-installation.ts'
 import { settle, travel } from '../src/travel.ts'
 import { dueLoops, jobHandlers } from '../src/worker.ts'
 import { makeStaff } from './factories/staff.ts'
@@ -190,6 +190,7 @@ async function ensureTemplate(): Promise<string> {
   }
   hash.update(readFileSync(new URL('../src/reactions.ts', import.meta.url)))
   hash.update(readFileSync(new URL('../src/features/staff/permissions.ts', import.meta.url)))
+  hash.update(readFileSync(new URL('../src/features/cancellation/reasons.ts', import.meta.url)))
   const name = `template_${hash.digest('hex').slice(0, 16)}`
   await onServer(async (client) => {
     await client.query('select pg_advisory_lock(727)')
@@ -205,6 +206,6 @@ async function ensureTemplate(): Promise<string> {
 
 async function seedTemplate(databaseUrl: string): Promise<void> {
   const { ctx, close } = await openContext(testConfig(databaseUrl))
-  await seedRoles(ctx.db)
+  await seedInstallation(ctx)
   await close()
 }
