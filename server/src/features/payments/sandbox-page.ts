@@ -15,6 +15,7 @@ const texts = defineTexts({
   'sandbox_pay.again': { en: 'Pay again', fr: 'Payer encore' },
   'sandbox_pay.repeat': { en: 'Send the same notice again', fr: 'Renvoyer la même notification' },
   'sandbox_pay.back': { en: 'Back without paying', fr: 'Revenir sans payer' },
+  'sandbox_pay.return': { en: 'Back to the document', fr: 'Revenir au document' },
   'sandbox_pay.was_paid': { en: 'This payment was made.', fr: 'Ce paiement a été effectué.' },
   'sandbox_pay.was_refused': { en: 'This payment was refused.', fr: 'Ce paiement a été refusé.' },
 })
@@ -83,7 +84,7 @@ ${state ? `<p role="status"><strong>${text(done[state])}</strong></p>` : ''}
 <form method="post" action="${escapeHtml(action)}">
 ${buttons.join('\n')}
 </form>
-<a href="${escapeHtml(returnUrl)}">${text('sandbox_pay.back')}</a>
+<a href="${escapeHtml(returnUrl)}">${text(intent.state === 'paid' ? 'sandbox_pay.return' : 'sandbox_pay.back')}</a>
 </main>
 </body>
 </html>
