@@ -15,7 +15,7 @@ export function FieldInput(props: FieldInputProps): ReactNode {
     case 'day':
       return <TextField {...props} field={field} />
     case 'secret':
-      return <SecretField {...props} />
+      return <SecretField {...props} field={field} />
     case 'number':
       return <NumberField {...props} field={field} />
     case 'boolean':

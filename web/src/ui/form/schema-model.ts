@@ -55,7 +55,7 @@ export type FormField = FieldFrame &
   (
     | { kind: 'text'; input: 'text' | 'email' | 'url'; maxLength?: number; pattern?: string }
     | { kind: 'multiline'; maxLength?: number }
-    | { kind: 'secret' }
+    | { kind: 'secret'; isMultiline: boolean }
     | { kind: 'number'; min?: number; max?: number; isInteger: boolean; step?: number }
     | { kind: 'boolean' }
     | { kind: 'choice'; options: Choice[]; isNumeric: boolean }
@@ -128,7 +128,7 @@ function readField(frame: FieldFrame, field: FieldSchema, options: ReadOptions):
 }
 
 function readString(frame: FieldFrame, field: FieldSchema): FormField {
-  if (field.secret) return { ...frame, kind: 'secret' }
+  if (field.secret) return { ...frame, kind: 'secret', isMultiline: field.multiline === true }
   if (field.format === 'date') return { ...frame, kind: 'day' }
   if (field.format === 'date-time') return { ...frame, kind: 'instant' }
   const { maxLength } = field
@@ -180,14 +180,14 @@ function optionsOf(field: FieldSchema, { language, labelOf }: ReadOptions): Choi
   }))
 }
 
-/** `anyOf: [X, null]` is X that may be left empty. */
+/** `anyOf: [X, null]` and `anyOf: ['', X]` are X that may be left empty. */
 function withoutNull(property: FieldSchema): { field: FieldSchema; isNullable: boolean } {
   const { anyOf, ...own } = property
   if (!anyOf) {
     const isNullable = Array.isArray(property.type) && property.type.includes('null')
     return { field: property, isNullable }
   }
-  const real = anyOf.filter((one) => one.type !== 'null')
+  const real = anyOf.filter((one) => one.type !== 'null' && one.const !== '')
   const isNullable = real.length < anyOf.length
   return real.length === 1
     ? { field: { ...real[0], ...own }, isNullable }

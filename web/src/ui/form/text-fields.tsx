@@ -32,16 +32,33 @@ export function TextField(props: FieldOf<'text' | 'multiline' | 'day'>) {
 }
 
 /** A secret to type; what is stored is never shown. */
-export function SecretField(props: FieldInputProps) {
+export function SecretField(props: FieldOf<'secret'>) {
   const { t } = useTranslation()
   const { field, isStored } = props
+  const shared = {
+    ...frameOf(props),
+    required: field.isRequired && !isStored,
+    placeholder: isStored ? t('ui.form.secretStored') : field.placeholder,
+    value: asText(props.value),
+  }
+  if (field.isMultiline) {
+    // A password box would drop the line breaks that a key or certificate needs.
+    return (
+      <Textarea
+        {...shared}
+        autosize
+        minRows={2}
+        maxRows={8}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+      />
+    )
+  }
   return (
     <PasswordInput
-      {...frameOf(props)}
-      required={field.isRequired && !isStored}
+      {...shared}
       autoComplete="new-password"
-      placeholder={isStored ? t('ui.form.secretStored') : field.placeholder}
-      value={asText(props.value)}
       onChange={(event) => props.onChange(event.currentTarget.value)}
     />
   )

@@ -3,7 +3,7 @@ export interface ListAddress {
   search: string
   tab: string | null
   filters: Record<string, string>
-  /** Column name, with `-` in front for descending, as the API takes it. */
+  /** Column name, with `-` in front for descending, as the API takes it; empty: the API's order. */
   sort: string
   limit: number
   cursor: string | null
@@ -81,7 +81,7 @@ export function listQuery(address: ListAddress): Record<string, string> & { limi
   return {
     ...address.filters,
     ...(address.search ? { search: address.search } : {}),
-    sort: address.sort,
+    ...(address.sort ? { sort: address.sort } : {}),
     limit: String(address.limit),
     ...(address.cursor ? { cursor: address.cursor } : {}),
   }
