@@ -101,7 +101,12 @@ function useRun(props: ActionDialogProps, verb: string) {
   const [key, setKey] = useState(newIdempotencyKey)
   return useMutation({
     mutationFn: (body: FormValues) =>
-      send({ method: 'POST', url: `${props.subject.href}/${urlVerb(verb)}`, body, idempotencyKey: key }),
+      send({
+        method: 'POST',
+        url: `${props.subject.href}/${urlVerb(verb)}`,
+        body,
+        idempotencyKey: key,
+      }),
     onSuccess: async (answer) => {
       notifyDone(t(`${props.texts}.${verb}.done`, { name: props.subject.name }))
       props.onClose()

@@ -49,7 +49,7 @@ export const STATUS_LOOKS = {
   document: {
     open: look('blue', IconFileInvoice),
     awaiting_transfer: look('yellow', IconClock),
-    partially_paid: look('yellow', IconProgressCheck),
+    partial: look('yellow', IconProgressCheck),
     overdue: look('red', IconAlertTriangle),
     issued: look('indigo', IconFileInvoice),
     paid: look('teal', IconCircleCheck),
