@@ -8,6 +8,7 @@ import { customersFeature } from './features/customers/feature.ts'
 import { dashboard } from './features/dashboard/feature.ts'
 import { documentsFeature } from './features/documents/feature.ts'
 import { historyFeature } from './features/history/feature.ts'
+import { mailFeature } from './features/mail/feature.ts'
 import { operationsFeature } from './features/operations/feature.ts'
 import { orders } from './features/orders/feature.ts'
 import { paymentsFeature } from './features/payments/feature.ts'
@@ -40,4 +41,5 @@ export const features: readonly Feature[] = [
   orders,
   automation,
   dashboard,
+  mailFeature,
 ]

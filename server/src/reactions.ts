@@ -17,7 +17,7 @@ export const reactions: Reactions = {
   'customer.renamed': ['services.reindex'],
   // { customerId }
   'customer.policy_changed': ['services.wake'],
-  // { documentId, customerId, orderId }; the first mail of a document calls markDocumentMailed.
+  // { documentId, customerId, orderId, mailAt }: at once, or with the day's mail to the customer.
   'document.opened': ['mail.write'],
   // { documentId, customerId, orderId }: staff finalised it before it was paid.
   'document.issued': ['mail.write'],
@@ -25,11 +25,11 @@ export const reactions: Reactions = {
   'document.paid': ['mail.write'],
   // { documentId, creditNoteId, customerId }
   'document.credited': ['mail.write'],
-  // { documentId, creditNoteId, customerId, serviceIds, amount, currency }: alerts staff.
+  // { documentId, creditNoteId, customerId, serviceIds, amount, currency }: also alerts staff.
   'document.not_honoured': ['mail.write'],
   // { gatewayEventId }
   'gateway_event.stored': ['gateway_event.process'],
-  // { paymentId, documentId, customerId, amount, currency, outcome }
+  // { paymentId, documentId, customerId, amount, currency, outcome }: thanks for a part.
   'payment.received': ['mail.write'],
   // { paymentId, documentId, customerId, amount, currency, because }: alerts staff.
   'payment.unallocated': ['mail.write'],
@@ -43,13 +43,37 @@ export const reactions: Reactions = {
   'payment.refunded': ['refund.send', 'mail.write'],
   // { refundId, documentId, customerId }: the gateway refused; alerts staff.
   'payment.refund_failed': ['mail.write'],
-  // { orderId, customerId, documentId }
+  // { orderId, customerId, documentId }: a mail of its own only where nothing is to pay.
   'order.placed': ['mail.write'],
   // { orderId, customerId, documentId, cancelAt }
   'order.reminded': ['mail.write'],
   // { orderId, customerId, documentId, reason }: unpaid, staff or withdrawn.
   'order.cancelled': ['mail.write'],
   // { serviceId, status, notify }: what was never delivered is not to be paid for.
-  'service.ended': ['order.withdraw_ended'],
-  'mail.probe': ['mail.write'],
+  'service.ended': ['order.withdraw_ended', 'mail.write'],
+  // { serviceId }: the welcome with the connection details.
+  'service.delivered': ['mail.write'],
+  // { serviceId }
+  'service.redelivered': ['mail.write'],
+  // { serviceId, operationId }: confirmed by the server.
+  'service.suspended': ['mail.write'],
+  // { serviceId, operationId }
+  'service.reactivated': ['mail.write'],
+  // { serviceId, when }: at once is told by service.ended.
+  'service.cancellation_requested': ['mail.write'],
+  // { serviceId }
+  'service.cancellation_undone': ['mail.write'],
+  // { serviceId, renewalId }: only without a payment; a paid renewal stands on the receipt.
+  'service.renewed': ['mail.write'],
+  // { serviceId, customerId, period, step, mailAt, about, days, chargeAt }: in the day's mail.
+  'service.reminder_due': ['mail.write'],
+  // { serviceId, customerId, period, step, mailAt, days, endsAt }: in the day's mail.
+  'service.final_notice_due': ['mail.write'],
+  // { operationId, serviceId, kind, errorCode, errorMessage }: alerts staff.
+  'operation.waits_for_staff': ['mail.write'],
+  'operation.unknown': ['mail.write'],
+  // { mailId }: given up after a day; alerts staff.
+  'mail.failed': ['mail.write'],
+  // { customerId }: what was written to them goes too.
+  'customer.anonymised': ['mail.forget'],
 }

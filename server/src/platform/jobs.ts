@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 import type { Tx } from './db.ts'
 import type { EventPayload, EventSink } from './events.ts'
@@ -114,6 +114,17 @@ export async function migrateJobs(url: string, reactions: Reactions): Promise<vo
 
 export function jobNames(reactions: Reactions): string[] {
   return [...new Set(Object.values(reactions).flat())].sort()
+}
+
+/**
+ * SQL that is true while a job with this value in its payload waits for its first attempt or runs.
+ * One that failed and is to be tried again holds nobody up.
+ */
+export function waitingJob(name: string, field: string, value: SQL): SQL {
+  return sql`exists (
+    select 1 from pgboss.job waiting
+    where waiting.name = ${name} and waiting.state in ('created', 'active')
+      and waiting.data->>${sql.param(field)}::text = ${value})`
 }
 
 async function enqueue(boss: PgBoss, tx: Tx, job: string, payloads: EventPayload[]) {

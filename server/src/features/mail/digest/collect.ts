@@ -1,0 +1,146 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { addDays, localDate, startOfDay } from '../../../domain/calendar.ts'
+import type { Instant } from '../../../domain/instant.ts'
+import { newId } from '../../../platform/ids.ts'
+import { tellChanged } from '../../../platform/stream.ts'
+import { notify } from '../../../platform/transaction.ts'
+import type { Document } from '../../documents/settlement.ts'
+import { loadServices } from '../../services/subject.ts'
+import { customerMailHours, nextMailMoment } from '../mail-hours.ts'
+import { type DigestFacts, mailDigestItems, mails } from '../tables.ts'
+import { MAILS_CHANNEL } from '../write/draft.ts'
+import { type Correspondent, correspondent, type Desk, type Writer } from '../write/writer.ts'
+import { composeDigest } from './compose.ts'
+
+type NewItem = Pick<typeof mailDigestItems.$inferInsert, 'kind' | 'dedupeKey'> & {
+  documentId?: string
+  serviceId?: string
+  facts?: DigestFacts
+}
+
+interface Timing {
+  /** The earliest moment its mail may leave. */
+  mailAt: Instant
+  /** Later than this it is of no use: then it leaves by itself rather than wait for the next day. */
+  latestAt: Instant | null
+}
+
+/** Lists a renewal's document in the day's mail. */
+export async function collectDocument(
+  desk: Desk,
+  { id, customerId }: Document,
+  mailAt: Instant,
+): Promise<void> {
+  const who = await correspondent(desk, customerId)
+  const item = { kind: 'document' as const, dedupeKey: `document:${id}`, documentId: id }
+  if (who) await collect(desk, who, item, { mailAt, latestAt: null })
+}
+
+/** Lists a service in the day's mail: a reminder before its expiry, a notice before its end. */
+function collectService(kind: 'reminder' | 'final_notice'): Writer {
+  return async (desk, payload) => {
+    const { serviceId, customerId, period, step, mailAt } = payload
+    const who = await correspondent(desk, customerId)
+    if (!who || typeof serviceId !== 'string') return []
+    const subject = (await loadServices(desk.tx, [serviceId], desk.now)).get(serviceId)
+    if (!subject) return []
+    const { about, chargeAt, endsAt } = payload as DigestFacts
+    const item: NewItem = {
+      kind,
+      dedupeKey: `${kind}:${serviceId}:${period}:${step}`,
+      serviceId,
+      facts: kind === 'reminder' ? { about, chargeAt } : { endsAt },
+    }
+    await collect(desk, who, item, {
+      mailAt: typeof mailAt === 'number' ? mailAt : desk.now,
+      latestAt: kind === 'reminder' ? subject.service.expiresAt : (endsAt ?? null),
+    })
+    return []
+  }
+}
+
+/**
+ * Puts an item into the customer's mail of its day. Once that mail is on its way, the item waits
+ * for the next day's; where that would be too late, it gets a mail of its own.
+ */
+async function collect(
+  desk: Desk,
+  who: Correspondent,
+  item: NewItem,
+  { mailAt, latestAt }: Timing,
+): Promise<void> {
+  const { tx, zone, now } = desk
+  if (await isListed(desk, item.dedupeKey)) return
+  let at = Math.max(mailAt, now)
+  let mail = await openDigest(desk, who, { key: dayKey(who, at, zone), at })
+  while (!mail) {
+    at = await nextDay(desk, who, at)
+    const tooLate = latestAt !== null && at >= latestAt
+    mail = tooLate
+      ? await openDigest(desk, who, { key: `digest:${item.dedupeKey}`, at: Math.max(mailAt, now) })
+      : await openDigest(desk, who, { key: dayKey(who, at, zone), at })
+    if (!mail && tooLate) return
+  }
+  await tx
+    .insert(mailDigestItems)
+    .values({ id: newId(), mailId: mail.id, customerId: who.customer.id, createdAt: now, ...item })
+    .onConflictDoNothing({ target: mailDigestItems.dedupeKey })
+  const composed = await composeDigest(desk, mail)
+  if (composed) await tx.update(mails).set(composed).where(eq(mails.id, mail.id))
+  await tellChanged(tx, [{ subject: 'mail', id: mail.id, customerId: who.customer.id }])
+  await notify(tx, MAILS_CHANNEL, '')
+}
+
+async function isListed({ tx }: Desk, dedupeKey: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: mailDigestItems.id })
+    .from(mailDigestItems)
+    .where(eq(mailDigestItems.dedupeKey, dedupeKey))
+  return rows.length > 0
+}
+
+const dayKey = ({ customer }: Correspondent, at: Instant, zone: string) =>
+  `digest:${customer.id}:${localDate(at, zone)}`
+
+/** The first moment of the following day at which mails may leave. */
+async function nextDay({ tx: db, zone }: Desk, { customer }: Correspondent, at: Instant) {
+  const hours = await customerMailHours(db, customer)
+  return nextMailMoment({ db, zone }, hours, startOfDay(addDays(at, 1, zone), zone))
+}
+
+/** The day's mail, locked while it takes items; null when it is on its way already. */
+async function openDigest(
+  { tx, now }: Desk,
+  { to }: Correspondent,
+  { key, at }: { key: string; at: Instant },
+) {
+  const { customerId, address, language } = to
+  await tx
+    .insert(mails)
+    .values({
+      id: newId(),
+      dedupeKey: key,
+      template: 'digest',
+      customerId,
+      toAddress: address,
+      language,
+      subject: '',
+      text: '',
+      html: '',
+      state: 'queued',
+      dueAt: at,
+      createdAt: now,
+    })
+    .onConflictDoNothing({ target: mails.dedupeKey })
+  const [mail] = await tx
+    .select()
+    .from(mails)
+    .where(and(eq(mails.dedupeKey, key), inArray(mails.state, ['queued']), eq(mails.attempts, 0)))
+    .for('update')
+  return mail ?? null
+}
+
+export const digestWriters: Record<string, Writer> = {
+  'service.reminder_due': collectService('reminder'),
+  'service.final_notice_due': collectService('final_notice'),
+}

@@ -1,0 +1,25 @@
+import './texts.ts'
+import type { AnyAction, Feature } from '../../platform/feature.ts'
+import { resendMail } from './actions/resend-mail.ts'
+import { forgetMails } from './forget-mails.ts'
+import { mailRoutes } from './routes.ts'
+import { sandboxMailRoutes } from './sandbox-routes.ts'
+import { mailLoop } from './send/send-mails.ts'
+import { writeMail } from './write/write-mail.ts'
+
+const actions = [resendMail] as unknown as readonly AnyAction[]
+
+/** What customers and staff are written. It only listens: see reactions.ts. */
+export const mailFeature: Feature = {
+  name: 'mail',
+  actions,
+  routes(http, ctx) {
+    mailRoutes(http, ctx, actions)
+    sandboxMailRoutes(http, ctx)
+  },
+  jobs: (ctx) => ({
+    'mail.write': (payload) => writeMail(ctx, payload),
+    'mail.forget': (payload) => forgetMails(ctx, payload),
+  }),
+  due: (ctx) => [mailLoop(ctx)],
+}

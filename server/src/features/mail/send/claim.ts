@@ -1,0 +1,63 @@
+import { and, asc, eq, inArray, lte, not, sql } from 'drizzle-orm'
+import type { Context } from '../../../context.ts'
+import { type Instant, MINUTE } from '../../../domain/instant.ts'
+import type { Tx } from '../../../platform/db.ts'
+import { waitingJob } from '../../../platform/jobs.ts'
+import { inTransaction } from '../../../platform/transaction.ts'
+import { composeDigest } from '../digest/compose.ts'
+import { mails } from '../tables.ts'
+import { openDesk } from '../write/writer.ts'
+
+export type Mail = typeof mails.$inferSelect
+
+/** Mails that one run sends, at the same time. */
+const AT_ONCE = 5
+
+/** After a crash the next attempt begins then. Longer than an attempt can take. */
+const LEASE_MS = 10 * MINUTE
+
+export interface Claimed {
+  /** To be sent. */
+  mails: Mail[]
+  /** How many were due, with those that had nothing to say any more. */
+  taken: number
+}
+
+/** Takes due mails: the attempt is on record before anything leaves. */
+export async function claimMails(ctx: Context, now: Instant): Promise<Claimed> {
+  return inTransaction(ctx, async (tx) => {
+    const due = await tx
+      .select()
+      .from(mails)
+      .where(and(eq(mails.state, 'queued'), lte(mails.dueAt, now), not(stillCollects)))
+      .orderBy(asc(mails.dueAt), asc(mails.id))
+      .limit(AT_ONCE)
+      .for('update', { skipLocked: true })
+    for (const mail of due) if (isNewDigest(mail)) await composeAnew(tx, ctx, mail)
+    const claimed = await tx
+      .update(mails)
+      .set({ attempts: sql`${mails.attempts} + 1`, dueAt: now + LEASE_MS })
+      .where(
+        inArray(
+          mails.id,
+          due.map((mail) => mail.id),
+        ),
+      )
+      .returning()
+    return { mails: claimed, taken: due.length }
+  })
+}
+
+const isNewDigest = ({ template, attempts }: Mail) => template === 'digest' && attempts === 0
+
+/** The day's mail waits for what the same run of the automation has still to tell this customer. */
+const stillCollects = sql`(
+  ${mails.template} = 'digest' and ${mails.attempts} = 0
+  and ${waitingJob('mail.write', 'customerId', sql`${mails.customerId}::text`)})`
+
+/** One that has nothing to say any more never was a mail. */
+async function composeAnew(tx: Tx, ctx: Context, mail: Mail): Promise<void> {
+  const composed = await composeDigest(await openDesk(tx, ctx), mail)
+  if (composed) await tx.update(mails).set(composed).where(eq(mails.id, mail.id))
+  else await tx.delete(mails).where(eq(mails.id, mail.id))
+}

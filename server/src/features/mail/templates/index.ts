@@ -1,0 +1,21 @@
+import type { Template } from '../render/template.ts'
+import { accountTemplates } from './accounts.ts'
+import { digestTemplates } from './digest.ts'
+import { documentTemplates } from './documents.ts'
+import { orderTemplates } from './orders.ts'
+import { serviceTemplates } from './services.ts'
+import { staffTemplates } from './staff.ts'
+
+const all = {
+  ...accountTemplates,
+  ...documentTemplates,
+  ...orderTemplates,
+  ...serviceTemplates,
+  ...digestTemplates,
+  ...staffTemplates,
+}
+
+export type TemplateName = keyof typeof all
+
+/** Every mail there is. */
+export const templates: Record<TemplateName, Template> = all

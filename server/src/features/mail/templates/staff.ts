@@ -1,0 +1,141 @@
+import type { Template } from '../render/template.ts'
+
+/** What staff asked to be told of, and the mail that tries the settings out. */
+export const staffTemplates = {
+  alert_operation_waits: {
+    en: {
+      subject: 'To do: {{ operation }} of #{{ number }} waits for you',
+      body: `
+The operation “{{ operation }}” of service #{{ number }} ({{ service }}, {{ customer }}) has failed and is not tried again by itself.
+
+{% if message %}
+> {{ message }}
+{% endif %}
+
+[[ Open the service | {{ link }} ]]`,
+    },
+    fr: {
+      subject: 'À traiter : {{ operation }} du service n° {{ number }}',
+      body: `
+L’opération « {{ operation }} » du service n° {{ number }} ({{ service }}, {{ customer }}) a échoué et ne sera pas relancée d’elle-même.
+
+{% if message %}
+> {{ message }}
+{% endif %}
+
+[[ Ouvrir le service | {{ link }} ]]`,
+    },
+  },
+  alert_operation_unknown: {
+    en: {
+      subject: 'Unknown outcome: {{ operation }} of #{{ number }}',
+      body: `
+It is not known whether the operation “{{ operation }}” of service #{{ number }} ({{ service }}, {{ customer }}) was carried out. The server is asked; nothing is done twice.
+
+{% if message %}
+> {{ message }}
+{% endif %}
+
+[[ Open the service | {{ link }} ]]`,
+    },
+    fr: {
+      subject: 'Résultat inconnu : {{ operation }} du service n° {{ number }}',
+      body: `
+On ignore si l’opération « {{ operation }} » du service n° {{ number }} ({{ service }}, {{ customer }}) a été exécutée. Le serveur est interrogé ; rien n’est fait deux fois.
+
+{% if message %}
+> {{ message }}
+{% endif %}
+
+[[ Ouvrir le service | {{ link }} ]]`,
+    },
+  },
+  alert_payment: {
+    en: {
+      subject: `{% case what %}
+{% when 'unallocated' %}To do: {{ amount }} received that fit nowhere
+{% when 'not_needed' %}To do: {{ amount }} received for something that was paid already
+{% when 'charged_back' %}Chargeback of {{ amount }}
+{% when 'refund_failed' %}To do: a refund of {{ amount }} was refused
+{% else %}{{ amount }} paid for a service that has ended
+{% endcase %}`,
+      body: `
+{% case what %}
+{% when 'unallocated' %}
+A payment of {{ amount }} ({{ gateway }}, {{ paymentReference }}) could not be set against anything. Please decide: credit or refund.
+{% when 'not_needed' %}
+A payment of {{ amount }} ({{ gateway }}, {{ paymentReference }}) came for {{ reference }}, which was paid already. The surplus is customer credit.
+{% when 'charged_back' %}
+The customer’s bank took {{ amount }} back ({{ gateway }}, {{ paymentReference }}). No service was ended for it.
+{% when 'refund_failed' %}
+The gateway refused to pay {{ amount }} back ({{ gateway }}, {{ paymentReference }}).
+{% else %}
+{{ amount }} of {{ reference }} were for a service that has ended; they are customer credit.
+{% endcase %}
+
+{% if customer %}
+Customer: {{ customer }}
+{% endif %}
+
+[[ Open it | {{ link }} ]]`,
+    },
+    fr: {
+      subject: `{% case what %}
+{% when 'unallocated' %}À traiter : {{ amount }} reçus sans affectation
+{% when 'not_needed' %}À traiter : {{ amount }} reçus pour un document déjà payé
+{% when 'charged_back' %}Rejet de paiement de {{ amount }}
+{% when 'refund_failed' %}À traiter : remboursement de {{ amount }} refusé
+{% else %}{{ amount }} payés pour un service terminé
+{% endcase %}`,
+      body: `
+{% case what %}
+{% when 'unallocated' %}
+Un paiement de {{ amount }} ({{ gateway }}, {{ paymentReference }}) n’a pu être affecté. À vous de décider : crédit ou remboursement.
+{% when 'not_needed' %}
+Un paiement de {{ amount }} ({{ gateway }}, {{ paymentReference }}) est arrivé pour {{ reference }}, déjà payé. Le surplus devient du crédit client.
+{% when 'charged_back' %}
+La banque du client a repris {{ amount }} ({{ gateway }}, {{ paymentReference }}). Aucun service n’a pris fin pour autant.
+{% when 'refund_failed' %}
+La passerelle a refusé de rembourser {{ amount }} ({{ gateway }}, {{ paymentReference }}).
+{% else %}
+{{ amount }} de {{ reference }} concernaient un service terminé ; c’est désormais du crédit client.
+{% endcase %}
+
+{% if customer %}
+Client : {{ customer }}
+{% endif %}
+
+[[ Ouvrir | {{ link }} ]]`,
+    },
+  },
+  alert_mail_failed: {
+    en: {
+      subject: 'A mail to {{ address }} could not be sent',
+      body: `
+The mail “{{ mailSubject }}” to {{ address }} could not be sent.
+
+> {{ message }}
+
+[[ Open the mail | {{ link }} ]]`,
+    },
+    fr: {
+      subject: 'Un e-mail à {{ address }} n’a pas pu être envoyé',
+      body: `
+L’e-mail « {{ mailSubject }} » à {{ address }} n’a pas pu être envoyé.
+
+> {{ message }}
+
+[[ Ouvrir l’e-mail | {{ link }} ]]`,
+    },
+  },
+  test: {
+    en: {
+      subject: 'Test mail of {{ company.name }}',
+      body: 'This mail shows that your mail settings work.',
+    },
+    fr: {
+      subject: 'E-mail de test de {{ company.name }}',
+      body: 'Cet e-mail montre que vos réglages d’envoi fonctionnent.',
+    },
+  },
+} as const satisfies Record<string, Template>

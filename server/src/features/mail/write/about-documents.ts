@@ -1,0 +1,212 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { nameOf } from '../../documents/document-name.ts'
+import type { DocumentSubject } from '../../documents/document-subject.ts'
+import { amountDue } from '../../documents/document-totals.ts'
+import { findDocument } from '../../documents/queries.ts'
+import { orders } from '../../orders/tables.ts'
+import { payments } from '../../payments/tables.ts'
+import { renewals } from '../../renewals/tables.ts'
+import { services } from '../../services/tables.ts'
+import { collectDocument } from '../digest/collect.ts'
+import { dueFacts, lineFacts, serviceIdsOf, transferFacts } from './document-facts.ts'
+import type { Draft } from './draft.ts'
+import {
+  type Correspondent,
+  correspondent,
+  type Desk,
+  documentPath,
+  type Writer,
+} from './writer.ts'
+
+/** A document and its customer; null when either is gone. */
+async function documentAndCustomer(
+  desk: Desk,
+  documentId: unknown,
+): Promise<{ subject: DocumentSubject; who: Correspondent } | null> {
+  const subject = typeof documentId === 'string' ? await findDocument(desk.tx, documentId) : null
+  const who = subject && (await correspondent(desk, subject.document.customerId))
+  return subject && who ? { subject, who } : null
+}
+
+/** What is to pay: at once, or in the day's mail where the automation made it. */
+const opened: Writer = async (desk, { documentId, mailAt }) => {
+  const found = await documentAndCustomer(desk, documentId)
+  if (!found || amountDue(found.subject.document) === 0n) return []
+  if (typeof mailAt === 'number') {
+    await collectDocument(desk, found.subject.document, mailAt)
+    return []
+  }
+  return [await toPay(desk, found, 'document_opened')]
+}
+
+const issued: Writer = async (desk, { documentId }) => {
+  const found = await documentAndCustomer(desk, documentId)
+  if (!found || amountDue(found.subject.document) === 0n) return []
+  return [await toPay(desk, found, 'document_issued')]
+}
+
+async function toPay(
+  desk: Desk,
+  { subject, who }: { subject: DocumentSubject; who: Correspondent },
+  template: 'document_opened' | 'document_issued',
+): Promise<Draft> {
+  const { id } = subject.document
+  return {
+    key: `${template}:${id}`,
+    template,
+    to: who.to,
+    facts: {
+      ...dueFacts(subject, who),
+      order: await orderNumber(desk, subject),
+      lines: lineFacts(subject, who),
+      transfer: await transferFacts(desk.tx),
+    },
+    documentIds: [id],
+    serviceIds: serviceIdsOf(subject),
+  }
+}
+
+async function orderNumber({ tx }: Desk, { document }: DocumentSubject): Promise<number | null> {
+  if (!document.orderId) return null
+  const [order] = await tx.select().from(orders).where(eq(orders.id, document.orderId))
+  return order?.number ?? null
+}
+
+/** The one mail about a payment: what was paid, with the invoice, and what came of it. */
+const paid: Writer = async (desk, { documentId }) => {
+  const found = await documentAndCustomer(desk, documentId)
+  if (!found || found.subject.document.gross === 0n) return []
+  const { subject, who } = found
+  const { document } = subject
+  const { tx } = desk
+  const renewed = await tx
+    .select({ name: services.name, expiresAt: services.expiresAt })
+    .from(renewals)
+    .innerJoin(services, eq(services.id, renewals.serviceId))
+    .where(and(eq(renewals.documentId, document.id), eq(renewals.state, 'applied')))
+    .orderBy(services.number)
+  return [
+    {
+      key: `receipt:${document.id}`,
+      template: 'receipt',
+      to: who.to,
+      facts: {
+        reference: nameOf(document),
+        amount: who.words.money(document.gross, document.currency),
+        lines: lineFacts(subject, who),
+        renewed: renewed.map(({ name, expiresAt }) => ({
+          name,
+          expiresOn: who.words.day(expiresAt),
+        })),
+        isPreparing: await hasPending(desk, subject),
+        link: who.link(documentPath(document.id)),
+      },
+      documentIds: [document.id],
+      serviceIds: serviceIdsOf(subject),
+    },
+  ]
+}
+
+async function hasPending({ tx }: Desk, subject: DocumentSubject): Promise<boolean> {
+  const started = subject.lines.filter((line) => line.kind === 'service_start')
+  const ids = started.map((line) => line.serviceId).filter((id) => id !== null)
+  if (ids.length === 0) return false
+  const rows = await tx
+    .select({ id: services.id })
+    .from(services)
+    .where(and(inArray(services.id, ids), eq(services.status, 'pending')))
+  return rows.length > 0
+}
+
+function creditNote(template: 'credit_note' | 'not_honoured'): Writer {
+  return async (desk, { creditNoteId }) => {
+    const found = await documentAndCustomer(desk, creditNoteId)
+    const invoice = found && (await findDocument(desk.tx, found.subject.document.correctsId ?? ''))
+    if (!found || !invoice) return []
+    const { subject, who } = found
+    const { document } = subject
+    const size = document.gross < 0n ? -document.gross : document.gross
+    return [
+      {
+        key: `credit_note:${document.id}`,
+        template,
+        to: who.to,
+        facts: {
+          reference: nameOf(document),
+          corrects: nameOf(invoice.document),
+          amount: who.words.money(size, document.currency),
+          lines: lineFacts(subject, who),
+          link: who.link(documentPath(document.id)),
+        },
+        documentIds: [document.id],
+        serviceIds: serviceIdsOf(subject),
+      },
+    ]
+  }
+}
+
+/** Less than what is due: thanks, and the rest. A document that is paid gets its receipt instead. */
+const received: Writer = async (desk, { paymentId }) => {
+  const payment = await findPayment(desk, paymentId)
+  const found = payment && (await documentAndCustomer(desk, payment.documentId))
+  if (!found || payment.allocated <= 0n || amountDue(found.subject.document) === 0n) return []
+  const { subject, who } = found
+  const { amount: due, ...facts } = dueFacts(subject, who)
+  return [
+    {
+      key: `payment_received:${payment.id}`,
+      template: 'payment_received',
+      to: who.to,
+      facts: { ...facts, due, amount: who.words.money(payment.amount, payment.currency) },
+    },
+  ]
+}
+
+const refused: Writer = async (desk, { intentId, documentId }) => {
+  const found = await documentAndCustomer(desk, documentId)
+  if (!found || amountDue(found.subject.document) === 0n) return []
+  const { subject, who } = found
+  return [
+    {
+      key: `payment_refused:${intentId}`,
+      template: 'payment_refused',
+      to: who.to,
+      facts: dueFacts(subject, who),
+    },
+  ]
+}
+
+const refunded: Writer = async (desk, { refundId }) => {
+  const refund = await findPayment(desk, refundId)
+  const who = refund && (await correspondent(desk, refund.customerId))
+  if (!refund || !who) return []
+  const subject = refund.documentId ? await findDocument(desk.tx, refund.documentId) : null
+  return [
+    {
+      key: `refund:${refund.id}`,
+      template: 'refund',
+      to: who.to,
+      facts: {
+        amount: who.words.money(-refund.amount, refund.currency),
+        reference: subject && nameOf(subject.document),
+      },
+    },
+  ]
+}
+
+async function findPayment({ tx }: Desk, id: unknown) {
+  if (typeof id !== 'string') return null
+  const [row] = await tx.select().from(payments).where(eq(payments.id, id))
+  return row ?? null
+}
+
+export const documentWriters: Record<string, Writer> = {
+  'document.opened': opened,
+  'document.issued': issued,
+  'document.paid': paid,
+  'document.credited': creditNote('credit_note'),
+  'document.not_honoured': creditNote('not_honoured'),
+  'payment.received': received,
+  'payment.refused': refused,
+  'payment.refunded': refunded,
+}

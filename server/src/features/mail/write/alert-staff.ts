@@ -1,0 +1,160 @@
+import { eq } from 'drizzle-orm'
+import type { EventPayload } from '../../../platform/events.ts'
+import { publicLink } from '../../../platform/public-link.ts'
+import { say } from '../../../platform/text.ts'
+import { customers } from '../../customers/tables.ts'
+import { nameOf } from '../../documents/document-name.ts'
+import { findDocument } from '../../documents/queries.ts'
+import { operations } from '../../operations/tables.ts'
+import { payments } from '../../payments/tables.ts'
+import { loadServices } from '../../services/subject.ts'
+import { type Alert, staffToAlert } from '../../staff/alerts.ts'
+import { mails } from '../tables.ts'
+import type { TemplateName } from '../templates/index.ts'
+import type { Draft } from './draft.ts'
+import { type Words, wordsIn } from './words.ts'
+import type { Desk, Writer } from './writer.ts'
+
+interface AlertMail {
+  alert: Alert
+  template: TemplateName
+  /** Tells this happening from others. */
+  happening: string
+  facts(words: Words): Draft['facts']
+}
+
+/** One mail for each staff member who asked to be told. */
+async function toStaff({ tx, zone }: Desk, mail: AlertMail | null): Promise<Draft[]> {
+  if (!mail) return []
+  const { alert, template, happening } = mail
+  return (await staffToAlert(tx, alert)).map(({ id, email, name, language }) => ({
+    key: `${template}:${happening}:${id}`,
+    template,
+    to: { customerId: null, staffId: id, address: email, name, language },
+    facts: mail.facts(wordsIn(language, zone)),
+  }))
+}
+
+/** The provider's words may be staff's to read, never a customer's. */
+function operationAlert(template: 'alert_operation_waits' | 'alert_operation_unknown'): Writer {
+  return async (desk, { operationId }) => {
+    const { tx, ctx } = desk
+    if (typeof operationId !== 'string') return []
+    const [operation] = await tx.select().from(operations).where(eq(operations.id, operationId))
+    if (!operation) return []
+    const { serviceId, kind, errorMessage, failures, attempts } = operation
+    const subject = (await loadServices(tx, [serviceId], desk.now)).get(serviceId)
+    if (!subject) return []
+    const { service, customer } = subject
+    const failed: Alert = kind === 'create' ? 'delivery_failed' : 'operation_failed'
+    return toStaff(desk, {
+      alert: template === 'alert_operation_unknown' ? 'unknown_outcome' : failed,
+      template,
+      happening: `${operationId}:${attempts}.${failures}`,
+      facts: ({ language }) => ({
+        operation: say(`mail.operation.${kind}`, language),
+        number: service.number,
+        service: service.name,
+        customer: customer.name,
+        message: errorMessage,
+        link: publicLink(ctx.config, `/admin/services/${service.id}`),
+      }),
+    })
+  }
+}
+
+type PaymentTrouble = 'unallocated' | 'not_needed' | 'charged_back' | 'refund_failed'
+
+function paymentAlert(what: PaymentTrouble): Writer {
+  return async (desk, payload) => {
+    const { tx } = desk
+    const id = what === 'refund_failed' ? payload.refundId : payload.paymentId
+    if (typeof id !== 'string') return []
+    const [payment] = await tx.select().from(payments).where(eq(payments.id, id))
+    if (!payment) return []
+    const { gateway, reference: paymentReference, currency } = payment
+    const amount = payment.amount < 0n ? -payment.amount : payment.amount
+    const shared = await paymentFacts(desk, payment)
+    return toStaff(desk, {
+      alert: 'payment_unallocated',
+      template: 'alert_payment',
+      happening: `${what}:${id}`,
+      facts: ({ money }) => ({
+        ...shared,
+        what,
+        gateway,
+        paymentReference,
+        amount: money(amount, currency),
+      }),
+    })
+  }
+}
+
+interface AboutMoney {
+  customerId: string | null
+  documentId: string | null
+}
+
+async function paymentFacts({ tx, ctx }: Desk, { customerId, documentId }: AboutMoney) {
+  const subject = documentId ? await findDocument(tx, documentId) : null
+  const [customer] = customerId
+    ? await tx.select().from(customers).where(eq(customers.id, customerId))
+    : []
+  const path = documentId ? `/admin/invoices/${documentId}` : '/admin'
+  return {
+    reference: subject && nameOf(subject.document),
+    customer: customer?.name ?? null,
+    link: publicLink(ctx.config, path),
+  }
+}
+
+/** Money for a service that has ended; the customer is told by the credit note's mail. */
+const notHonoured: Writer = async (desk, { creditNoteId, documentId, customerId }) => {
+  const note = typeof creditNoteId === 'string' ? await findDocument(desk.tx, creditNoteId) : null
+  if (!note) return []
+  const { gross, currency } = note.document
+  const about = { customerId: String(customerId), documentId: String(documentId) }
+  const shared = await paymentFacts(desk, about)
+  return toStaff(desk, {
+    alert: 'payment_unallocated',
+    template: 'alert_payment',
+    happening: `not_honoured:${creditNoteId}`,
+    facts: ({ money }) => ({
+      ...shared,
+      what: 'not_honoured',
+      gateway: null,
+      paymentReference: null,
+      amount: money(gross < 0n ? -gross : gross, currency),
+    }),
+  })
+}
+
+/** A mail to a customer that was given up. Alerts themselves raise no alerts. */
+const mailFailed: Writer = async (desk, { mailId }: EventPayload) => {
+  const { tx, ctx } = desk
+  if (typeof mailId !== 'string') return []
+  const [mail] = await tx.select().from(mails).where(eq(mails.id, mailId))
+  if (mail?.state !== 'failed' || mail.template.startsWith('alert_')) return []
+  return toStaff(desk, {
+    alert: 'mail_failed',
+    template: 'alert_mail_failed',
+    happening: mailId,
+    facts: () => ({
+      address: mail.toAddress,
+      mailSubject: mail.subject,
+      message: mail.error,
+      link: publicLink(ctx.config, `/admin/mails/${mailId}`),
+    }),
+  })
+}
+
+export const alertWriters: Record<string, Writer> = {
+  'operation.waits_for_staff': operationAlert('alert_operation_waits'),
+  'operation.unknown': operationAlert('alert_operation_unknown'),
+  'payment.unallocated': paymentAlert('unallocated'),
+  'payment.not_needed': paymentAlert('not_needed'),
+  'payment.charged_back': paymentAlert('charged_back'),
+  'payment.refund_failed': paymentAlert('refund_failed'),
+  'document.not_honoured': notHonoured,
+  'mail.failed': mailFailed,
+}

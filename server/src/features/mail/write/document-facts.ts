@@ -1,0 +1,35 @@
+import type { Db, Tx } from '../../../platform/db.ts'
+import { nameOf } from '../../documents/document-name.ts'
+import type { DocumentSubject } from '../../documents/document-subject.ts'
+import { amountDue } from '../../documents/document-totals.ts'
+import { readInvoicing } from '../../documents/invoicing-settings.ts'
+import { type Correspondent, documentPath } from './writer.ts'
+
+/** How a customer may pay by transfer; null when it is not offered. */
+export async function transferFacts(db: Db | Tx) {
+  const { business, invoicing } = await readInvoicing(db)
+  const { iban, accountHolder } = invoicing
+  return iban === '' ? null : { iban, holder: accountHolder || business.name }
+}
+
+/** What is to pay on a document, and where. */
+export function dueFacts({ document }: Pick<DocumentSubject, 'document'>, who: Correspondent) {
+  return {
+    reference: nameOf(document),
+    amount: who.words.money(amountDue(document), document.currency),
+    dueOn: who.words.day(document.dueAt),
+    link: who.link(documentPath(document.id)),
+  }
+}
+
+/** The lines with tax, so that they add up to the total. */
+export function lineFacts({ document, lines }: DocumentSubject, { words }: Correspondent) {
+  return lines.map(({ label, quantity, net, tax }) => ({
+    label: quantity === 1 ? label : `${quantity} × ${label}`,
+    amount: words.money(net + tax, document.currency),
+  }))
+}
+
+export const serviceIdsOf = ({ lines }: DocumentSubject): string[] => [
+  ...new Set(lines.map((line) => line.serviceId).filter((id) => id !== null)),
+]

@@ -1,0 +1,96 @@
+import type { Context } from '../../../context.ts'
+import type { Instant } from '../../../domain/instant.ts'
+import type { Db, Tx } from '../../../platform/db.ts'
+import { newId } from '../../../platform/ids.ts'
+import { tellChanged } from '../../../platform/stream.ts'
+import type { Language } from '../../../platform/text.ts'
+import { notify } from '../../../platform/transaction.ts'
+import { businessSettings } from '../../settings/business.ts'
+import { readSettings } from '../../settings/sections.ts'
+import { renderMail } from '../render/render-mail.ts'
+import type { Facts } from '../render/template.ts'
+import { mails } from '../tables.ts'
+import type { TemplateName } from '../templates/index.ts'
+
+/** NOTIFY channel that the sending loop listens to. */
+export const MAILS_CHANNEL = 'mails'
+
+/** Whom a mail goes to; the names decide whose pages show it. */
+export interface Addressee {
+  customerId: string | null
+  staffId: string | null
+  address: string
+  name: string
+  language: Language
+}
+
+/** A mail to be written, its facts in words already. */
+export interface Draft {
+  /** The real-world happening: a second draft with the same key writes nothing. */
+  key: string
+  template: TemplateName
+  to: Addressee
+  facts: Facts
+  documentIds?: string[]
+  serviceIds?: string[]
+  /** At once, if absent. */
+  dueAt?: Instant
+  /** Stands in the texts as ONE_TIME_TOKEN until the mail leaves. */
+  oneTimeToken?: string
+}
+
+/** What stands in the stored texts where only the receiver reads the token of a link. */
+export const ONE_TIME_TOKEN = 'one-time-token'
+
+/** What a sealed token is bound to. */
+export const tokenContext = (mailId: string) => `mail:${mailId}`
+
+/** The mail's words in the addressee's language. */
+export async function composeMail(
+  db: Db | Tx,
+  { template, to, facts }: Pick<Draft, 'template' | 'to' | 'facts'>,
+) {
+  const { name, email } = await readSettings(db, businessSettings)
+  const greeted = to.name.replaceAll(/\p{Cc}+/gu, ' ')
+  return renderMail(template, to.language, { ...facts, name: greeted, company: { name, email } })
+}
+
+/** Writes mails to be sent when due. Answers the ids of those that were not there before. */
+export async function storeDrafts(
+  tx: Tx,
+  ctx: Context,
+  drafts: readonly Draft[],
+): Promise<string[]> {
+  const now = ctx.clock.now()
+  const stored: string[] = []
+  for (const draft of drafts) {
+    const id = newId()
+    const { customerId, staffId, address, language } = draft.to
+    const { oneTimeToken: token } = draft
+    const [row] = await tx
+      .insert(mails)
+      .values({
+        id,
+        dedupeKey: draft.key,
+        template: draft.template,
+        customerId,
+        staffId,
+        toAddress: address,
+        language,
+        ...(await composeMail(tx, draft)),
+        oneTimeToken: token ? ctx.secrets.seal(token, tokenContext(id)) : null,
+        documentIds: draft.documentIds ?? [],
+        serviceIds: draft.serviceIds ?? [],
+        state: 'queued',
+        dueAt: draft.dueAt ?? now,
+        createdAt: now,
+      })
+      .onConflictDoNothing({ target: mails.dedupeKey })
+      .returning({ id: mails.id })
+    if (!row) continue
+    stored.push(row.id)
+    await tellChanged(tx, [{ subject: 'mail', id: row.id, customerId }])
+  }
+  if (stored.length > 0) await notify(tx, MAILS_CHANNEL, '')
+  return stored
+}

@@ -1,0 +1,42 @@
+import type { Context } from '../../../context.ts'
+import type { EventPayload } from '../../../platform/events.ts'
+import { inTransaction } from '../../../platform/transaction.ts'
+import { digestWriters } from '../digest/collect.ts'
+import { accountWriters } from './about-accounts.ts'
+import { documentWriters } from './about-documents.ts'
+import { orderWriters } from './about-orders.ts'
+import { serviceWriters } from './about-services.ts'
+import { alertWriters } from './alert-staff.ts'
+import { storeDrafts } from './draft.ts'
+import { openDesk, type Writer } from './writer.ts'
+
+/** event → who writes about it: to the customer, to staff, or to both. */
+export const WRITERS: ReadonlyMap<string, readonly Writer[]> = combine([
+  accountWriters,
+  documentWriters,
+  orderWriters,
+  serviceWriters,
+  digestWriters,
+  alertWriters,
+])
+
+function combine(tables: Record<string, Writer>[]): Map<string, Writer[]> {
+  const all = new Map<string, Writer[]>()
+  for (const [event, writer] of tables.flatMap((table) => Object.entries(table))) {
+    all.set(event, [...(all.get(event) ?? []), writer])
+  }
+  return all
+}
+
+/**
+ * The job `mail.write`: writes what an event asks for, in one transaction. It may run again: what
+ * is written already is not written twice.
+ */
+export async function writeMail(ctx: Context, payload: EventPayload): Promise<void> {
+  const writers = WRITERS.get(String(payload.event))
+  if (!writers) throw new Error(`nobody writes about ${payload.event}`)
+  await inTransaction(ctx, async (tx) => {
+    const desk = await openDesk(tx, ctx)
+    for (const write of writers) await storeDrafts(tx, ctx, await write(desk, payload))
+  })
+}

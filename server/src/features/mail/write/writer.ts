@@ -1,0 +1,61 @@
+import { eq } from 'drizzle-orm'
+import type { Context } from '../../../context.ts'
+import type { Instant } from '../../../domain/instant.ts'
+import type { Tx } from '../../../platform/db.ts'
+import type { EventPayload } from '../../../platform/events.ts'
+import { publicLink } from '../../../platform/public-link.ts'
+import { customers } from '../../customers/tables.ts'
+import { businessSettings } from '../../settings/business.ts'
+import { readSettings } from '../../settings/sections.ts'
+import type { Addressee, Draft } from './draft.ts'
+import { type Words, wordsIn } from './words.ts'
+
+/** What a writer may look at. Facts are read from the database, the payload only names them. */
+export interface Desk {
+  tx: Tx
+  ctx: Context
+  now: Instant
+  /** The business time zone. */
+  zone: string
+}
+
+/** The mails that an event asks for; none when there is nothing to say (any more). */
+export type Writer = (desk: Desk, payload: EventPayload) => Promise<Draft[]>
+
+export async function openDesk(tx: Tx, ctx: Context): Promise<Desk> {
+  const { timeZone: zone } = await readSettings(tx, businessSettings)
+  return { tx, ctx, now: ctx.clock.now(), zone }
+}
+
+export type Customer = typeof customers.$inferSelect
+
+/** A customer to write to, with the words of their language. */
+export interface Correspondent {
+  customer: Customer
+  to: Addressee
+  words: Words
+  /** An address of ours. */
+  link(path: string): string
+}
+
+/** Null for a customer who is unknown or forgotten. */
+export async function correspondent(
+  { tx, ctx, zone }: Desk,
+  customerId: unknown,
+): Promise<Correspondent | null> {
+  if (typeof customerId !== 'string') return null
+  const [customer] = await tx.select().from(customers).where(eq(customers.id, customerId))
+  if (!customer || customer.anonymisedAt !== null) return null
+  const { id, email: address, name, language } = customer
+  return {
+    customer,
+    to: { customerId: id, staffId: null, address, name, language },
+    words: wordsIn(language, zone),
+    link: (path) => publicLink(ctx.config, path),
+  }
+}
+
+export const documentPath = (id: string) => `/client/invoices/${id}`
+export const servicePath = (id: string) => `/client/services/${id}`
+export const ORDER_PATH = '/client/order'
+export const SERVICES_PATH = '/client/services'
