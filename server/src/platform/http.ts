@@ -7,6 +7,7 @@ import fastify, {
   type FastifyInstance,
   type FastifyRequest,
   type FastifySchema,
+  LogController,
 } from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
@@ -69,6 +70,10 @@ const BODY_LIMIT = 1_000_000
 export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
+    // A line per request is for looking at a problem; failures are logged in any case.
+    logController: new LogController({
+      disableRequestLogging: !options.log.isLevelEnabled('debug'),
+    }),
     bodyLimit: BODY_LIMIT,
     trustProxy: options.trustProxy > 0 ? (_address, hop) => hop < options.trustProxy : false,
     routerOptions: { ignoreTrailingSlash: true },
