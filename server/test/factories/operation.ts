@@ -3,6 +3,7 @@ import { type OperationIntent, requestOperation } from '../../src/features/opera
 import { operationLog, operations } from '../../src/features/operations/tables.ts'
 import type { NewService } from '../../src/features/services/create.ts'
 import { lockServices } from '../../src/features/services/subject.ts'
+import { services } from '../../src/features/services/tables.ts'
 import { inTransaction } from '../../src/platform/transaction.ts'
 import { startTestApp, type TestApp, type TestOptions } from '../app.ts'
 import { type RecordingOptions, recordingModule } from '../recording-module.ts'
@@ -18,29 +19,27 @@ export async function startRecordingApp(
   const app = await startTestApp({ ...options.app, modules: [recording.module] })
   const { server, provider } = await makeServer(app.ctx, serverOf(recording.module.id))
   await provider.close()
+  /** A pending service of the recording type, placed on the server; the automation leaves it be. */
+  async function service(more: Partial<NewService> = {}) {
+    const type = recording.module.id
+    const made = await makeService(app, { type, serverId: server.id, placeHeld: true, ...more })
+    await app.ctx.db
+      .update(services)
+      .set({ automationPaused: true })
+      .where(eq(services.id, made.id))
+    return made
+  }
   return {
     app,
     recording,
     server,
-    /** A pending service of the recording type, placed on the server. */
-    service: (more: Partial<NewService> = {}) =>
-      makeService(app, {
-        type: recording.module.id,
-        serverId: server.id,
-        placeHeld: true,
-        ...more,
-      }),
+    service,
     /** A service whose resource was made. */
     async delivered(more: Partial<NewService> = {}) {
-      const service = await makeService(app, {
-        type: recording.module.id,
-        serverId: server.id,
-        placeHeld: true,
-        ...more,
-      })
-      await ask(app, { serviceId: service.id, serverId: server.id, kind: 'create', input: {} })
+      const made = await service(more)
+      await ask(app, { serviceId: made.id, serverId: server.id, kind: 'create', input: {} })
       await app.settle()
-      return service
+      return made
     },
   }
 }

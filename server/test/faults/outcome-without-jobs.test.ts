@@ -5,7 +5,8 @@ import { startTestApp } from '../app.ts'
 import { ask, readOperation } from '../factories/operation.ts'
 import { makeServer } from '../factories/server.ts'
 import { makeService, readService } from '../factories/service.ts'
-import { startProviderProcess, startWorkerProcess, until } from './processes.ts'
+import { until } from '../until.ts'
+import { startProviderProcess, startWorkerProcess } from './processes.ts'
 
 const GATE = 4711
 

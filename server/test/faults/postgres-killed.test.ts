@@ -15,7 +15,8 @@ import { makeCustomer } from '../factories/customer.ts'
 import { ask } from '../factories/operation.ts'
 import { makeServer } from '../factories/server.ts'
 import { makeService } from '../factories/service.ts'
-import { startProviderProcess, startWorkerProcess, until } from './processes.ts'
+import { until } from '../until.ts'
+import { startProviderProcess, startWorkerProcess } from './processes.ts'
 
 const ACKNOWLEDGED_BEFORE = 12
 const ACKNOWLEDGED_AFTER = 24

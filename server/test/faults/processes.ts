@@ -3,35 +3,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Rule, SandboxCall, SandboxResource } from '@berth/module-sandbox/provider'
 import { testConfig } from '../app.ts'
+import { until } from '../until.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const POLL_MS = 20
-/** Beyond this something hangs; no test passes or fails by being quicker or slower than that. */
-const PATIENCE_MS = 60_000
-
-/** Waits until `look` finds something; fails naming what was waited for. */
-export async function until<T>(
-  what: string,
-  look: () => Promise<T | false | null | undefined>,
-): Promise<T> {
-  for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += POLL_MS) {
-    const found = await look()
-    if (found) return found
-    await sleep(POLL_MS)
-  }
-  throw new Error(`waited in vain for: ${what}`)
-}
-
 /** A process of the test, killed at the latest when the tests are over. */
 export interface Started {
   pid: number
   running(): boolean
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>
+  /** SIGTERM, and waits until it has ended by itself; answers its exit code. */
+  stop(): Promise<number | null>
   /** What it wrote so far. */
   output(): string
 }
@@ -63,9 +48,14 @@ function start(args: string[], env: Record<string, string> = {}): Started {
     if (running()) child.kill('SIGKILL')
     await gone
   }
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await gone
+    return child.exitCode
+  }
   kills.push(kill)
   if (child.pid === undefined) throw new Error('the process did not start')
-  return { pid: child.pid, running, kill, output: () => output }
+  return { pid: child.pid, running, kill, stop, output: () => output }
 }
 
 /** A worker of its own process, on the machine's clock. */

@@ -7,7 +7,8 @@ import { startTestApp } from '../app.ts'
 import { ask, readOperation } from '../factories/operation.ts'
 import { makeServer } from '../factories/server.ts'
 import { makeService, readService } from '../factories/service.ts'
-import { startProviderProcess, startWorkerProcess, until } from './processes.ts'
+import { until } from '../until.ts'
+import { startProviderProcess, startWorkerProcess } from './processes.ts'
 
 const app = await startTestApp()
 const provider = await startProviderProcess()
@@ -136,4 +137,19 @@ test('worker killed during a removal: gone, ended once', async () => {
   assert.deepEqual(await provider.resources(id), [])
   assert.equal((await readService(app, id)).status, 'terminated')
   assert.equal(await entries(id, 'service.terminated'), 1)
+})
+
+test('a worker that is told to stop waits for its call and claims nothing more', async () => {
+  const { id } = await service()
+  await provider.behave({ operation: 'create', effect: { kind: 'slow', delayMs: 1000 }, times: 1 })
+  const operationId = await intend(id, 'create')
+  await until('the call to be under way', async () => {
+    assert.ok(worker.running(), worker.output())
+    const calls = await provider.calls(id)
+    return calls.some((call) => call.operation === 'find')
+  })
+  assert.equal(await worker.stop(), 0)
+  assert.equal((await readOperation(app, operationId)).state, 'succeeded')
+  await assertDeliveredOnce(id, operationId)
+  worker = startWorkerProcess(databaseUrl)
 })

@@ -9,6 +9,7 @@ import {
   startRecordingApp,
 } from '../../../test/factories/operation.ts'
 import { readService } from '../../../test/factories/service.ts'
+import { until } from '../../../test/until.ts'
 import { history } from '../history/tables.ts'
 import { claimDue } from './engine/claim.ts'
 import { operationsLoop } from './engine/loop.ts'
@@ -26,6 +27,13 @@ const worker = operationsLoop(ctx)
 after(() => worker.stop?.())
 
 const take = async () => worker.takeDue?.(app.clock.now())
+/** Claims, and waits until the module has been asked. */
+async function takeUntilAsked(member: string, key: string): Promise<void> {
+  await take()
+  await until(`${member} to be asked`, async () =>
+    recording.callsOf(member).some((call) => call.key === key),
+  )
+}
 const intend = (serviceId: string, kind: 'create' | 'suspend' | 'unsuspend' | 'terminate') =>
   ask(app, { serviceId, serverId: server.id, kind, input: { to: 'terminated', note: '' } })
 const resourcesOf = (key: string) => recording.resources.filter((row) => row.key === key)
@@ -60,7 +68,7 @@ test('an opposite intent makes the running call give up, and starts when that is
   const { id } = await delivered()
   recording.next('suspend', { kind: 'hang' })
   const first = await intend(id, 'suspend')
-  await take()
+  await takeUntilAsked('suspend', id)
   const second = await intend(id, 'unsuspend')
   assert.ok((await readOperation(app, first)).abortRequestedAt)
   await take()
@@ -74,7 +82,7 @@ test('ending a service whose creation hangs: what it made is found and removed',
   const { id } = await service()
   recording.next('create', { kind: 'hang', work: true })
   const first = await intend(id, 'create')
-  await take()
+  await takeUntilAsked('create', id)
   const second = await intend(id, 'terminate')
   await take()
   await app.settle()
@@ -107,16 +115,36 @@ test('a late answer of a deaf module is stored, and the operation ends by itself
   const { id } = await delivered()
   recording.next('suspend', { kind: 'wait', until: gate.promise })
   const first = await intend(id, 'suspend')
-  await take()
+  await takeUntilAsked('suspend', id)
   await intend(id, 'unsuspend')
   await take()
   await app.settle()
   gate.resolve()
-  const isLate = async () =>
-    (await readLog(app, first)).some(({ message }) => message.startsWith('A late answer'))
-  for (let i = 0; i < 200 && !(await isLate()); i++) await new Promise((go) => setTimeout(go, 10))
-  assert.ok(await isLate())
+  await until('the late answer', async () =>
+    (await readLog(app, first)).some(({ message }) => message.startsWith('A late answer')),
+  )
   assert.equal((await readOperation(app, first)).state, 'superseded')
+})
+
+test('a late answer after the end: a second resource is a finding in the log', async () => {
+  const gate = Promise.withResolvers<void>()
+  const { id } = await service()
+  recording.next('create', { kind: 'wait', until: gate.promise })
+  const operationId = await intend(id, 'create')
+  await takeUntilAsked('create', id)
+  await ctx.db
+    .update(operations)
+    .set({ abortRequestedAt: app.clock.now() })
+    .where(eq(operations.id, operationId))
+  await take()
+  await app.settle()
+  assert.equal((await readOperation(app, operationId)).state, 'abandoned')
+  recording.plant({ key: id, serverId: server.id })
+  recording.plant({ key: id, serverId: server.id })
+  gate.resolve()
+  await until('the finding', async () =>
+    (await readLog(app, operationId)).some(({ message }) => message.startsWith('2 resources')),
+  )
 })
 
 test('what a settlement refuses is not lost: the operation is unknown and taken over later', async () => {
@@ -144,7 +172,7 @@ test('a rename does not make a creation give up: it waits', async () => {
   const { id } = await service()
   recording.next('create', { kind: 'wait', until: gate.promise })
   const first = await intend(id, 'create')
-  await take()
+  await takeUntilAsked('create', id)
   await ask(app, { serviceId: id, serverId: server.id, kind: 'rename', input: {} })
   assert.equal((await readOperation(app, first)).abortRequestedAt, null)
   assert.equal(await take(), 0)

@@ -20,7 +20,6 @@ import type { Operation } from '../settlement.ts'
 import { askModule } from './ask-module.ts'
 import type { Claim } from './claim.ts'
 import { confirmRemoved, countAttempt, remember, reserve, showProgress } from './during-call.ts'
-import { storeLate } from './late.ts'
 import { type OperationLogWriter, operationLogWriter } from './operation-log.ts'
 import type { Answer } from './outcome.ts'
 
@@ -48,11 +47,19 @@ export interface Call {
   confirmRemoved(): Promise<void>
 }
 
+/** What a call is connected to. */
+export interface CallLines {
+  /** Aborted when staff or a newer intent ask to give up. */
+  abort: AbortController
+  /** Told what a change answered after it was given up. */
+  late(what: string): void
+}
+
 /** Gathers what a claim needs; refuses with the error that staff read. */
 export async function openCall(
   ctx: Context,
   claim: Claim,
-  abort: AbortController,
+  lines: CallLines,
 ): Promise<Result<Call>> {
   const { operation } = claim
   const delivered = await ctx.settlements.subjects.read(ctx, ctx.db, operation.serviceId)
@@ -65,17 +72,18 @@ export async function openCall(
   if (!row) return fail('config', 'The server does not exist any more')
   const server = moduleServer(ctx, row)
   if (!server.ok) return server
-  return ok(assemble(ctx, { claim, abort, type, module, server: server.value, service }))
+  return ok(assemble(ctx, { claim, lines, type, module, server: server.value, service }))
 }
 
 interface Parts extends Pick<Call, 'module' | 'server' | 'service'> {
   claim: Claim
-  abort: AbortController
+  lines: CallLines
   type: string
 }
 
 function assemble(ctx: Context, parts: Parts): Call {
-  const { claim, abort, type, module, server, service } = parts
+  const { claim, lines, type, module, server, service } = parts
+  const { abort } = lines
   const { operation, asking } = claim
   const log = operationLogWriter(ctx, { operationId: operation.id, claimNo: operation.claimNo })
   const secrets = secretsOf(module, service)
@@ -102,7 +110,7 @@ function assemble(ctx: Context, parts: Parts): Call {
       abort: abort.signal,
       mask,
       run: (signal) => run(contextFor(signal)),
-      late: changes ? (what) => storeLate(ctx, claim, what) : undefined,
+      late: changes ? lines.late : undefined,
     })
   return {
     operation,

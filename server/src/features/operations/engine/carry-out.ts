@@ -3,7 +3,7 @@ import type { Context } from '../../../context.ts'
 import { sqlState } from '../../../platform/transaction.ts'
 import { type Call, openCall } from './call.ts'
 import type { Claim } from './claim.ts'
-import { GivenUp } from './during-call.ts'
+import { extendLease, GivenUp } from './during-call.ts'
 import { storeLate } from './late.ts'
 import type { Outcome } from './outcome.ts'
 import { planOf } from './plans.ts'
@@ -20,6 +20,9 @@ export async function carryOut(ctx: Context, claim: Claim, abort: AbortControlle
   }
 }
 
+/** More calls than this are made under no claim. */
+const CALLS_PER_CLAIM = 8
+
 async function outcomeOf(
   ctx: Context,
   claim: Claim,
@@ -27,11 +30,13 @@ async function outcomeOf(
 ): Promise<Outcome | null> {
   let call: Call | undefined
   try {
-    const opened = await openCall(ctx, claim, abort)
+    const late = (what: string) => storeLate(ctx, claim, what)
+    const opened = await openCall(ctx, claim, { abort, late })
     if (!opened.ok) {
       return { kind: claim.asking ? 'asked_in_vain' : 'failed', error: opened.error }
     }
     call = opened.value
+    await extendLease(ctx, claim.operation, call.module.timeLimitMs * CALLS_PER_CLAIM)
     const outcome = await planOf(call)(call)
     call.log.write(LEVEL[outcome.kind], wordsFor(outcome))
     return outcome

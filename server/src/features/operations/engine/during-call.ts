@@ -1,5 +1,5 @@
 import type { Text } from '@berth/sdk'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import type { Db, Tx } from '../../../platform/db.ts'
 import { tellChanged } from '../../../platform/stream.ts'
@@ -7,6 +7,7 @@ import { inTransaction } from '../../../platform/transaction.ts'
 import { operationEnv } from '../operation-env.ts'
 import type { Operation } from '../settlement.ts'
 import { operations } from '../tables.ts'
+import { LEASE_MS } from './claim.ts'
 
 /** Thrown into a module whose claim is not the running one any more: it must not go on. */
 export class GivenUp extends Error {
@@ -65,6 +66,15 @@ export function showProgress(
     ])
   }
   shown().catch((err) => ctx.log.warn({ err, operationId: id }, 'progress'))
+}
+
+/** For modules that may take longer than a claim is believed by default. */
+export async function extendLease(ctx: Context, operation: Operation, ms: number): Promise<void> {
+  if (ms <= LEASE_MS) return
+  await ctx.db
+    .update(operations)
+    .set({ leaseUntil: sql`clock_timestamp() + ${ms} * interval '1 millisecond'` })
+    .where(heldBy(operation))
 }
 
 export async function countAttempt(ctx: Context, operation: Operation): Promise<void> {

@@ -10,7 +10,7 @@ import { releaseLost } from './watch.ts'
 import { workerSession } from './worker-session.ts'
 
 /** How long a stopping worker waits for its calls; then it leaves them to be asked about. */
-const DRAIN_MS = 10_000
+const DRAIN_MS = 8_000
 const POLL_MS = 1000
 const QUIET_POLL_MS = 20
 

@@ -1,10 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import type { Context } from '../../../context.ts'
+import type { Context, Env } from '../../../context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { emit } from '../../../platform/events.ts'
 import { inTransaction, notify } from '../../../platform/transaction.ts'
 import { recordHealth } from '../../servers/health.ts'
 import { reservePlace } from '../../servers/places.ts'
+import { servers } from '../../servers/tables.ts'
 import { operationEnv } from '../operation-env.ts'
 import { recordOperation } from '../record-operation.ts'
 import { OPERATIONS_CHANNEL } from '../request.ts'
@@ -75,6 +76,9 @@ async function follow(ctx: Context, tx: Tx, followed: Followed): Promise<void> {
   if (decision.serverUnhealthy && row.serverId !== null) {
     await recordHealth(tx, env, row.serverId, { health: 'unhealthy', message: row.errorMessage })
   }
+  if (outcome.kind === 'succeeded' && row.serverId !== null) {
+    await restoreHealth(tx, env, row.serverId)
+  }
   const settlement = ctx.settlements.operations[row.kind]
   if (outcome.kind === 'succeeded') await settlement.succeeded(tx, env, row, outcome.report)
   if (decision.settlement === 'failed') {
@@ -85,6 +89,15 @@ async function follow(ctx: Context, tx: Tx, followed: Followed): Promise<void> {
   if (outcome.kind === 'unknown') emit(tx, 'operation.unknown', [about])
   if (decision.waitsForStaff) emit(tx, 'operation.waits_for_staff', [about])
   await notify(tx, OPERATIONS_CHANNEL, '')
+}
+
+/** A server that does what it is asked is well, whatever was found before. */
+async function restoreHealth(tx: Tx, env: Env, serverId: string): Promise<void> {
+  const unwell = await tx
+    .select({ id: servers.id })
+    .from(servers)
+    .where(and(eq(servers.id, serverId), eq(servers.health, 'unhealthy')))
+  if (unwell.length > 0) await recordHealth(tx, env, serverId, { health: 'healthy', message: null })
 }
 
 /** Looking again later is no news. */

@@ -27,16 +27,23 @@ export function workerSession(ctx: Context): WorkerSession {
     fresh.on('end', () => {
       if (client === fresh) client = null
     })
-    if (workerId === null) {
-      const { rows } = await fresh.query(
-        'insert into workers (started_at) values ($1) returning id',
-        [new Date(ctx.clock.now())],
-      )
-      workerId = Number(rows[0].id)
+    try {
+      workerId ??= await register(fresh)
+      await fresh.query('select pg_advisory_lock($1, $2)', [WORKER_LOCKS, workerId])
+    } catch (error) {
+      await fresh.end()
+      throw error
     }
-    await fresh.query('select pg_advisory_lock($1, $2)', [WORKER_LOCKS, workerId])
     client = fresh
     return workerId
+  }
+
+  async function register(session: pg.Client): Promise<number> {
+    const { rows } = await session.query(
+      'insert into workers (started_at) values ($1) returning id',
+      [new Date(ctx.clock.now())],
+    )
+    return Number(rows[0].id)
   }
 
   return {
