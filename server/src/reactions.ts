@@ -17,6 +17,11 @@ export const reactions: Reactions = {
   'customer.renamed': ['services.reindex'],
   // { customerId }
   'customer.policy_changed': ['services.wake'],
+  // { productId } · { groupId }: other delays, so other next steps.
+  'product.policy_changed': ['services.wake'],
+  'product_group.policy_changed': ['services.wake'],
+  // { section }
+  'settings.changed': ['services.wake'],
   // { documentId, customerId, orderId, mailAt }: at once, or with the day's mail to the customer.
   'document.opened': ['mail.write'],
   // { documentId, customerId, orderId }: staff finalised it before it was paid.

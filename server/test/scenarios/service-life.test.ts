@@ -207,3 +207,18 @@ test('the page says what happens next, when and why', async () => {
   assert.equal(body.items[0].at, '2025-03-13T08:00:00.000Z')
   assert.match(body.items[0].because, /7 days before expiry/)
 })
+
+test('a change of the rules reaches every service at once', async () => {
+  const { app, id, openRenewal } = await scene()
+  const staff = await app.staff()
+  await app.settle()
+  const put = await staff.put('/api/v1/admin/settings/services', {
+    version: 0,
+    values: { policy: { invoiceLeadDays: 14 }, holidays: [] },
+  })
+  assert.equal(put.status, 200)
+  await app.settle()
+  assert.notEqual(await openRenewal(), undefined)
+  const { body } = await staff.get(`/api/v1/admin/services/${id}/next-steps`)
+  assert.notEqual(body.items[0].step, 'invoice')
+})

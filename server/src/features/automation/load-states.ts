@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm'
+import { and, inArray } from 'drizzle-orm'
 import {
   type AutomatedService,
   type DoneStep,
@@ -117,7 +117,12 @@ async function loadDone(db: Db | Tx, services: Map<string, AutomatedService>) {
   const rows = await db
     .select()
     .from(automationSteps)
-    .where(inArray(automationSteps.serviceId, [...services.keys()]))
+    .where(
+      and(
+        inArray(automationSteps.serviceId, [...services.keys()]),
+        inArray(automationSteps.periodStart, [...new Set([...services.values()].map(periodKey))]),
+      ),
+    )
   const present = rows.filter((row) => {
     const service = services.get(row.serviceId)
     return service !== undefined && row.periodStart === periodKey(service)

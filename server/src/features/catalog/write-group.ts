@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
+import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { invalidField, notFound } from '../../platform/problem.ts'
 import { violatedConstraint } from '../../platform/transaction.ts'
@@ -61,6 +62,7 @@ export async function updateGroup(
       after: pick(group),
     },
   ])
+  if ('policy' in changes) emit(tx, 'product_group.policy_changed', [{ groupId: id }])
   return group
 }
 

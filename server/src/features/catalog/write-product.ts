@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
+import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { invalidField, notFound } from '../../platform/problem.ts'
 import { violatedConstraint } from '../../platform/transaction.ts'
@@ -74,8 +75,13 @@ export async function updateProduct(
       after: pick(after),
     },
   ])
+  if (DECIDING.some((field) => field in changes))
+    emit(tx, 'product.policy_changed', [{ productId: id }])
   return after
 }
+
+/** What the automation decides by: a change moves the next steps of the product's services. */
+const DECIDING = ['policy', 'metadata', 'freeRenewalOnRequest', 'groupId'] as const
 
 /** Other fields can be changed even where the module has become stricter, or is gone. */
 const CHECKED = ['moduleSettings', 'serverGroupId', 'metadata', 'prices'] as const

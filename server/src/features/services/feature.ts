@@ -1,5 +1,6 @@
 import './texts.ts'
 import type { AnyAction, Feature } from '../../platform/feature.ts'
+import { addDaysToService, subtractDays } from './actions/change-days.ts'
 import { deleteService } from './actions/delete.ts'
 import { deliver } from './actions/deliver.ts'
 import { hold, pauseAutomation, release, resumeAutomation } from './actions/hold.ts'
@@ -8,7 +9,7 @@ import { rename } from './actions/rename.ts'
 import { suspend } from './actions/suspend.ts'
 import { terminate } from './actions/terminate.ts'
 import { unsuspend } from './actions/unsuspend.ts'
-import { followCustomer } from './jobs/follow-customer.ts'
+import { followChanges } from './jobs/follow-changes.ts'
 import { serviceRoutes } from './routes.ts'
 
 export const serviceActions = [
@@ -20,6 +21,8 @@ export const serviceActions = [
   pauseAutomation,
   resumeAutomation,
   rename,
+  addDaysToService,
+  subtractDays,
   redeliver,
   terminate,
   deleteService,
@@ -29,5 +32,5 @@ export const services: Feature = {
   name: 'services',
   routes: serviceRoutes,
   actions: serviceActions,
-  jobs: followCustomer,
+  jobs: followChanges,
 }

@@ -140,6 +140,7 @@ export function clientService(
         ? { causes: service.suspensions.map(({ cause }) => cause), messages }
         : null,
     endedAt: toInstantJson(service.endedAt),
+    orderId: service.orderId,
     statusText: clientStatus(subject, language),
   }
 }

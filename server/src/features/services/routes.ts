@@ -10,12 +10,14 @@ import { clientService, servicePage, serviceRow } from './present.ts'
 import { clientServiceJson, servicePageJson, serviceRowJson } from './schemas.ts'
 import { loadServices } from './subject.ts'
 import { visibleService } from './visible.ts'
+import { writeRoutes } from './write-routes.ts'
 
 const tags = ['services']
 const params = z.object({ id: z.uuid() })
 
 export function serviceRoutes(http: Http, ctx: Context): void {
   staffRoutes(http, ctx)
+  writeRoutes(http, ctx)
   clientRoutes(http, ctx)
   panelRoutes(http, ctx)
 }

@@ -101,6 +101,8 @@ export const clientServiceJson = z.object({
     .object({ causes: z.array(z.enum(SUSPENSION_CAUSES)), messages: z.array(z.string()) })
     .nullable(),
   endedAt: instantJson.nullable(),
+  /** The order that it came with; its document is what a pending service waits for. */
+  orderId: z.uuid().nullable(),
   /** Plain words about what is going on or why it is not running; null when all is well. */
   statusText: z.string().nullable(),
 })

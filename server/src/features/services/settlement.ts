@@ -8,4 +8,11 @@ import type { Tx } from '../../platform/db.ts'
 export interface ServiceSettlement {
   /** The customer or staff gave the next period up: open renewals are withdrawn. */
   renewalsGivenUp(tx: Tx, env: Env, serviceIds: string[]): Promise<void>
+  /** Whether a renewal is open, at the price and cycle it was asked for. */
+  hasOpenRenewal(tx: Tx, serviceId: string): Promise<boolean>
+  /**
+   * The service's price or cycle changed: its open renewal is withdrawn and asked for anew as the
+   * service is from here on; where it does not renew any more, it is only withdrawn.
+   */
+  renewalRemade(tx: Tx, env: Env, serviceId: string): Promise<void>
 }

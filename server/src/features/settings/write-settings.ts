@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
+import { emit } from '../../platform/events.ts'
 import { type FieldError, Problem } from '../../platform/problem.ts'
 import { zodText } from '../../platform/zod-text.ts'
 import { record } from '../history/record.ts'
@@ -47,6 +48,7 @@ export async function writeSettings(
       after: { ...only(after), ...(changedSecrets.length > 0 ? { changedSecrets } : {}) },
     },
   ])
+  emit(tx, 'settings.changed', [{ section: section.name }])
 }
 
 /** The values as they are stored: checked, with secrets sealed. */

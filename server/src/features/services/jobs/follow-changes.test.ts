@@ -5,7 +5,7 @@ import { startTestApp } from '../../../../test/app.ts'
 import { makeCustomer } from '../../../../test/factories/customer.ts'
 import { makeService } from '../../../../test/factories/service.ts'
 import { services } from '../tables.ts'
-import { followCustomer } from './follow-customer.ts'
+import { followChanges } from './follow-changes.ts'
 
 const app = await startTestApp()
 const owner = await app.staff()
@@ -43,6 +43,6 @@ test('other delays of a customer wake its living services', async () => {
 
 /** The jobs under test; whatever else waits is of no interest here. */
 function nothingButOurs() {
-  const ours = followCustomer(app.ctx)
+  const ours = followChanges(app.ctx)
   return new Proxy(ours, { get: (all, name) => all[String(name)] ?? (async () => {}) })
 }
