@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { mails } from '../../src/features/mail/tables.ts'
 import { openSession } from '../../src/platform/db.ts'
 import { startTestApp } from '../app.ts'
 import { ask, readOperation } from '../factories/operation.ts'
@@ -86,4 +88,6 @@ test('worker killed between outcome and jobs: the jobs are there and are done on
     return (await jobsOf(id)).every((state) => state === 'completed')
   })
   assert.equal((await jobsOf(id)).length, left.length)
+  const about = sql`${mails.serviceIds} @> ${JSON.stringify([id])}::jsonb`
+  assert.equal(await app.ctx.db.$count(mails, about), 1)
 })

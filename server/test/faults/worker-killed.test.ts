@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Effect, SandboxOperation } from '@berth/module-sandbox/provider'
-import { and, eq, like } from 'drizzle-orm'
+import { and, eq, like, sql } from 'drizzle-orm'
 import { history } from '../../src/features/history/tables.ts'
+import { mails } from '../../src/features/mail/tables.ts'
 import { startTestApp } from '../app.ts'
 import { ask, readOperation } from '../factories/operation.ts'
 import { makeServer } from '../factories/server.ts'
@@ -61,6 +62,12 @@ async function assertDeliveredOnce(serviceId: string, operationId: string): Prom
   assert.equal(stored.resource?.remoteId, resources[0]?.id)
   assert.equal(await entries(serviceId, 'service.delivered'), 1)
   assert.equal(await entries(operationId, 'operation.succeeded'), 1)
+  await until('the mail', async () => (await mailsAbout(serviceId)) > 0)
+  assert.equal(await mailsAbout(serviceId), 1)
+}
+
+function mailsAbout(serviceId: string): Promise<number> {
+  return app.ctx.db.$count(mails, sql`${mails.serviceIds} @> ${JSON.stringify([serviceId])}::jsonb`)
 }
 
 const CREATIONS: [string, SandboxOperation, Effect, number][] = [
