@@ -149,23 +149,33 @@ export function offerActions(
       const verdict: Verdict = permitted
         ? action.check(subject, null, { actor, now })
         : { allowed: false, code: 'not_allowed', reason: { key: 'problem.not_allowed' } }
-      return { ...describeVerdict(action, verdict, actor.language), form: formOf(action) }
+      return { ...describeVerdict(action, verdict, actor.language), form: formOf(action, audience) }
     })
 }
 
 const mayUse = (actor: Actor, permission: string) =>
   actor.permissions.has('*') || actor.permissions.has(permission)
 
-const forms = new WeakMap<AnyAction, Record<string, unknown>>()
+const forms = new Map<Audience, WeakMap<AnyAction, Record<string, unknown>>>()
 
-function formOf(action: AnyAction): Record<string, unknown> {
-  let form = forms.get(action)
+const formProperties = z.record(z.string(), z.looseObject({ audience: z.string().optional() }))
+
+/** The input's JSON Schema, without the fields that are for the other audience. */
+function formOf(action: AnyAction, audience: Audience): Record<string, unknown> {
+  const known = forms.get(audience) ?? new WeakMap()
+  forms.set(audience, known)
+  let form = known.get(action)
   if (!form) {
     form = z.toJSONSchema(action.input, { io: 'input', unrepresentable: 'any' }) as Record<
       string,
       unknown
     >
-    forms.set(action, form)
+    const all = formProperties.parse(form.properties ?? {})
+    const shown = Object.entries(all).filter(
+      ([, field]) => field.audience === undefined || field.audience === audience,
+    )
+    form = { ...form, properties: Object.fromEntries(shown) }
+    known.set(action, form)
   }
   return form
 }

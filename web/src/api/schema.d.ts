@@ -840,27 +840,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/links/{token}": {
+    "/api/v1/auth/check-link": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
         /**
          * Whether a one-time link still works, and what for
          * @description Open to everybody.
          */
-        get: {
+        post: {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    token: string;
-                };
+                path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -885,8 +891,6 @@ export interface paths {
                 };
             };
         };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6950,6 +6954,7 @@ export interface paths {
                                     messages: string[];
                                 } | null;
                                 endedAt: string | null;
+                                orderId: string | null;
                                 statusText: string | null;
                             }[];
                             nextCursor: string | null;
@@ -7051,6 +7056,7 @@ export interface paths {
                                 messages: string[];
                             } | null;
                             endedAt: string | null;
+                            orderId: string | null;
                             statusText: string | null;
                         };
                     };
@@ -9479,6 +9485,12 @@ export interface paths {
                                 paidAt: string | null;
                                 /** Format: date-time */
                                 createdAt: string;
+                                customer: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                } | null;
                             }[];
                             nextCursor: string | null;
                             total: {
@@ -10895,6 +10907,12 @@ export interface paths {
                             reason: string | null;
                             mailedAt: string | null;
                             version: number;
+                            customer: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                name: string;
+                            } | null;
                             payments: {
                                 /** Format: uuid */
                                 id: string;
@@ -11323,6 +11341,13 @@ export interface paths {
                                     name: string;
                                 };
                                 note: string;
+                                customer: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                } | null;
+                                documentName: string | null;
                             }[];
                             nextCursor: string | null;
                             total: {
@@ -11409,6 +11434,13 @@ export interface paths {
                                 name: string;
                             };
                             note: string;
+                            customer: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                name: string;
+                            } | null;
+                            documentName: string | null;
                             actions: {
                                 id: string;
                                 allowed: boolean;
@@ -12714,6 +12746,8 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: {
+                                /** Format: uuid */
+                                id: string;
                                 slug: string;
                                 name: {
                                     en: string;
@@ -12805,6 +12839,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** Format: uuid */
+                            id: string;
                             slug: string;
                             name: {
                                 en: string;
@@ -12921,6 +12957,8 @@ export interface paths {
                             /** @enum {string} */
                             availability: "available" | "out_of_stock" | "servers_full";
                             group: {
+                                /** Format: uuid */
+                                id: string;
                                 slug: string;
                                 name: {
                                     en: string;
@@ -14257,6 +14295,386 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mails, the newest first
+         * @description Needs the permission `mails:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    customerId?: string;
+                    address?: string;
+                    template?: string;
+                    state?: "queued" | "sent" | "kept" | "failed";
+                    since?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                template: string;
+                                customer: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                to: string;
+                                /** @enum {string} */
+                                language: "en" | "fr";
+                                subject: string;
+                                /** @enum {string} */
+                                state: "queued" | "sent" | "kept" | "failed";
+                                attempts: number;
+                                error: string | null;
+                                dueAt: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                sentAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                            total: {
+                                count: number;
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One mail as it was written, and what can be done with it
+         * @description Needs the permission `mails:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            template: string;
+                            customer: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            to: string;
+                            /** @enum {string} */
+                            language: "en" | "fr";
+                            subject: string;
+                            /** @enum {string} */
+                            state: "queued" | "sent" | "kept" | "failed";
+                            attempts: number;
+                            error: string | null;
+                            dueAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            sentAt: string | null;
+                            text: string;
+                            html: string;
+                            documents: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            serviceIds: string[];
+                            actions: {
+                                id: string;
+                                allowed: boolean;
+                                reason: {
+                                    code: string;
+                                    text: string;
+                                } | null;
+                                effects: string[];
+                                form: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mails/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test mail by the stored settings; answers what came of it
+         * @description Needs the permission `settings:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        to: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            outcome: "sent" | "kept" | "failed";
+                            message: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The mails to an address, the newest first
+         * @description Open to everybody.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            to: string;
+                            subject: string;
+                            text: string;
+                            html: string;
+                            template: string;
+                            /** @enum {string} */
+                            language: "en" | "fr";
+                            /** @enum {string} */
+                            state: "queued" | "sent" | "kept" | "failed";
+                            /** Format: date-time */
+                            createdAt: string;
+                            sentAt: string | null;
+                        }[];
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mails/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a mail once more; answers the mail that is sent
+         * @description Needs the permission `mails:send`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products/{id}/actions": {
         parameters: {
             query?: never;
@@ -14771,6 +15189,69 @@ export interface paths {
         /**
          * What can be done now, what would happen, and why the rest cannot
          * @description Needs the permission `orders:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                allowed: boolean;
+                                reason: {
+                                    code: string;
+                                    text: string;
+                                } | null;
+                                effects: string[];
+                                form: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mails/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be done now, what would happen, and why the rest cannot
+         * @description Needs the permission `mails:read`.
          */
         get: {
             parameters: {

@@ -23,7 +23,7 @@ const tags = ['shop']
 const text = z.object({ en: z.string(), fr: z.string() })
 const query = z.strictObject({ currency: currencyJson.optional() })
 
-const shopGroup = z.object({ slug: z.string(), name: text, description: text })
+const shopGroup = z.object({ id: z.uuid(), slug: z.string(), name: text, description: text })
 const shopProduct = z.object({
   id: z.uuid(),
   name: text,
@@ -46,7 +46,7 @@ const productPage = z.object({
   orderForm: z.record(z.string(), z.unknown()),
 })
 
-const toGroup = ({ slug, name, description }: ProductGroup) => ({ slug, name, description })
+const toGroup = ({ id, slug, name, description }: ProductGroup) => ({ id, slug, name, description })
 
 async function toProduct(ctx: Context, { product, prices }: CataloguedProduct, currency: string) {
   const { id, name, description, type } = product
