@@ -79,7 +79,7 @@ test('the same in French; the suspension says what to pay and where', async () =
   assert.deepEqual(
     (await letters()).map((line) => line.replaceAll(/\s/g, ' ')),
     [
-      '03-13T10:00 Élan : 12,00 € à payer avant le 20 mars 2025',
+      '03-13T10:00 Élan : 12,00 € à payer, échéance le 20 mars 2025',
       '03-15T10:00 Rappel : Élan expire le 20 mars 2025',
       '03-17T10:00 Rappel : Élan expire le 20 mars 2025',
       '03-19T10:00 Rappel : Élan expire le 20 mars 2025',

@@ -53,8 +53,8 @@ describe('a document to pay', () => {
     const [mail] = outbox.to(customer.email)
     assert.match(mail?.subject ?? '', /^P-\d+ : 12,00\s€ à payer$/)
     assert.match(mail?.text ?? '', /^Bonjour Zoé Lefèvre,/)
-    assert.match(mail?.text ?? '', /Hébergement été: 12,00\s€/)
-    assert.match(mail?.text ?? '', /avant le 17 mars 2025/)
+    assert.match(mail?.text ?? '', /Hébergement été : 12,00\s€/)
+    assert.match(mail?.text ?? '', /échéance le 17 mars 2025/)
     assert.match(mail?.html ?? '', /<html lang="fr">/)
   })
 
@@ -123,6 +123,7 @@ describe('a payment', () => {
     const last = outbox.to(customer.email).at(-1)
     assert.match(last?.subject ?? '', /^Credit note AV-2025-\d+ for invoice INV-2025-\d+$/)
     assert.match(last?.text ?? '', /of €12\.00/)
+    assert.match(last?.text ?? '', /€12\.00 are now customer credit/)
   })
 
   test('that fits nowhere is told to those staff who asked', async () => {

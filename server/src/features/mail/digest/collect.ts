@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { addDays, localDate, startOfDay } from '../../../domain/calendar.ts'
-import type { Instant } from '../../../domain/instant.ts'
+import { HOUR, type Instant } from '../../../domain/instant.ts'
 import { newId } from '../../../platform/ids.ts'
 import { tellChanged } from '../../../platform/stream.ts'
 import { notify } from '../../../platform/transaction.ts'
@@ -17,6 +17,9 @@ type NewItem = Pick<typeof mailDigestItems.$inferInsert, 'kind' | 'dedupeKey'> &
   serviceId?: string
   facts?: DigestFacts
 }
+
+/** A mail that is written so much later than planned asks for the hours again. */
+const LATE_MS = HOUR
 
 interface Timing {
   /** The earliest moment its mail may leave. */
@@ -71,13 +74,15 @@ async function collect(
 ): Promise<void> {
   const { tx, zone, now } = desk
   if (await isListed(desk, item.dedupeKey)) return
-  let at = Math.max(mailAt, now)
+  const isLate = now - mailAt > LATE_MS
+  const earliest = isLate ? await inMailHours(desk, who, now) : Math.max(mailAt, now)
+  let at = earliest
   let mail = await openDigest(desk, who, { key: dayKey(who, at, zone), at })
   while (!mail) {
     at = await nextDay(desk, who, at)
     const tooLate = latestAt !== null && at >= latestAt
     mail = tooLate
-      ? await openDigest(desk, who, { key: `digest:${item.dedupeKey}`, at: Math.max(mailAt, now) })
+      ? await openDigest(desk, who, { key: `digest:${item.dedupeKey}`, at: earliest })
       : await openDigest(desk, who, { key: dayKey(who, at, zone), at })
     if (!mail && tooLate) return
   }
@@ -103,9 +108,12 @@ const dayKey = ({ customer }: Correspondent, at: Instant, zone: string) =>
   `digest:${customer.id}:${localDate(at, zone)}`
 
 /** The first moment of the following day at which mails may leave. */
-async function nextDay({ tx: db, zone }: Desk, { customer }: Correspondent, at: Instant) {
-  const hours = await customerMailHours(db, customer)
-  return nextMailMoment({ db, zone }, hours, startOfDay(addDays(at, 1, zone), zone))
+function nextDay(desk: Desk, who: Correspondent, at: Instant): Promise<Instant> {
+  return inMailHours(desk, who, startOfDay(addDays(at, 1, desk.zone), desk.zone))
+}
+
+async function inMailHours({ tx: db, zone }: Desk, { customer }: Correspondent, at: Instant) {
+  return nextMailMoment({ db, zone }, await customerMailHours(db, customer), at)
 }
 
 /** The day's mail, locked while it takes items; null when it is on its way already. */

@@ -1,3 +1,5 @@
+import type { Language } from '../../../platform/text.ts'
+
 /**
  * Templates are written once, in Liquid with three marks of their own, and become a plain text and
  * an HTML template. The marks are read from the template, never from the values put into it: a
@@ -5,20 +7,24 @@
  *
  * - An empty line separates paragraphs; `- ` begins an entry of a list.
  * - `[[ label | address ]]` on a line of its own is a button.
+ * - `<< address >>` inside a line is an address to follow.
  * - `> ` begins words of somebody else, quoted as they are.
  * - A line of Liquid tags alone (`{% if … %}`) leaves no trace.
  */
 const TAGS_ALONE = /^(\s*\{%.*?%\}\s*)+$/
 const BUTTON = /^\[\[ (.+) \| (.+) \]\]$/
 
+const ADDRESS = /<< (.+?) >>/g
+
 const linesOf = (source: string) => source.trim().split('\n')
 
-export function toTextTemplate(source: string): string {
+export function toTextTemplate(source: string, language: Language): string {
+  const colon = language === 'fr' ? ' :' : ':'
   return linesOf(source)
     .map((line) => {
       if (TAGS_ALONE.test(line)) return line.trim()
       const button = BUTTON.exec(line)
-      return button ? `${button[1]}: ${button[2]}\n` : `${line}\n`
+      return `${button ? `${button[1]}${colon} ${button[2]}` : line.replaceAll(ADDRESS, '$1')}\n`
     })
     .join('')
 }
@@ -26,6 +32,7 @@ export function toTextTemplate(source: string): string {
 export function toHtmlTemplate(source: string): string {
   return linesOf(source)
     .join('\n')
+    .replaceAll(ADDRESS, '<a href="$1">$1</a>')
     .split(/\n{2,}/)
     .map(blockToHtml)
     .join('\n')

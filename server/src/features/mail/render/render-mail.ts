@@ -51,7 +51,7 @@ function parsedMail(name: TemplateName, language: Language): ParsedMail {
   const source = withLayout(template, language)
   const mail = {
     subject: plain.parse(template[language].subject),
-    text: plain.parse(toTextTemplate(source)),
+    text: plain.parse(toTextTemplate(source, language)),
     htmlTitle: escaping.parse(template[language].subject),
     html: escaping.parse(toHtmlTemplate(source)),
   }

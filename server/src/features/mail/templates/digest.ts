@@ -20,7 +20,7 @@ export const digestTemplates = {
 These services are suspended and will be removed with all their data. Paying keeps them:
 
 {% for notice in finalNotices %}
-- {{ notice.service }}: removed on {{ notice.endsOn }}{% if notice.amount %}; {{ notice.amount }} to pay for {{ notice.reference }}: {{ notice.link }}{% endif %}
+- {{ notice.service }}: removed on {{ notice.endsOn }}{% if notice.amount %}; {{ notice.amount }} to pay for {{ notice.reference }}: << {{ notice.link }} >>{% endif %}
 {% endfor %}
 
 {% endif %}
@@ -30,7 +30,7 @@ These services are suspended and will be removed with all their data. Paying kee
 The next period can be paid. The documents are attached as PDF:
 
 {% for document in documents %}
-- {{ document.services }}: {{ document.amount }} including tax, {{ document.reference }}, by {{ document.dueOn }}: {{ document.link }}
+- {{ document.services }}: {{ document.amount }} including tax, {{ document.reference }}, by {{ document.dueOn }}: << {{ document.link }} >>
 {% endfor %}
 
 {% endif %}
@@ -40,7 +40,7 @@ The next period can be paid. The documents are attached as PDF:
 A reminder:
 
 {% for reminder in reminders %}
-- {{ reminder.service }} expires on {{ reminder.expiresOn }}. {% case reminder.about %}{% when 'pay' %}{{ reminder.amount }} are to pay for {{ reminder.reference }}: {{ reminder.link }}{% when 'charge' %}We will charge you {{ reminder.amount }} on {{ reminder.chargeOn }}; there is nothing for you to do.{% when 'click' %}Renew it with one click, at no charge: {{ reminder.link }}{% else %}It cannot be renewed and ends on that day: please save what you need.{% endcase %}
+- {{ reminder.service }} expires on {{ reminder.expiresOn }}. {% case reminder.about %}{% when 'pay' %}{{ reminder.amount }} are to pay for {{ reminder.reference }}: << {{ reminder.link }} >>{% when 'charge' %}We will charge you {{ reminder.amount }} on {{ reminder.chargeOn }}; there is nothing for you to do.{% when 'click' %}Renew it with one click, at no charge: << {{ reminder.link }} >>{% else %}It cannot be renewed and ends on that day: please save what you need.{% endcase %}
 {% endfor %}
 
 {% endif %}
@@ -54,7 +54,7 @@ By bank transfer: IBAN {{ transfer.iban }}{% if transfer.holder != '' %} ({{ tra
     fr: {
       subject: `{% case headline.kind %}
 {% when 'final_notice' %}Dernier avis : {{ headline.service }} sera supprimé le {{ headline.on }}
-{% when 'document' %}{{ headline.service }} : {{ headline.amount }} à payer avant le {{ headline.on }}
+{% when 'document' %}{{ headline.service }} : {{ headline.amount }} à payer, échéance le {{ headline.on }}
 {% when 'reminder' %}Rappel : {{ headline.service }} expire le {{ headline.on }}
 {% when 'final_notices' %}Dernier avis : {{ headline.count }} de vos services vont être supprimés
 {% else %}{{ headline.count }} de vos services : ce qu’il reste à faire
@@ -65,7 +65,7 @@ By bank transfer: IBAN {{ transfer.iban }}{% if transfer.holder != '' %} ({{ tra
 Ces services sont suspendus et seront supprimés avec toutes leurs données. Un paiement les conserve :
 
 {% for notice in finalNotices %}
-- {{ notice.service }} : suppression le {{ notice.endsOn }}{% if notice.amount %} ; {{ notice.amount }} à payer pour {{ notice.reference }} : {{ notice.link }}{% endif %}
+- {{ notice.service }} : suppression le {{ notice.endsOn }}{% if notice.amount %} ; {{ notice.amount }} à payer pour {{ notice.reference }} : << {{ notice.link }} >>{% endif %}
 {% endfor %}
 
 {% endif %}
@@ -75,7 +75,7 @@ Ces services sont suspendus et seront supprimés avec toutes leurs données. Un 
 La prochaine période peut être réglée. Les documents sont joints en PDF :
 
 {% for document in documents %}
-- {{ document.services }} : {{ document.amount }} TTC, {{ document.reference }}, avant le {{ document.dueOn }} : {{ document.link }}
+- {{ document.services }} : {{ document.amount }} TTC, {{ document.reference }}, échéance le {{ document.dueOn }} : << {{ document.link }} >>
 {% endfor %}
 
 {% endif %}
@@ -85,7 +85,7 @@ La prochaine période peut être réglée. Les documents sont joints en PDF :
 Petit rappel :
 
 {% for reminder in reminders %}
-- {{ reminder.service }} expire le {{ reminder.expiresOn }}. {% case reminder.about %}{% when 'pay' %}Il reste {{ reminder.amount }} à payer pour {{ reminder.reference }} : {{ reminder.link }}{% when 'charge' %}Nous vous prélèverons {{ reminder.amount }} le {{ reminder.chargeOn }} ; vous n’avez rien à faire.{% when 'click' %}Renouvelez-le en un clic, sans frais : {{ reminder.link }}{% else %}Il ne peut pas être renouvelé et prend fin ce jour-là : sauvegardez ce dont vous avez besoin.{% endcase %}
+- {{ reminder.service }} expire le {{ reminder.expiresOn }}. {% case reminder.about %}{% when 'pay' %}Il reste {{ reminder.amount }} à payer pour {{ reminder.reference }} : << {{ reminder.link }} >>{% when 'charge' %}Nous vous prélèverons {{ reminder.amount }} le {{ reminder.chargeOn }} ; vous n’avez rien à faire.{% when 'click' %}Renouvelez-le en un clic, sans frais : << {{ reminder.link }} >>{% else %}Il ne peut pas être renouvelé et prend fin ce jour-là : sauvegardez ce dont vous avez besoin.{% endcase %}
 {% endfor %}
 
 {% endif %}

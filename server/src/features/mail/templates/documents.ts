@@ -1,8 +1,13 @@
 import type { Template } from '../render/template.ts'
 
-const lines = `
+const linesEn = `
 {% for line in lines %}
 - {{ line.label }}: {{ line.amount }}
+{% endfor %}`
+
+const linesFr = `
+{% for line in lines %}
+- {{ line.label }} : {{ line.amount }}
 {% endfor %}`
 
 const transferEn = `
@@ -27,7 +32,7 @@ Thank you for your order #{{ order }}. It is carried out as soon as it is paid.
 {% else %}
 Here is what is to pay, {{ reference }}. It is attached as PDF.
 {% endif %}
-${lines}
+${linesEn}
 
 Total: {{ amount }} including tax, to pay by {{ dueOn }}.
 
@@ -43,9 +48,9 @@ Merci pour votre commande n° {{ order }}. Elle sera traitée dès son paiement.
 {% else %}
 Voici ce qu’il reste à payer, {{ reference }}. Le document est joint en PDF.
 {% endif %}
-${lines}
+${linesFr}
 
-Total : {{ amount }} TTC, à payer avant le {{ dueOn }}.
+Total : {{ amount }} TTC, échéance le {{ dueOn }}.
 
 [[ Consulter et payer | {{ link }} ]]
 ${transferFr}`,
@@ -56,7 +61,7 @@ ${transferFr}`,
       subject: 'Invoice {{ reference }}: {{ amount }} to pay',
       body: `
 Please find attached our invoice {{ reference }}.
-${lines}
+${linesEn}
 
 Amount due: {{ amount }} including tax, to pay by {{ dueOn }}.
 
@@ -67,9 +72,9 @@ ${transferEn}`,
       subject: 'Facture {{ reference }} : {{ amount }} à payer',
       body: `
 Vous trouverez ci-joint notre facture {{ reference }}.
-${lines}
+${linesFr}
 
-Reste à payer : {{ amount }} TTC, avant le {{ dueOn }}.
+Reste à payer : {{ amount }} TTC, échéance le {{ dueOn }}.
 
 [[ Consulter et payer | {{ link }} ]]
 ${transferFr}`,
@@ -80,7 +85,7 @@ ${transferFr}`,
       subject: 'Thank you for your payment: invoice {{ reference }}',
       body: `
 We have received your payment. Your invoice {{ reference }} of {{ amount }} is paid and attached.
-${lines}
+${linesEn}
 
 {% for service in renewed %}
 - {{ service.name }} is renewed and runs until {{ service.expiresOn }}.
@@ -96,7 +101,7 @@ Your services are being prepared. We write to you as soon as they are ready.
       subject: 'Merci pour votre paiement : facture {{ reference }}',
       body: `
 Nous avons bien reçu votre paiement. Votre facture {{ reference }} de {{ amount }} est réglée ; vous la trouverez ci-jointe.
-${lines}
+${linesFr}
 
 {% for service in renewed %}
 - {{ service.name }} est renouvelé jusqu’au {{ service.expiresOn }}.
@@ -114,7 +119,15 @@ Vos services sont en cours de préparation. Nous vous écrirons dès qu’ils se
       subject: 'Credit note {{ reference }} for invoice {{ corrects }}',
       body: `
 Please find attached our credit note {{ reference }} of {{ amount }}. It corrects invoice {{ corrects }}.
-${lines}
+${linesEn}
+
+{% if refund %}
+We are paying {{ refund }} back to you. Depending on your bank it arrives within a few days.
+{% endif %}
+
+{% if credit %}
+{{ credit }} are now customer credit that you can pay with.
+{% endif %}
 
 [[ See the credit note | {{ link }} ]]`,
     },
@@ -122,7 +135,15 @@ ${lines}
       subject: 'Avoir {{ reference }} sur la facture {{ corrects }}',
       body: `
 Vous trouverez ci-joint notre avoir {{ reference }} de {{ amount }}, qui corrige la facture {{ corrects }}.
-${lines}
+${linesFr}
+
+{% if refund %}
+Nous vous remboursons {{ refund }}. Selon votre banque, la somme arrive sous quelques jours.
+{% endif %}
+
+{% if credit %}
+{{ credit }} sont désormais disponibles en crédit client pour vos paiements.
+{% endif %}
 
 [[ Voir l’avoir | {{ link }} ]]`,
     },
@@ -132,7 +153,7 @@ ${lines}
       subject: '{{ amount }} were added to your credit',
       body: `
 Your payment came when the service it was meant for had already ended:
-${lines}
+${linesEn}
 
 Nothing is lost: {{ amount }} are now customer credit that you can pay with. The credit note {{ reference }} is attached. If you would rather have the money back, please write to us.
 
@@ -142,7 +163,7 @@ Nothing is lost: {{ amount }} are now customer credit that you can pay with. The
       subject: '{{ amount }} ajoutés à votre crédit client',
       body: `
 Votre paiement est arrivé alors que le service concerné avait déjà pris fin :
-${lines}
+${linesFr}
 
 Rien n’est perdu : {{ amount }} sont désormais disponibles en crédit client pour vos paiements. L’avoir {{ reference }} est joint. Si vous préférez être remboursé, écrivez-nous.
 
@@ -164,7 +185,7 @@ We have received {{ amount }} for {{ reference }}, thank you.
       body: `
 Nous avons bien reçu {{ amount }} pour {{ reference }}, merci.
 
-Reste à payer : {{ due }}, avant le {{ dueOn }}.
+Reste à payer : {{ due }}, échéance le {{ dueOn }}.
 
 [[ Payer le solde | {{ link }} ]]`,
     },

@@ -79,7 +79,7 @@ Your service {{ service }} is suspended: {{ causes }}. Its data is kept.
 {% endfor %}
 
 {% if overdue %}
-{{ overdue.amount }} are still to pay for {{ overdue.reference }}. As soon as they are paid, the service starts again by itself.
+{{ overdue.amount }} are still to pay for {{ overdue.reference }}.{% if restarts %} As soon as they are paid, the service starts again by itself.{% endif %}
 {% endif %}
 
 {% if overdue %}
@@ -102,7 +102,7 @@ Votre service {{ service }} est suspendu : {{ causes }}. Ses données sont conse
 {% endfor %}
 
 {% if overdue %}
-Il reste {{ overdue.amount }} à payer pour {{ overdue.reference }}. Dès le paiement, le service redémarre de lui-même.
+Il reste {{ overdue.amount }} à payer pour {{ overdue.reference }}.{% if restarts %} Dès le paiement, le service redémarre de lui-même.{% endif %}
 {% endif %}
 
 {% if overdue %}

@@ -63,7 +63,10 @@ const SAMPLES: Record<TemplateName, Facts[]> = {
     },
     { ...toPay, renewed: [], isPreparing: false },
   ],
-  credit_note: [{ ...toPay, corrects: 'INV-2025-000001' }],
+  credit_note: [
+    { ...toPay, corrects: 'INV-2025-000001', refund: null, credit: '12,00 €' },
+    { ...toPay, corrects: 'INV-2025-000001', refund: '12,00 €', credit: null },
+  ],
   not_honoured: [{ ...toPay, corrects: 'INV-2025-000001' }],
   payment_received: [{ ...money, due: '3,00 €' }],
   payment_refused: [money],
@@ -80,8 +83,8 @@ const SAMPLES: Record<TemplateName, Facts[]> = {
   ],
   service_redelivered: [{ ...service, connection }],
   service_suspended: [
-    { ...service, causes: 'impayé', messages: [], overdue: { ...money, transfer } },
-    { ...service, causes: 'abus', messages: [HOSTILE, 'second'], overdue: null },
+    { ...service, causes: 'impayé', messages: [], overdue: { ...money, transfer }, restarts: true },
+    { ...service, causes: 'abus', messages: [HOSTILE, 'second'], overdue: null, restarts: false },
   ],
   service_reactivated: [service, { ...service, expiresOn: null }],
   service_expired: [service],

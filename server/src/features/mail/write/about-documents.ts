@@ -1,8 +1,11 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, gt, inArray, sql } from 'drizzle-orm'
+import type { Instant } from '../../../domain/instant.ts'
+import { creditEntries } from '../../credits/tables.ts'
 import { nameOf } from '../../documents/document-name.ts'
 import type { DocumentSubject } from '../../documents/document-subject.ts'
 import { amountDue } from '../../documents/document-totals.ts'
 import { findDocument } from '../../documents/queries.ts'
+import { documents } from '../../documents/tables.ts'
 import { orders } from '../../orders/tables.ts'
 import { payments } from '../../payments/tables.ts'
 import { renewals } from '../../renewals/tables.ts'
@@ -136,6 +139,7 @@ function creditNote(template: 'credit_note' | 'not_honoured'): Writer {
           corrects: nameOf(invoice.document),
           amount: who.words.money(size, document.currency),
           lines: lineFacts(subject, who),
+          ...(await givenBack(desk, document, who)),
           link: who.link(documentPath(document.id)),
         },
         documentIds: [document.id],
@@ -144,6 +148,35 @@ function creditNote(template: 'credit_note' | 'not_honoured'): Writer {
     ]
   }
 }
+
+/** Where the money of a credited invoice went: both are written in the note's transaction. */
+async function givenBack(
+  { tx }: Desk,
+  { correctsId, createdAt, currency }: DocumentSubject['document'],
+  { words }: Correspondent,
+) {
+  const invoiceId = correctsId ?? ''
+  const [refund] = await tx
+    .select({ sum: sql<string | null>`-sum(${payments.amount})` })
+    .from(payments)
+    .where(refundOf(invoiceId, createdAt))
+  const [credit] = await tx
+    .select({ sum: sql<string | null>`sum(${creditEntries.amount})` })
+    .from(creditEntries)
+    .where(
+      and(
+        eq(creditEntries.documentId, invoiceId),
+        eq(creditEntries.at, createdAt),
+        gt(creditEntries.amount, 0n),
+      ),
+    )
+  const money = (sum: string | null | undefined) =>
+    sum ? words.money(BigInt(sum), currency) : null
+  return { refund: money(refund?.sum), credit: money(credit?.sum) }
+}
+
+const refundOf = (documentId: string, at: Instant) =>
+  and(eq(payments.documentId, documentId), eq(payments.kind, 'refund'), eq(payments.receivedAt, at))
 
 /** Less than what is due: thanks, and the rest. A document that is paid gets its receipt instead. */
 const received: Writer = async (desk, { paymentId }) => {
@@ -176,10 +209,11 @@ const refused: Writer = async (desk, { intentId, documentId }) => {
   ]
 }
 
+/** Money that goes back without a credit note; with one, the note's mail says it. */
 const refunded: Writer = async (desk, { refundId }) => {
   const refund = await findPayment(desk, refundId)
   const who = refund && (await correspondent(desk, refund.customerId))
-  if (!refund || !who) return []
+  if (!refund || !who || (await hasCreditNote(desk, refund))) return []
   const subject = refund.documentId ? await findDocument(desk.tx, refund.documentId) : null
   return [
     {
@@ -192,6 +226,17 @@ const refunded: Writer = async (desk, { refundId }) => {
       },
     },
   ]
+}
+
+type Payment = typeof payments.$inferSelect
+
+async function hasCreditNote({ tx }: Desk, { documentId, receivedAt }: Payment): Promise<boolean> {
+  if (!documentId) return false
+  const rows = await tx
+    .select({ id: documents.id })
+    .from(documents)
+    .where(and(eq(documents.correctsId, documentId), eq(documents.createdAt, receivedAt)))
+  return rows.length > 0
 }
 
 async function findPayment({ tx }: Desk, id: unknown) {

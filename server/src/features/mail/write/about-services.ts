@@ -94,6 +94,7 @@ const suspended: Writer = async (desk, { serviceId, operationId }) => {
         .map((text) => say(text, found.who.words.language))
         .join(', '),
       messages: suspensions.flatMap(({ message }) => linesOf(message)),
+      restarts: !causes.some(isStaffCause),
       overdue: isOverdue ? await overdueFacts(desk, found) : null,
     },
   })
