@@ -43,6 +43,9 @@ export function sandboxClockRoutes(http: Http, ctx: Context): void {
   const access = { kind: 'public' } as const
   const tags = ['sandbox']
   const work = { loops: dueLoops(ctx), handlers: jobHandlers(ctx) }
+  http.addHook('onClose', async () => {
+    for (const loop of work.loops) await loop.stop?.()
+  })
   let last: Promise<unknown> = Promise.resolve()
 
   http.get(

@@ -10,7 +10,9 @@ import {
 } from './features/documents/settlement.ts'
 import type { OperationSettlements } from './features/operations/settlement.ts'
 import { orderedServiceLine } from './features/orders/line-settlement.ts'
+import { giveBackUndelivered } from './features/payments/undelivered.ts'
 import { renewalLineSettlement } from './features/renewals/line-settlement.ts'
+import { hasOpenRenewal, remakeRenewal } from './features/renewals/remake-renewal.ts'
 import { withdrawRenewals } from './features/renewals/withdraw-renewals.ts'
 import { servicesOfCustomer } from './features/services/customer-guard.ts'
 import {
@@ -58,6 +60,9 @@ export const excessSettlement: ExcessSettlement = { overpaid: excessToCredit }
 /** What higher features do when a service is ended or given up. */
 export const serviceSettlement: ServiceSettlement = {
   renewalsGivenUp: withdrawRenewals,
+  undeliveredGivenBack: giveBackUndelivered,
+  hasOpenRenewal,
+  renewalRemade: remakeRenewal,
 }
 
 /** What must be over before a customer is forgotten or pays in another currency. */

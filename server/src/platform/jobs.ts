@@ -21,7 +21,8 @@ export interface Jobs extends EventSink {
   stop(): Promise<void>
 }
 
-const RETRY = { retryLimit: 8, retryDelay: 5, retryBackoff: true }
+/** `expireInSeconds`: a job whose process died is taken up again after that. */
+const RETRY = { retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 60 }
 const BATCH = 50
 
 export interface JobsOptions {

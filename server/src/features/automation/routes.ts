@@ -1,13 +1,18 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { type ExpectedStep, nextSteps, STEP_KINDS } from '../../domain/automation/index.ts'
+import {
+  type ExpectedStep,
+  nextSteps,
+  type OrderFact,
+  STEP_KINDS,
+} from '../../domain/automation/index.ts'
 import { actorOf } from '../../platform/access.ts'
 import type { Http } from '../../platform/feature.ts'
 import { instantJson, toInstantJson } from '../../platform/json.ts'
 import { type Language, say } from '../../platform/text.ts'
 import { visibleService } from '../services/visible.ts'
 import { loadCalendar } from './load-calendar.ts'
-import { loadStates } from './load-states.ts'
+import { type AutomationState, loadStates } from './load-states.ts'
 
 const SHOWN = 3
 
@@ -59,8 +64,15 @@ async function explainService(ctx: Context, serviceId: string): Promise<Expected
   const state = (await loadStates(ctx.db, [serviceId], now)).get(serviceId)
   if (!state) return []
   const calendar = await loadCalendar(ctx.db, now)
-  const { service, facts, subject } = state
+  const { service, subject } = state
+  const facts = { ...state.facts, order: state.facts.order ?? unpaidOrder(state) }
   return nextSteps({ service, facts, policy: subject.policy, calendar, now }, SHOWN)
+}
+
+/** What carries it out is the order; what it means for this service is said here. */
+function unpaidOrder({ subject: { service } }: AutomationState): OrderFact | null {
+  const waits = service.status === 'pending' && service.orderId !== null && service.paidAt === null
+  return waits ? { state: 'unpaid' } : null
 }
 
 function stepJson(step: ExpectedStep, language: Language): z.infer<typeof expectedStepJson> {

@@ -7,6 +7,11 @@ defineProblems({
     en: 'Choose one of the reasons.',
     fr: 'Choisissez l’une des raisons.',
   },
+  paid_choice_needed: {
+    status: 422,
+    en: 'It is paid for and not delivered: say whether the money becomes credit, is refunded or kept.',
+    fr: 'Il est payé et non livré : indiquez si l’argent devient un crédit, est remboursé ou conservé.',
+  },
   cancellation_not_undoable: {
     status: 409,
     en: 'The cancellation has taken effect.',

@@ -1,4 +1,5 @@
 import { defineProblems } from '../../platform/problem.ts'
+import { defineTexts } from '../../platform/text.ts'
 
 defineProblems({
   bad_signature: {
@@ -40,5 +41,12 @@ defineProblems({
     status: 409,
     en: 'Payment by transfer is not set up.',
     fr: 'Le paiement par virement n’est pas configuré.',
+  },
+})
+
+defineTexts({
+  'payment.undelivered': {
+    en: 'Cancelled before delivery',
+    fr: 'Annulé avant la livraison',
   },
 })

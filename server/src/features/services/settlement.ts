@@ -15,4 +15,6 @@ export interface ServiceSettlement {
    * service is from here on; where it does not renew any more, it is only withdrawn.
    */
   renewalRemade(tx: Tx, env: Env, serviceId: string): Promise<void>
+  /** A service that was paid for is given up before it was delivered: its money goes back. */
+  undeliveredGivenBack(tx: Tx, env: Env, serviceId: string, to: 'credit' | 'refund'): Promise<void>
 }

@@ -31,6 +31,21 @@ const input = z.strictObject({
     .max(2000)
     .default('')
     .meta({ label: { en: 'Details', fr: 'Détails' }, multiline: true }),
+  paid: z
+    .enum(['credit', 'refund', 'keep'])
+    .optional()
+    .meta({
+      label: {
+        en: 'What was paid before delivery',
+        fr: 'Ce qui a été payé avant la livraison',
+      },
+      options: {
+        credit: { en: 'Becomes customer credit', fr: 'Devient un crédit client' },
+        refund: { en: 'Is refunded', fr: 'Est remboursé' },
+        keep: { en: 'Is kept', fr: 'Est conservé' },
+      },
+      audience: 'staff',
+    }),
 })
 
 type When = 'now' | 'end_of_period'
@@ -63,6 +78,7 @@ export const cancelService = defineAction({
     return allowed({ key: stands ? 'service.effect.terminate' : 'service.effect.end' })
   },
   async run(tx, subject, wish, env: Env) {
+    const money = moneyOf(subject, wish.paid, env)
     const reasonId = await reasonOf(tx, wish.reasonId, env)
     const when = whenOf(subject, wish.when)
     const { service } = subject
@@ -85,11 +101,29 @@ export const cancelService = defineAction({
       { serviceId: service.id, when: later ? when : 'now' },
     ])
     if (later) return { operationId: null, when }
+    if (money !== 'keep') {
+      await env.ctx.settlements.services.undeliveredGivenBack(tx, env, service.id, money)
+    }
     const end = { to: 'cancelled' as const, note: wish.details, notify: true }
     const { operationId } = await endService(tx, env, { ...subject, service: changed }, end)
     return { operationId, when: 'now' as const }
   },
 })
+
+/**
+ * What was paid and never delivered: staff say where it goes, a customer gets it as credit. Nothing
+ * of it for a service that was delivered or not paid for.
+ */
+function moneyOf(
+  { service }: ServiceSubject,
+  wanted: 'credit' | 'refund' | 'keep' | undefined,
+  { actor }: Env,
+): 'credit' | 'refund' | 'keep' {
+  if (service.paidAt === null || service.deliveredAt !== null) return 'keep'
+  if (actor.kind === 'user') return 'credit'
+  if (!wanted) throw invalidField('/paid', 'paid_choice_needed')
+  return wanted
+}
 
 /** Customers choose from the list; staff may leave the reason out or name one that is gone. */
 async function reasonOf(tx: Parameters<typeof isOffered>[0], wanted: string | undefined, env: Env) {
