@@ -11,6 +11,7 @@ import { HOUR } from '../../domain/instant.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { creditLines } from '../documents/credit-lines.ts'
 import { recordPayment } from '../payments/record-payment.ts'
+import { payments } from '../payments/tables.ts'
 import { mails } from './tables.ts'
 import { writeMail } from './write/write-mail.ts'
 
@@ -124,6 +125,40 @@ describe('a payment', () => {
     assert.match(last?.subject ?? '', /^Credit note AV-2025-\d+ for invoice INV-2025-\d+$/)
     assert.match(last?.text ?? '', /of €12\.00/)
     assert.match(last?.text ?? '', /€12\.00 are now customer credit/)
+  })
+
+  test('given back with a credit note makes one mail that says both', async () => {
+    const { customer } = await makeCustomer(app)
+    const document = await makeDocument(app.ctx, { customerId: customer.id })
+    await payInFull(app, document.id)
+    await app.settle()
+    const before = outbox.to(customer.email).length
+    const [payment] = await app.ctx.db
+      .select()
+      .from(payments)
+      .where(eq(payments.documentId, document.id))
+    const staff = await app.staff()
+    const url = `/api/v1/admin/payments/${payment?.id}/refund`
+    const answer = await staff.post(url, { reason: 'goodwill', takeBack: false, to: 'source' })
+    assert.ok(answer.status < 300, JSON.stringify(answer.body))
+    await app.settle()
+    const [note, ...others] = outbox.to(customer.email).slice(before)
+    assert.match(note?.subject ?? '', /^Credit note AV-/)
+    assert.match(note?.text ?? '', /We are paying €12\.00 back to you/)
+    assert.deepEqual(others, [])
+  })
+
+  test('that is refused is told, with the way to try again', async () => {
+    const { customer } = await makeCustomer(app)
+    const { id: documentId } = await makeDocument(app.ctx, { customerId: customer.id })
+    await app.settle()
+    const refused = { event: 'payment.refused', intentId: documentId, documentId }
+    await writeMail(app.ctx, refused)
+    await writeMail(app.ctx, refused)
+    await app.settle()
+    const [, mail, ...others] = outbox.to(customer.email)
+    assert.match(mail?.subject ?? '', /^Your payment for P-\d+ did not go through$/)
+    assert.deepEqual(others, [])
   })
 
   test('that fits nowhere is told to those staff who asked', async () => {

@@ -70,11 +70,12 @@ function connectionFacts({ subject, who }: Found) {
   }))
 }
 
-function deliveredAs(template: 'service_delivered' | 'service_redelivered'): Writer {
+function deliveredAs(event: 'service.delivered' | 'service.redelivered'): Writer {
+  const template = event === 'service.delivered' ? 'service_delivered' : 'service_redelivered'
   return async (desk, { serviceId }) => {
     const found = await serviceAndCustomer(desk, serviceId)
     if (!found || found.subject.service.endedAt !== null) return []
-    const happening = found.subject.service.deliveredAt
+    const happening = await lastEntry(desk, found, event)
     const facts = { connection: connectionFacts(found) }
     return [draftOf(found, template, { happening, facts })]
   }
@@ -193,8 +194,8 @@ const renewed: Writer = async (desk, { serviceId, renewalId }) => {
 }
 
 export const serviceWriters: Record<string, Writer> = {
-  'service.delivered': deliveredAs('service_delivered'),
-  'service.redelivered': deliveredAs('service_redelivered'),
+  'service.delivered': deliveredAs('service.delivered'),
+  'service.redelivered': deliveredAs('service.redelivered'),
   'service.suspended': suspended,
   'service.reactivated': reactivated,
   'service.ended': ended,

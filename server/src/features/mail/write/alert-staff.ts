@@ -46,11 +46,13 @@ function operationAlert(template: 'alert_operation_waits' | 'alert_operation_unk
     const subject = (await loadServices(tx, [serviceId], desk.now)).get(serviceId)
     if (!subject) return []
     const { service, customer } = subject
+    const isUnknown = template === 'alert_operation_unknown'
     const failed: Alert = kind === 'create' ? 'delivery_failed' : 'operation_failed'
     return toStaff(desk, {
-      alert: template === 'alert_operation_unknown' ? 'unknown_outcome' : failed,
+      alert: isUnknown ? 'unknown_outcome' : failed,
       template,
-      happening: `${operationId}:${attempts}.${failures}`,
+      // Waiting for staff once more, after they had it tried again, is news.
+      happening: isUnknown ? operationId : `${operationId}:${attempts}.${failures}`,
       facts: ({ language }) => ({
         operation: say(`mail.operation.${kind}`, language),
         number: service.number,
