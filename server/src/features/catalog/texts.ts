@@ -15,6 +15,18 @@ defineProblems({
 })
 
 defineTexts({
+  'problem.unknown_product': {
+    en: 'This product is not for sale.',
+    fr: 'Ce produit n’est pas en vente.',
+  },
+  'problem.no_price_for_cycle': {
+    en: 'The product has no price for this cycle in {currency}.',
+    fr: 'Le produit n’a pas de prix en {currency} pour cette périodicité.',
+  },
+  'problem.out_of_stock': {
+    en: 'Not enough of it is left in stock.',
+    fr: 'Le stock restant ne suffit pas.',
+  },
   'problem.slug_taken': {
     en: 'Another group has this address already.',
     fr: 'Un autre groupe a déjà cette adresse.',

@@ -1,4 +1,5 @@
 import { defineProblems } from '../../platform/problem.ts'
+import { defineTexts } from '../../platform/text.ts'
 
 defineProblems({
   email_taken: {
@@ -66,4 +67,12 @@ defineProblems({
     en: 'You are not looking through a customer’s eyes.',
     fr: 'Vous n’êtes pas connecté à la place d’un client.',
   },
+})
+
+defineTexts({
+  'problem.other_currency': {
+    en: 'The customer pays in {currency}.',
+    fr: 'Le client paie en {currency}.',
+  },
+  'problem.unknown_customer': { en: 'There is no such customer.', fr: 'Ce client n’existe pas.' },
 })

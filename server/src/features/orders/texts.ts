@@ -1,6 +1,7 @@
 import { CYCLES } from '../../domain/cycle.ts'
 import { defineProblems } from '../../platform/problem.ts'
 import { defineTexts } from '../../platform/text.ts'
+import { CYCLE_NAMES } from '../services/cycle-names.ts'
 
 defineProblems({
   order_paid: {
@@ -21,27 +22,10 @@ defineProblems({
 })
 
 defineTexts({
-  'problem.unknown_product': {
-    en: 'This product is not for sale.',
-    fr: 'Ce produit n’est pas en vente.',
-  },
-  'problem.no_price_for_cycle': {
-    en: 'The product has no price for this cycle in {currency}.',
-    fr: 'Le produit n’a pas de prix en {currency} pour cette périodicité.',
-  },
-  'problem.other_currency': {
-    en: 'The customer pays in {currency}.',
-    fr: 'Le client paie en {currency}.',
-  },
-  'problem.out_of_stock': {
-    en: 'Not enough of it is left in stock.',
-    fr: 'Le stock restant ne suffit pas.',
-  },
   'problem.servers_full': {
     en: 'No server has room for it at the moment.',
     fr: 'Aucun serveur n’a de place pour le moment.',
   },
-  'problem.unknown_customer': { en: 'There is no such customer.', fr: 'Ce client n’existe pas.' },
   'problem.too_many_units': {
     en: 'At most {most} units in one order.',
     fr: 'Au plus {most} unités par commande.',
@@ -65,23 +49,11 @@ defineTexts({
   },
 })
 
-const cycleNames = {
-  weekly: { en: 'weekly', fr: 'hebdomadaire' },
-  monthly: { en: 'monthly', fr: 'mensuel' },
-  quarterly: { en: 'quarterly', fr: 'trimestriel' },
-  semiannually: { en: 'semiannual', fr: 'semestriel' },
-  annually: { en: 'annual', fr: 'annuel' },
-  biennially: { en: 'every 2 years', fr: 'biennal (2 ans)' },
-  triennially: { en: 'every 3 years', fr: 'triennal (3 ans)' },
-  onetime: { en: 'one-time payment', fr: 'paiement unique' },
-  free: { en: 'free', fr: 'gratuit' },
-} as const
-
 defineTexts(
   Object.fromEntries(
     CYCLES.map((cycle) => [
       `order.start.${cycle}`,
-      { en: `{name} (${cycleNames[cycle].en})`, fr: `{name} (${cycleNames[cycle].fr})` },
+      { en: `{name} (${CYCLE_NAMES[cycle].en})`, fr: `{name} (${CYCLE_NAMES[cycle].fr})` },
     ]),
   ),
 )

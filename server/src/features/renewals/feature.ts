@@ -1,5 +1,6 @@
 import './texts.ts'
 import type { AnyAction, Feature } from '../../platform/feature.ts'
+import { changeCycle } from './actions/change-cycle.ts'
 import { renewService } from './actions/renew-service.ts'
 import { withdrawRenewal } from './actions/withdraw-renewal.ts'
 import { renewalRoutes } from './routes.ts'
@@ -7,5 +8,5 @@ import { renewalRoutes } from './routes.ts'
 export const renewalsFeature: Feature = {
   name: 'renewals',
   routes: renewalRoutes,
-  actions: [renewService, withdrawRenewal] as AnyAction[],
+  actions: [renewService, withdrawRenewal, changeCycle] as AnyAction[],
 }

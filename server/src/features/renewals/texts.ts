@@ -47,6 +47,11 @@ defineProblems({
     en: 'Only an open document of the same customer and currency can take the renewal.',
     fr: 'Seul un document ouvert du même client et dans la même devise peut recevoir le renouvellement.',
   },
+  cycle_unchanged: {
+    status: 409,
+    en: 'The service has this cycle already.',
+    fr: 'Le service a déjà cette périodicité.',
+  },
   no_open_renewal: {
     status: 409,
     en: 'No renewal is open.',
@@ -74,6 +79,10 @@ defineTexts({
   'renewal.effect.withdrawn': {
     en: 'The renewal and its line are withdrawn; nothing is renewed.',
     fr: 'Le renouvellement et sa ligne sont retirés ; rien n’est renouvelé.',
+  },
+  'renewal.effect.cycle_changed': {
+    en: 'From the next period: {newPrice} ({to}) instead of {oldPrice} ({from}).',
+    fr: 'Dès la prochaine période : {newPrice} ({to}) au lieu de {oldPrice} ({from}).',
   },
   'renewal.line': {
     en: '{what}: {from} – {until}',

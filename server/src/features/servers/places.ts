@@ -45,14 +45,19 @@ export async function reservePlace(tx: Tx, wish: PlaceWish): Promise<string | nu
   const candidates = (await placeCandidates(tx, wish)).map((server) => server.id)
   const preferred = candidates.filter((id) => id === wish.preferredServerId)
   for (const id of [...preferred, ...candidates.filter((id) => !preferred.includes(id))]) {
-    const taken = await tx
-      .update(servers)
-      .set({ placesUsed: sql`${servers.placesUsed} + 1` })
-      .where(and(eq(servers.id, id), accepting))
-      .returning({ id: servers.id })
-    if (taken.length > 0) return id
+    if (await reservePlaceOn(tx, id)) return id
   }
   return null
+}
+
+/** Reserves a place on this very server; false when it takes no new service. */
+export async function reservePlaceOn(tx: Tx, serverId: string): Promise<boolean> {
+  const taken = await tx
+    .update(servers)
+    .set({ placesUsed: sql`${servers.placesUsed} + 1` })
+    .where(and(eq(servers.id, serverId), accepting))
+    .returning({ id: servers.id })
+  return taken.length > 0
 }
 
 /**

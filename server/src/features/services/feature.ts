@@ -1,3 +1,4 @@
+import './cycle-names.ts'
 import './texts.ts'
 import type { AnyAction, Feature } from '../../platform/feature.ts'
 import { addDaysToService, subtractDays } from './actions/change-days.ts'

@@ -98,6 +98,16 @@ defineProblems({
     en: 'This date has passed.',
     fr: 'Cette date est passée.',
   },
+  no_expiry: {
+    status: 409,
+    en: 'A service for life has no expiry to move.',
+    fr: 'Un service à vie n’a pas d’expiration à déplacer.',
+  },
+  renewal_is_open: {
+    status: 422,
+    en: 'A renewal is open: keep it as it was asked for, or withdraw and remake it.',
+    fr: 'Un renouvellement est en attente : conservez-le tel quel, ou retirez-le et refaites-le.',
+  },
   not_held: { status: 409, en: 'The service is not held.', fr: 'Le service n’est pas en pause.' },
   already_ended: { status: 409, en: 'The service has ended.', fr: 'Le service a pris fin.' },
   panel_unavailable: {
@@ -118,6 +128,54 @@ defineProblems({
 })
 
 defineTexts({
+  'problem.type_needed': {
+    en: 'A service without a product needs a type.',
+    fr: 'Un service sans produit a besoin d’un type.',
+  },
+  'problem.not_the_products_type': {
+    en: 'The product is of the type “{type}”.',
+    fr: 'Le produit est du type « {type} ».',
+  },
+  'problem.name_needed': {
+    en: 'A service without a product needs a name.',
+    fr: 'Un service sans produit a besoin d’un nom.',
+  },
+  'problem.price_needed': {
+    en: 'A service without a product needs a price in {currency}.',
+    fr: 'Un service sans produit a besoin d’un prix en {currency}.',
+  },
+  'problem.term_needs_expiry': {
+    en: 'A service that renews needs an expiry.',
+    fr: 'Un service renouvelable a besoin d’une date d’expiration.',
+  },
+  'problem.no_expiry_for_life': {
+    en: 'A service that is paid once or free has no expiry.',
+    fr: 'Un service à paiement unique ou gratuit n’expire pas.',
+  },
+  'problem.expiry_has_passed': {
+    en: 'This date has passed: confirm it. A service that becomes overdue by it is not suspended for 24 hours.',
+    fr: 'Cette date est passée : confirmez-la. Un service qui devient impayé de ce fait n’est pas suspendu avant 24 heures.',
+  },
+  'problem.server_useless': {
+    en: 'This type has no server.',
+    fr: 'Ce type n’a pas de serveur.',
+  },
+  'problem.no_server_of_type': {
+    en: 'There is no such server of this type.',
+    fr: 'Aucun serveur de ce type ne correspond.',
+  },
+  'problem.server_takes_none': {
+    en: 'The server takes no new service: it is full, closed or unhealthy.',
+    fr: 'Le serveur ne prend pas de nouveau service : il est plein, fermé ou défaillant.',
+  },
+  'service.effect.expires': {
+    en: 'The service runs until {until}.',
+    fr: 'Le service court jusqu’au {until}.',
+  },
+  'service.effect.overdue_grace': {
+    en: 'It becomes overdue; it is not suspended for 24 hours.',
+    fr: 'Il devient impayé ; il n’est pas suspendu avant 24 heures.',
+  },
   'service.effect.deliver': {
     en: 'The resource is created; the service becomes active.',
     fr: 'La ressource est créée ; le service devient actif.',

@@ -1,0 +1,29 @@
+import { and, eq } from 'drizzle-orm'
+import type { Env } from '../../context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { loadRenewable } from './facts.ts'
+import { renewalOffer } from './offer.ts'
+import { requestRenewal } from './request-renewal.ts'
+import { renewals } from './tables.ts'
+import { withdrawRenewals } from './withdraw-renewals.ts'
+
+/** Whether a renewal of the service is open. */
+export async function hasOpenRenewal(tx: Tx, serviceId: string): Promise<boolean> {
+  const [open] = await tx
+    .select({ id: renewals.id })
+    .from(renewals)
+    .where(and(eq(renewals.serviceId, serviceId), eq(renewals.state, 'open')))
+  return open !== undefined
+}
+
+/**
+ * Withdraws the open renewal of a locked service and asks for it anew at the service's own cycle
+ * and price; where nothing can be renewed any more it is only withdrawn.
+ */
+export async function remakeRenewal(tx: Tx, env: Env, serviceId: string): Promise<void> {
+  await withdrawRenewals(tx, env, [serviceId])
+  const subject = (await loadRenewable(tx, [serviceId], env.now)).get(serviceId)
+  if (!subject) throw new Error(`no service ${serviceId}`)
+  if (renewalOffer(subject, {}, env).kind === 'refused') return
+  await requestRenewal(tx, env, subject, {})
+}

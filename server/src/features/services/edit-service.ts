@@ -1,0 +1,127 @@
+import type { Env } from '../../context.ts'
+import { addDays, localParts } from '../../domain/calendar.ts'
+import { isRecurring } from '../../domain/cycle.ts'
+import { DAY, type Instant } from '../../domain/instant.ts'
+import type { Tx } from '../../platform/db.ts'
+import { emit } from '../../platform/events.ts'
+import { parseInstant } from '../../platform/json.ts'
+import { Problem, refuse } from '../../platform/problem.ts'
+import { fieldError } from '../catalog/texts.ts'
+import { changeService, type ServiceChanges } from './change.ts'
+import { termErrors } from './check-terms.ts'
+import type { Service, ServiceSubject } from './subject.ts'
+import type { ServiceChangesBody } from './write-schemas.ts'
+
+/** After an edit that makes a service overdue it is not suspended for so long. */
+const GRACE_MS = DAY
+
+/** What an ended service keeps for good. */
+const FINAL_WHEN_ENDED = ['price', 'cycle', 'expiresAt', 'maxRenewals'] as const
+
+/**
+ * Staff edit a locked service. An open renewal stays when the expiry moves (paid, it adds its cycle
+ * to the expiry as it is then); when price or cycle change, the request says what becomes of it.
+ */
+export async function editService(
+  tx: Tx,
+  env: Env,
+  subject: ServiceSubject,
+  wanted: ServiceChangesBody,
+): Promise<void> {
+  const { service } = subject
+  const set = columnsOf(subject, wanted, env.now)
+  if (service.endedAt !== null && FINAL_WHEN_ENDED.some((column) => column in set))
+    throw refuse('already_ended')
+  const termsChange = 'price' in set || 'cycle' in set
+  const { hasOpenRenewal, renewalRemade } = env.ctx.settlements.services
+  const asks = termsChange && (await hasOpenRenewal(tx, service.id))
+  if (asks && wanted.openRenewal === undefined)
+    throw new Problem('invalid', { errors: [fieldError('/openRenewal', 'renewal_is_open')] })
+  if (Object.keys(set).length === 0) return
+  const changed = await changeService(tx, env, service, { set, entry: { kind: 'service.edited' } })
+  if (asks && wanted.openRenewal === 'remake') await renewalRemade(tx, env, service.id)
+  if ('expiresAt' in set) tellNewEnd(tx, changed)
+}
+
+/** Who scheduled a cancellation for the end of the period is told that the end has moved. */
+export function tellNewEnd(tx: Tx, { id, cancellationRequestedAt, endedAt }: Service): void {
+  if (cancellationRequestedAt === null || endedAt !== null) return
+  emit(tx, 'service.cancellation_requested', [{ serviceId: id, when: 'end_of_period' }])
+}
+
+/**
+ * The columns that really change with another expiry: the day that renewals come back to moves with
+ * it, and a service that becomes overdue by it has a day left.
+ */
+export function expiryColumns(
+  { service, zone, policy, overdue }: ServiceSubject,
+  expiresAt: Instant | null,
+  now: Instant,
+): ServiceChanges {
+  if (expiresAt === service.expiresAt) return {}
+  if (expiresAt === null) return { expiresAt, anchorDay: null, graceUntil: null }
+  const deadline = addDays(expiresAt, policy.values.suspendAfterDays, zone)
+  const becomesOverdue = !overdue && deadline <= now
+  return {
+    expiresAt,
+    anchorDay: localParts(expiresAt, zone).day,
+    ...(becomesOverdue ? { graceUntil: now + GRACE_MS } : {}),
+  }
+}
+
+function columnsOf(
+  subject: ServiceSubject,
+  wanted: ServiceChangesBody,
+  now: Instant,
+): ServiceChanges {
+  const { service } = subject
+  const cycle = wanted.cycle ?? service.cycle
+  const price = wanted.price ? BigInt(wanted.price.amount) : service.price
+  const isSet = typeof wanted.expiresAt === 'string'
+  const expiresAt = expiryOf(service, wanted, isRecurring(cycle))
+  const errors = termErrors(
+    {
+      ...{ cycle, price, expiresAt },
+      currency: service.currency,
+      metadata: wanted.metadata ?? {},
+      typed: { price: wanted.price, initialPrice: wanted.initialPrice },
+      expiry: {
+        isSet: isSet && expiresAt !== service.expiresAt,
+        confirmPast: wanted.confirmPast,
+        isNeeded: service.status === 'active' || service.status === 'suspended',
+      },
+    },
+    now,
+  )
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  const { name, description, notes, maxRenewals, metadata, initialPrice } = wanted
+  const wish: ServiceChanges = {
+    ...{ name, description, notes, maxRenewals, metadata, cycle, price },
+    initialPrice: initialPrice && BigInt(initialPrice.amount),
+  }
+  return { ...changedOnly(service, wish), ...expiryColumns(subject, expiresAt, now) }
+}
+
+/** A service for life has no expiry; without a word about it the expiry stays. */
+function expiryOf(
+  service: Service,
+  { expiresAt }: ServiceChangesBody,
+  recurring: boolean,
+): Instant | null {
+  if (expiresAt === undefined) return recurring ? service.expiresAt : null
+  return expiresAt === null ? null : parseInstant(expiresAt, '/expiresAt')
+}
+
+/** Leaves out what is not asked for and what is so already. */
+function changedOnly(service: Service, wish: ServiceChanges): ServiceChanges {
+  const text = (value: unknown) =>
+    typeof value === 'object' && value !== null
+      ? JSON.stringify(Object.entries(value).sort())
+      : String(value)
+  return Object.fromEntries(
+    Object.entries(wish).filter(
+      ([column, value]) =>
+        value !== undefined && text(value) !== text(service[column as keyof Service]),
+    ),
+  )
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { actorOf } from '../../platform/access.ts'
+import { permits } from '../../platform/actor.ts'
+import type { Http } from '../../platform/feature.ts'
+import { notFound, Problem } from '../../platform/problem.ts'
+import { requestEnv } from '../../platform/request-env.ts'
+import { inTransaction } from '../../platform/transaction.ts'
+import { createByStaff } from './create-by-staff.ts'
+import { editService } from './edit-service.ts'
+import { servicePage } from './present.ts'
+import { servicePageJson } from './schemas.ts'
+import { loadServices, lockServices } from './subject.ts'
+import { visibleService } from './visible.ts'
+import { newServiceBody, serviceChangesBody } from './write-schemas.ts'
+
+const tags = ['services']
+
+/** Staff make services without an order, and edit them. */
+export function writeRoutes(http: Http, ctx: Context): void {
+  http.post(
+    '/api/v1/admin/services',
+    {
+      config: { access: { kind: 'staff', permission: 'services:create' } },
+      schema: {
+        summary: 'Make a service without an order and without a document',
+        description:
+          'Pending, or with `deliver: true` (which needs the permission `services:deliver`) ' +
+          'delivered at once. An expiry in the past needs `confirmPast: true`.',
+        tags,
+        body: newServiceBody,
+        response: { 201: servicePageJson },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      if (request.body.deliver && !permits(actor, 'services:deliver'))
+        throw new Problem('not_allowed')
+      const env = requestEnv(ctx, request)
+      const id = await inTransaction(ctx, (tx) => createByStaff(tx, env, request.body))
+      const subject = await visibleService(ctx, actor, id)
+      const view = { language: actor.language, now: ctx.clock.now() }
+      return reply.code(201).send(servicePage(subject, view))
+    },
+  )
+  http.patch(
+    '/api/v1/admin/services/:id',
+    {
+      config: { access: { kind: 'staff', permission: 'services:update' } },
+      schema: {
+        summary: 'Edit a service; documents that exist are not changed',
+        description:
+          'While a renewal is open, a change of price or cycle needs `openRenewal`. An expiry in ' +
+          'the past needs `confirmPast: true`; a service that becomes overdue by it is not ' +
+          'suspended for 24 hours.',
+        tags,
+        params: z.object({ id: z.uuid() }),
+        body: serviceChangesBody,
+        response: { 200: servicePageJson },
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request)
+      const { id } = request.params
+      const env = requestEnv(ctx, request)
+      await inTransaction(ctx, async (tx) => {
+        await lockServices(tx, [id])
+        const subject = (await loadServices(tx, [id], env.now)).get(id)
+        if (!subject) throw notFound()
+        await editService(tx, env, subject, request.body)
+      })
+      const subject = await visibleService(ctx, actor, id)
+      return servicePage(subject, { language: actor.language, now: ctx.clock.now() })
+    },
+  )
+}
