@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { and, eq, lt } from 'drizzle-orm'
 import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -38,10 +39,14 @@ declare module 'fastify' {
   }
 }
 
+/** A second request waits this long for the first one's answer. */
+const WAIT_MS = 10_000
+const LOOK_MS = 100
+
 /**
- * The same key with the same request gets the first answer again for 24 hours; with another
- * request, or while the first is still running, 409. Server errors are not kept: those may be
- * tried again. Answers with a secret are not kept either.
+ * The same key with the same request gets the first answer again for 24 hours, waiting for it if
+ * need be; with another request 409. Only successes are kept: what was refused has changed nothing
+ * and may be corrected and sent again. Answers with a secret are not kept either.
  */
 export function idempotency(app: FastifyInstance, { db, clock, ownerOf }: Options): void {
   app.addHook('preHandler', async (request, reply) => {
@@ -66,18 +71,15 @@ export function idempotency(app: FastifyInstance, { db, clock, ownerOf }: Option
       request.idempotency = { owner, key }
       return
     }
-    const [first] = await db.select().from(idempotencyKeys).where(rowOf(owner, key))
-    if (!first || first.requestHash !== requestHash || first.status === null) {
-      throw new Problem('idempotency_conflict')
-    }
+    const first = await firstAnswer(db, { owner, key, requestHash })
     reply.header('idempotent-replayed', 'true').header('content-type', 'application/json')
-    return reply.code(first.status).send(first.body ?? '')
+    return reply.code(first.status).send(first.body)
   })
 
   app.addHook('onSend', async (request, reply, payload) => {
     if (!request.idempotency) return payload
     const { owner, key } = request.idempotency
-    const keep = reply.statusCode < 500 && (typeof payload === 'string' || payload == null)
+    const keep = reply.statusCode < 400 && (typeof payload === 'string' || payload == null)
     if (keep) {
       const body = (payload as string | null) ?? ''
       await db
@@ -89,6 +91,22 @@ export function idempotency(app: FastifyInstance, { db, clock, ownerOf }: Option
     }
     return payload
   })
+}
+
+/** Throws 409 for another request's key, and for a first request that is not answered in time. */
+async function firstAnswer(
+  db: Db,
+  { owner, key, requestHash }: { owner: string; key: string; requestHash: string },
+): Promise<{ status: number; body: string }> {
+  for (let waitedMs = 0; waitedMs <= WAIT_MS; waitedMs += LOOK_MS) {
+    const [first] = await db.select().from(idempotencyKeys).where(rowOf(owner, key))
+    // The first was refused meanwhile: this one may be sent again.
+    if (!first) break
+    if (first.requestHash !== requestHash) throw new Problem('idempotency_conflict')
+    if (first.status !== null) return { status: first.status, body: first.body ?? '' }
+    await sleep(LOOK_MS)
+  }
+  throw new Problem('idempotency_in_progress')
 }
 
 function rowOf(owner: string, key: string) {

@@ -8,6 +8,7 @@ const statuses: Record<string, number> = {
   not_found: 404,
   conflict: 409,
   idempotency_conflict: 409,
+  idempotency_in_progress: 409,
   too_large: 413,
   invalid: 422,
   too_many_requests: 429,
@@ -30,6 +31,10 @@ defineTexts({
   'problem.idempotency_conflict': {
     en: 'This Idempotency-Key was used with another request.',
     fr: 'Cette clé Idempotency-Key a servi à une autre requête.',
+  },
+  'problem.idempotency_in_progress': {
+    en: 'The first request with this Idempotency-Key was not answered. Please look before trying again.',
+    fr: 'La première requête avec cette clé n’a pas reçu de réponse. Vérifiez avant de réessayer.',
   },
   'problem.too_large': { en: 'The request is too large.', fr: 'La requête est trop volumineuse.' },
   'problem.invalid': { en: 'Please check the fields.', fr: 'Veuillez vérifier les champs.' },
