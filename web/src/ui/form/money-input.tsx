@@ -38,6 +38,8 @@ export function MoneyInput(props: MoneyInputProps) {
     <TextInput
       {...input}
       inputMode="decimal"
+      // What is no amount keeps the form from being sent without it.
+      pattern={digits > 0 ? `\\s*-?[\\d\\s]+([.,]\\d{0,${digits}})?\\s*` : '\\s*-?[\\d\\s]+'}
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
       error={isWrong ? t('ui.form.notMoney', { count: digits }) : error}

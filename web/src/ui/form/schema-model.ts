@@ -48,6 +48,8 @@ interface FieldFrame {
   placeholder?: string
   unit?: string
   isRequired: boolean
+  /** Empty text is something else than the default, so it is sent as it is. */
+  isEmptyMeant?: boolean
 }
 
 /** A field as it is drawn. */
@@ -99,6 +101,7 @@ export function readFields(schema: FormSchema, options: ReadOptions, at = ''): F
       placeholder: localText(field.placeholder, options.language),
       unit: field.unit,
       isRequired: required.has(name) && !isNullable && field.default === undefined,
+      ...(typeof field.default === 'string' && field.default !== '' ? { isEmptyMeant: true } : {}),
     }
     return readField(frame, field, options)
   })

@@ -20,7 +20,7 @@ export function initialValues(schema: FormSchema, given: FormValues = {}): FormV
 
 /**
  * The values to send: fields left empty are left out, so that the server's defaults and "unchanged"
- * for secrets apply.
+ * for secrets apply. Text that was emptied where the default is not empty is sent.
  */
 export function filledValues(fields: FormField[], values: FormValues): FormValues {
   const out: FormValues = {}
@@ -31,6 +31,8 @@ export function filledValues(fields: FormField[], values: FormValues): FormValue
       if (Object.keys(inner).length > 0 || field.isRequired) out[field.name] = inner
     } else if (value !== undefined && value !== '' && value !== null) {
       out[field.name] = value
+    } else if (value === '' && field.isEmptyMeant) {
+      out[field.name] = ''
     }
   }
   return out
