@@ -6650,7 +6650,203 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /**
+         * Make a service without an order and without a document
+         * @description Needs the permission `services:create`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @default  */
+                        description?: string;
+                        /** @default  */
+                        notes?: string;
+                        price?: {
+                            amount: string;
+                            currency: string;
+                        };
+                        initialPrice?: {
+                            amount: string;
+                            currency: string;
+                        };
+                        /** @enum {string} */
+                        cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                        /** @default null */
+                        expiresAt?: string | null;
+                        maxRenewals?: number | null;
+                        /** @default {} */
+                        metadata?: {
+                            [key: string]: string;
+                        };
+                        /** Format: uuid */
+                        customerId: string;
+                        /** @default null */
+                        productId?: string | null;
+                        type?: string;
+                        /** @default null */
+                        serverId?: string | null;
+                        /** @default {} */
+                        orderData?: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * @description Needed when the expiry lies in the past
+                         * @default false
+                         */
+                        confirmPast?: boolean;
+                        /** @default false */
+                        deliver?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            number: number;
+                            name: string;
+                            /** @enum {string} */
+                            status: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
+                            type: string;
+                            product: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                            /** @enum {string} */
+                            cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                            expiresAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            cancellationScheduled: boolean;
+                            operation: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "redeliver" | "change_plan" | "rename" | "reinstall" | "reset_password" | "power" | "change_owner";
+                                /** @enum {string} */
+                                state: "queued" | "running" | "succeeded" | "failed" | "unknown" | "abandoned" | "superseded";
+                                attempts: number;
+                                dueAt: string | null;
+                                progress: {
+                                    percent: number | null;
+                                    text: string;
+                                } | null;
+                            } | null;
+                            customer: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                number: number;
+                            };
+                            server: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            overdue: boolean;
+                            held: boolean;
+                            description: string;
+                            notes: string;
+                            initialPrice: {
+                                amount: string;
+                                currency: string;
+                            };
+                            anchorDay: number | null;
+                            maxRenewals: number | null;
+                            renewalCount: number;
+                            suspensions: {
+                                /** @enum {string} */
+                                cause: "overdue" | "term_ended" | "abuse" | "request" | "dispute" | "other";
+                                note: string;
+                                message: string;
+                                /** Format: date-time */
+                                since: string;
+                                by: {
+                                    kind: string;
+                                    id: string | null;
+                                    name: string;
+                                };
+                            }[];
+                            suspendedAt: string | null;
+                            cancellation: {
+                                /** Format: date-time */
+                                requestedAt: string;
+                                reasonId: string | null;
+                                details: string;
+                                by: {
+                                    kind: string;
+                                    id: string | null;
+                                    name: string;
+                                } | null;
+                            } | null;
+                            trial: boolean;
+                            autoPay: boolean;
+                            metadata: {
+                                [key: string]: string;
+                            };
+                            orderData: {
+                                [key: string]: unknown;
+                            };
+                            resource: {
+                                remoteId: string;
+                                data: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            hold: {
+                                until: string | null;
+                                reason: string;
+                            } | null;
+                            automationPaused: boolean;
+                            /** @enum {string} */
+                            deliverOn: "payment" | "approval" | "manual";
+                            orderId: string | null;
+                            paidAt: string | null;
+                            deliveredAt: string | null;
+                            endedAt: string | null;
+                            removedAt: string | null;
+                            version: number;
+                            failure: {
+                                /** Format: uuid */
+                                operationId: string;
+                                code: string;
+                                message: string;
+                                attempts: number;
+                            } | null;
+                            because: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6873,7 +7069,190 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Edit a service; documents that exist are not changed
+         * @description Needs the permission `services:update`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        description?: string;
+                        notes?: string;
+                        price?: {
+                            amount: string;
+                            currency: string;
+                        };
+                        initialPrice?: {
+                            amount: string;
+                            currency: string;
+                        };
+                        /** @enum {string} */
+                        cycle?: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                        expiresAt?: string | null;
+                        maxRenewals?: number | null;
+                        metadata?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description Needed when the expiry lies in the past
+                         * @default false
+                         */
+                        confirmPast?: boolean;
+                        /** @enum {string} */
+                        openRenewal?: "keep" | "remake";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            number: number;
+                            name: string;
+                            /** @enum {string} */
+                            status: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
+                            type: string;
+                            product: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                            /** @enum {string} */
+                            cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                            expiresAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            cancellationScheduled: boolean;
+                            operation: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "redeliver" | "change_plan" | "rename" | "reinstall" | "reset_password" | "power" | "change_owner";
+                                /** @enum {string} */
+                                state: "queued" | "running" | "succeeded" | "failed" | "unknown" | "abandoned" | "superseded";
+                                attempts: number;
+                                dueAt: string | null;
+                                progress: {
+                                    percent: number | null;
+                                    text: string;
+                                } | null;
+                            } | null;
+                            customer: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                number: number;
+                            };
+                            server: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            overdue: boolean;
+                            held: boolean;
+                            description: string;
+                            notes: string;
+                            initialPrice: {
+                                amount: string;
+                                currency: string;
+                            };
+                            anchorDay: number | null;
+                            maxRenewals: number | null;
+                            renewalCount: number;
+                            suspensions: {
+                                /** @enum {string} */
+                                cause: "overdue" | "term_ended" | "abuse" | "request" | "dispute" | "other";
+                                note: string;
+                                message: string;
+                                /** Format: date-time */
+                                since: string;
+                                by: {
+                                    kind: string;
+                                    id: string | null;
+                                    name: string;
+                                };
+                            }[];
+                            suspendedAt: string | null;
+                            cancellation: {
+                                /** Format: date-time */
+                                requestedAt: string;
+                                reasonId: string | null;
+                                details: string;
+                                by: {
+                                    kind: string;
+                                    id: string | null;
+                                    name: string;
+                                } | null;
+                            } | null;
+                            trial: boolean;
+                            autoPay: boolean;
+                            metadata: {
+                                [key: string]: string;
+                            };
+                            orderData: {
+                                [key: string]: unknown;
+                            };
+                            resource: {
+                                remoteId: string;
+                                data: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            hold: {
+                                until: string | null;
+                                reason: string;
+                            } | null;
+                            automationPaused: boolean;
+                            /** @enum {string} */
+                            deliverOn: "payment" | "approval" | "manual";
+                            orderId: string | null;
+                            paidAt: string | null;
+                            deliveredAt: string | null;
+                            endedAt: string | null;
+                            removedAt: string | null;
+                            version: number;
+                            failure: {
+                                /** Format: uuid */
+                                operationId: string;
+                                code: string;
+                                message: string;
+                                attempts: number;
+                            } | null;
+                            because: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/client/services": {
@@ -8704,6 +9083,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/add-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move the expiry of a service later by calendar days; an open renewal stays
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        days: number;
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/subtract-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move the expiry of a service earlier by calendar days; an open renewal stays
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        days: number;
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/redeliver": {
         parameters: {
             query?: never;
@@ -9096,6 +9649,8 @@ export interface paths {
                         reasonId?: string;
                         /** @default  */
                         details?: string;
+                        /** @enum {string} */
+                        paid?: "credit" | "refund" | "keep";
                     };
                 };
             };
@@ -9186,6 +9741,8 @@ export interface paths {
                         reasonId?: string;
                         /** @default  */
                         details?: string;
+                        /** @enum {string} */
+                        paid?: "credit" | "refund" | "keep";
                     };
                 };
             };
@@ -12696,6 +13253,204 @@ export interface paths {
                         "application/json": {
                             /** Format: uuid */
                             renewalId: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/change-cycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the cycle of a service, and with it the price, from the next period
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                        price?: string;
+                        /** @enum {string} */
+                        openRenewal?: "keep" | "remake";
+                        /** @default false */
+                        pay?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            /** @enum {string} */
+                            cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                            documentId: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                            documentId: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client/services/{id}/change-cycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the cycle of a service, and with it the price, from the next period
+         * @description For users, within their own customer.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                        price?: string;
+                        /** @enum {string} */
+                        openRenewal?: "keep" | "remake";
+                        /** @default false */
+                        pay?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            /** @enum {string} */
+                            cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                            documentId: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                            documentId: string | null;
                         };
                     };
                 };
