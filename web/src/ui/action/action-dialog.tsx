@@ -8,7 +8,13 @@ import { fieldErrors, toProblem } from '../../api/problem.ts'
 import { SchemaForm, useFormFields } from '../form/schema-form.tsx'
 import { type FormValues, filledValues, initialValues, isComplete } from '../form/schema-values.ts'
 import { notifyDone } from '../state/problem-alert.tsx'
-import { type ActionContext, type ActionOffer, urlVerb, verbOf } from './action-types.ts'
+import {
+  type ActionContext,
+  type ActionOffer,
+  urlVerb,
+  verbOf,
+  withoutConfirm,
+} from './action-types.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { useSingleFlight } from './use-single-flight.ts'
 
@@ -36,13 +42,18 @@ export function ActionDialog(props: ActionDialogProps) {
   const verb = verbOf(offer.id)
   const look = props.looks?.[verb]
   const say = (part: string) => `${props.texts}.${verb}.${part}`
-  const schema = offer.form ?? NO_FORM
+  const { schema, isConfirmed } = useMemo(() => withoutConfirm(offer.form ?? NO_FORM), [offer.form])
   const hasForm = Object.keys(schema.properties ?? {}).length > 0
   const fields = useFormFields(schema, say('fields'))
   const [values, setValues] = useState<FormValues>(() =>
     initialValues(schema, props.initial?.[verb]),
   )
-  const body = useMemo(() => filledValues(fields, values), [fields, values])
+  const { toBody } = props
+  const body = useMemo(() => {
+    const filled = filledValues(fields, values)
+    if (isConfirmed) filled.confirm = subject.name
+    return toBody ? toBody(verb, filled) : filled
+  }, [fields, values, isConfirmed, subject.name, toBody, verb])
   const isReady = isComplete(fields, values)
   const preview = usePreview(`${subject.href}/${urlVerb(verb)}`, body, isReady)
   const run = useRun(props, verb)
@@ -55,7 +66,7 @@ export function ActionDialog(props: ActionDialogProps) {
       text={i18n.exists(say('text')) ? t(say('text'), named) : undefined}
       confirmLabel={label}
       isDangerous={look?.isDangerous}
-      typed={look?.isTyped ? subject.name : undefined}
+      typed={look?.isTyped || isConfirmed ? subject.name : undefined}
       isPending={run.isPending}
       isDisabled={!isReady || preview.data?.allowed === false}
       error={run.error}

@@ -48,6 +48,8 @@ export interface ActionContext {
   loadChoices?: ChoiceLoader
   /** Of money fields that begin empty. */
   currency?: string
+  /** Turns what the form holds into what the API takes, where the two differ. */
+  toBody?: (verb: string, values: Record<string, unknown>) => Record<string, unknown>
   /** Further query keys to refetch. */
   alsoRefresh?: QueryKey[]
   onDone?: (verb: string, answer: unknown) => void
@@ -61,4 +63,15 @@ export function verbOf(id: string): string {
 /** The verb as it stands in URLs: `undo-cancellation`. */
 export function urlVerb(verb: string): string {
   return verb.replaceAll('_', '-')
+}
+
+/**
+ * The form without the field that repeats the subject's name: it is typed below the form, once.
+ * Says whether there was one.
+ */
+export function withoutConfirm(schema: FormSchema): { schema: FormSchema; isConfirmed: boolean } {
+  const { confirm, ...properties } = schema.properties ?? {}
+  if (!confirm) return { schema, isConfirmed: false }
+  const required = schema.required?.filter((name) => name !== 'confirm')
+  return { schema: { ...schema, properties, required }, isConfirmed: true }
 }

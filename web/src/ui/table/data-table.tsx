@@ -159,7 +159,7 @@ function Rows<Row extends { id: string }>(props: RowsProps<Row>) {
       backgroundColor="var(--berth-surface)"
       borderColor="var(--berth-line)"
       rowBorderColor="var(--berth-line)"
-      horizontalSpacing="sm"
+      horizontalSpacing="xs"
       highlightOnHover
       fetching={query.isFetching && query.isPlaceholderData}
       sortStatus={{ columnAccessor: sorted?.id ?? '', direction: descending ? 'desc' : 'asc' }}

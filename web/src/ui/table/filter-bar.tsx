@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconFilter, IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LookupName, LookupSelect } from './lookup-filter.tsx'
 import type { TableFilter } from './table-types.ts'
 import type { ListState } from './use-list-state.ts'
 
@@ -123,6 +124,17 @@ function FilterValue(props: {
       />
     )
   }
+  if (filter.kind === 'lookup') {
+    return (
+      <LookupSelect
+        lookup={filter.lookup}
+        label={filter.label}
+        value={value || null}
+        onChange={onApply}
+        isInPopover
+      />
+    )
+  }
   return (
     <form
       onSubmit={(event) => {
@@ -166,7 +178,7 @@ export function FilterChips({ list, filters }: { list: ListState; filters: Table
             tabIndex: 0,
           }}
         >
-          {`${filter.label}: ${valueLabel(filter, list.filters[filter.id] ?? '')}`}
+          {filter.label}: <FilterWords filter={filter} value={list.filters[filter.id] ?? ''} />
         </Pill>
       ))}
       <Button variant="subtle" size="compact-xs" onClick={list.clear}>
@@ -176,7 +188,8 @@ export function FilterChips({ list, filters }: { list: ListState; filters: Table
   )
 }
 
-function valueLabel(filter: TableFilter, value: string): string {
+function FilterWords({ filter, value }: { filter: TableFilter; value: string }) {
+  if (filter.kind === 'lookup') return <LookupName lookup={filter.lookup} value={value} />
   if (filter.kind !== 'choice') return value
   return filter.options.find((option) => option.value === value)?.label ?? value
 }

@@ -24,9 +24,18 @@ export interface TableColumn<Row> {
   isMain?: boolean
 }
 
+/** Things too many to list: the server searches them. Keep it outside of the component. */
+export interface Lookup {
+  /** The live stream's word, first in the query keys: `customer`. */
+  topic: string
+  search: (text: string) => Promise<{ value: string; label: string }[]>
+  nameOf: (value: string) => Promise<string>
+}
+
 /** A filter that the list offers; chosen ones are shown as chips. */
 export type TableFilter = { id: string; label: string } & (
   | { kind: 'choice'; options: { value: string; label: string }[] }
+  | { kind: 'lookup'; lookup: Lookup }
   | { kind: 'text' }
   | { kind: 'day' }
 )

@@ -1,0 +1,79 @@
+import { useTranslation } from 'react-i18next'
+import { api, read } from '../../api/client.ts'
+import type { ActionContext, ActionOffer } from '../../ui/action/action-types.ts'
+import type { FieldSchema } from '../../ui/form/schema-model.ts'
+import { SERVICE_LOOKS } from './service-looks.ts'
+import { type ServiceRow, serviceHref } from './service-requests.ts'
+
+const MONEY: FieldSchema = {
+  type: 'object',
+  properties: { amount: { type: 'string' }, currency: { type: 'string' } },
+}
+
+/** What every place that offers a service's actions needs: words, looks, choices. */
+export function useServiceActions(service: ServiceRow): ActionContext {
+  const { t } = useTranslation()
+  return {
+    subject: { type: 'service', name: service.name, href: serviceHref(service.id) },
+    texts: 'services.actions',
+    looks: SERVICE_LOOKS,
+    currency: service.price.currency,
+    initial: {
+      rename: { name: service.name },
+      cancel: { when: service.expiresAt ? 'end_of_period' : 'now' },
+    },
+    toBody: (verb, values) => (verb === 'renew' ? renewBody(values) : values),
+    loadChoices: async (name) => {
+      if (name === 'cancellationReasons') return loadReasons()
+      return loadOpenDocuments(service.customer.id, (reference) =>
+        t('services.onDocument', { reference }),
+      )
+    },
+    alsoRefresh: [['document'], ['operation']],
+  }
+}
+
+/**
+ * The offers with what only the screen knows: which open documents there are to choose from, that a
+ * price is money, and how cycles are called.
+ */
+export function serviceOffers(offers: ActionOffer[], service: ServiceRow): ActionOffer[] {
+  return offers.map((offer) => {
+    const properties = offer.form?.properties
+    if (offer.id !== 'service.renew' || !offer.form || !properties) return offer
+    const { documentId, price, ...rest } = properties
+    return {
+      ...offer,
+      form: {
+        ...offer.form,
+        properties: {
+          ...rest,
+          ...(documentId && {
+            documentId: { ...documentId, choices: `openDocuments:${service.customer.id}` },
+          }),
+          ...(price && { price: { ...MONEY, label: price.label } }),
+        },
+      },
+    }
+  })
+}
+
+/** The API takes the price of a renewal as minor units of the service's own currency. */
+function renewBody(values: Record<string, unknown>): Record<string, unknown> {
+  const { price, ...rest } = values
+  const money = price as { amount: string } | undefined
+  return money ? { ...rest, price: money.amount } : rest
+}
+
+async function loadReasons() {
+  const { items } = await read(api.GET('/api/v1/admin/cancellation-reasons'))
+  return items.map((reason) => ({ value: reason.id, label: reason.name }))
+}
+
+async function loadOpenDocuments(customerId: string, label: (reference: string) => string) {
+  const query = { customerId, state: 'open' as const, limit: 50 }
+  const { items } = await read(api.GET('/api/v1/admin/documents', { params: { query } }))
+  return items
+    .filter((document) => document.kind === 'invoice')
+    .map((document) => ({ value: document.id, label: label(document.name) }))
+}

@@ -1,0 +1,111 @@
+import { Alert, SimpleGrid, Stack, Text } from '@mantine/core'
+import {
+  IconActivity,
+  IconAlertTriangle,
+  IconCash,
+  IconMailOff,
+  IconRobot,
+  IconStack2,
+} from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { AttentionSection } from '../../features/dashboard/attention-section.tsx'
+import { AutomationHealth } from '../../features/dashboard/automation-health.tsx'
+import { RevenueSection, StatusSection } from '../../features/dashboard/charts.tsx'
+import { type Dashboard, readDashboard } from '../../features/dashboard/dashboard-request.ts'
+import { ExpiringSection } from '../../features/dashboard/expiring-section.tsx'
+import { RequirePermission } from '../../features/shell/require-permission.tsx'
+import { useFormat } from '../../i18n/format.ts'
+import { PageHeader } from '../../ui/page/page-header.tsx'
+import { StatCard } from '../../ui/page/stat-card.tsx'
+import { TextLink } from '../../ui/page/text-link.tsx'
+import { ErrorState, LoadingState } from '../../ui/state/states.tsx'
+
+const REFRESH_MS = 30_000
+
+/** What staff look at first. */
+export default function DashboardPage() {
+  const { t } = useTranslation()
+  const dashboard = useQuery({
+    queryKey: ['dashboard'],
+    queryFn: readDashboard,
+    refetchInterval: REFRESH_MS,
+  })
+  return (
+    <RequirePermission permission="dashboard:read">
+      <PageHeader title={t('dashboard.title')} />
+      {dashboard.isPending && <LoadingState />}
+      {dashboard.isError && !dashboard.data && (
+        <ErrorState error={dashboard.error} onRetry={() => void dashboard.refetch()} />
+      )}
+      {dashboard.data && <DashboardView dashboard={dashboard.data} />}
+    </RequirePermission>
+  )
+}
+
+function DashboardView({ dashboard }: { dashboard: Dashboard }) {
+  const { t } = useTranslation()
+  return (
+    <Stack gap="md">
+      {!dashboard.mailIsConfigured && (
+        <Alert color="yellow" icon={<IconMailOff size={18} aria-hidden />} py={8}>
+          <Text size="sm" component="div">
+            {t('dashboard.mailsKept')}{' '}
+            <TextLink to="/admin/settings">{t('dashboard.toSettings')}</TextLink>
+          </Text>
+        </Alert>
+      )}
+      <Numbers dashboard={dashboard} />
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        <RevenueSection revenue={dashboard.revenue} />
+        <StatusSection counts={dashboard.servicesByStatus} />
+        <AttentionSection attention={dashboard.attention} />
+        <ExpiringSection services={dashboard.expiringSoon} />
+      </SimpleGrid>
+    </Stack>
+  )
+}
+
+function Numbers({ dashboard }: { dashboard: Dashboard }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { monthlyRecurring, servicesByStatus, attention } = dashboard
+  const waiting = Object.values(attention).reduce((sum, count) => sum + count, 0)
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} spacing="md">
+      <StatCard
+        label={t('dashboard.monthlyRecurring')}
+        value={monthlyRecurring.map(format.money).join(' + ') || '–'}
+        icon={IconCash}
+      />
+      <StatCard
+        label={t('dashboard.activeServices')}
+        value={format.number(servicesByStatus.active ?? 0)}
+        icon={IconStack2}
+      />
+      <StatCard
+        label={t('dashboard.running')}
+        value={
+          <TextLink to="/admin/operations" isQuiet>
+            {format.number(dashboard.runningOperations)}
+          </TextLink>
+        }
+        icon={IconActivity}
+      />
+      <StatCard
+        label={t('dashboard.attention.title')}
+        value={format.number(waiting)}
+        icon={IconAlertTriangle}
+      />
+      <StatCard
+        label={t('dashboard.automation')}
+        value={
+          <Text span size="sm" fw={500}>
+            <AutomationHealth lastSweepAt={dashboard.lastSweepAt} />
+          </Text>
+        }
+        icon={IconRobot}
+      />
+    </SimpleGrid>
+  )
+}
