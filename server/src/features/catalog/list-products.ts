@@ -4,7 +4,7 @@ import type { Db } from '../../platform/db.ts'
 import { decodeCursor, pageQuery, toPage } from '../../platform/pagination.ts'
 import { invalidField } from '../../platform/problem.ts'
 import { type CataloguedProduct, loadProducts } from './queries.ts'
-import { products } from './tables.ts'
+import { productGroups, products } from './tables.ts'
 
 export const productFilters = z.strictObject({
   limit: pageQuery.limit,
@@ -18,17 +18,33 @@ export const productFilters = z.strictObject({
 })
 export type ProductFilters = z.output<typeof productFilters>
 
-/** Products in the order of the shop, by position. */
+/** Products in the order of the shop: by their group's position, then their own. */
 export async function listProducts(db: Db, filters: ProductFilters) {
   const wanted = conditions(filters)
   const rows = await db
-    .select({ id: products.id, position: products.position })
+    .select({
+      id: products.id,
+      groupId: products.groupId,
+      position: products.position,
+      groupPosition: productGroups.position,
+    })
     .from(products)
+    .innerJoin(productGroups, eq(productGroups.id, products.groupId))
     .where(and(wanted, after(filters.cursor)))
-    .orderBy(asc(products.position), asc(products.id))
+    .orderBy(
+      asc(productGroups.position),
+      asc(products.groupId),
+      asc(products.position),
+      asc(products.id),
+    )
     .limit(filters.limit + 1)
   const [total] = await db.select({ n: count() }).from(products).where(wanted)
-  const page = toPage(rows, filters.limit, (row) => [row.position, row.id])
+  const page = toPage(rows, filters.limit, (row) => [
+    row.groupPosition,
+    row.groupId,
+    row.position,
+    row.id,
+  ])
   const loaded = await loadProducts(
     db,
     page.items.map((row) => row.id),
@@ -57,8 +73,9 @@ function conditions({ groupId, type, visibility, archived, search }: ProductFilt
 
 function after(cursor: string | undefined): SQL | undefined {
   if (!cursor) return undefined
-  const place = z.tuple([z.int(), z.uuid()]).safeParse(decodeCursor(cursor, 2))
+  const place = z.tuple([z.int(), z.uuid(), z.int(), z.uuid()]).safeParse(decodeCursor(cursor, 4))
   if (!place.success) throw invalidField('/query/cursor', 'invalid_cursor')
-  const [position, id] = place.data
-  return sql`(${products.position}, ${products.id}) > (${position}::int, ${id}::uuid)`
+  const [groupPosition, groupId, position, id] = place.data
+  return sql`(${productGroups.position}, ${products.groupId}, ${products.position}, ${products.id})
+    > (${groupPosition}::int, ${groupId}::uuid, ${position}::int, ${id}::uuid)`
 }

@@ -38,7 +38,9 @@ async function tryServer(ctx: Context, row: ServerRow): Promise<ConnectionReport
     const checks = answer.value.map((check) => ({ ...check, message: mask(check.message) }))
     const failed = checks.filter((check) => !check.ok)
     if (failed.length === 0) return { health: 'healthy', message: null, checks }
-    const message = failed.map(({ name, message: words }) => words || name.en).join('; ')
+    // Every check says so when the server cannot be reached: once is enough.
+    const complaints = new Set(failed.map(({ name, message: words }) => words || name.en))
+    const message = [...complaints].join('; ')
     return { health: 'unhealthy', message, checks }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
