@@ -45,6 +45,7 @@ export async function composeDigest(desk: Desk, mail: Pick<Mail, 'id' | 'custome
     documents,
     reminders,
     finalNotices,
+    canPay: finalNotices.some((notice) => notice.amount !== null),
     headline: headlineOf(listed),
     transfer: asksForMoney ? await transferFacts(desk.tx) : null,
     link: who.link(SERVICES_PATH),

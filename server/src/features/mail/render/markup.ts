@@ -53,7 +53,7 @@ function blockToHtml(block: string): string {
 
 function buttonOrWords(line: string): string {
   const button = BUTTON.exec(line)
-  return button ? `<a class="button" href="${button[2]}">${button[1]}</a>` : `${line} `
+  return button ? `<a class="button" href="${button[2]}">${button[1]}</a>` : `${line}<br>`
 }
 
 /** Tags around the whole block stay outside of it, so that a condition takes all of it away. */

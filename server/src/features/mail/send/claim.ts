@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, not, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, min, not, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import { type Instant, MINUTE } from '../../../domain/instant.ts'
 import type { Tx } from '../../../platform/db.ts'
@@ -29,7 +29,7 @@ export async function claimMails(ctx: Context, now: Instant): Promise<Claimed> {
     const due = await tx
       .select()
       .from(mails)
-      .where(and(eq(mails.state, 'queued'), lte(mails.dueAt, now), not(stillCollects)))
+      .where(and(isReady, lte(mails.dueAt, now)))
       .orderBy(asc(mails.dueAt), asc(mails.id))
       .limit(AT_ONCE)
       .for('update', { skipLocked: true })
@@ -54,6 +54,18 @@ const isNewDigest = ({ template, attempts }: Mail) => template === 'digest' && a
 const stillCollects = sql`(
   ${mails.template} = 'digest' and ${mails.attempts} = 0
   and ${waitingJob('mail.write', 'customerId', sql`${mails.customerId}::text`)})`
+
+/** What may leave when its moment has come. */
+const isReady = and(eq(mails.state, 'queued'), not(stillCollects))
+
+/** When the next mail that is ready may leave; null when none waits. */
+export async function nextMailDue({ db }: Context): Promise<Instant | null> {
+  const [row] = await db
+    .select({ at: min(mails.dueAt) })
+    .from(mails)
+    .where(isReady)
+  return row?.at ?? null
+}
 
 /** One that has nothing to say any more never was a mail. */
 async function composeAnew(tx: Tx, ctx: Context, mail: Mail): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, eq, min } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import type { Instant } from '../../../domain/instant.ts'
 import type { Tx } from '../../../platform/db.ts'
@@ -11,7 +11,7 @@ import { wakeServices } from '../../services/wake.ts'
 import { mails } from '../tables.ts'
 import type { SendResult } from '../transport.ts'
 import { MAILS_CHANNEL } from '../write/draft.ts'
-import { claimMails, type Mail } from './claim.ts'
+import { claimMails, type Mail, nextMailDue } from './claim.ts'
 import { outgoing } from './outgoing.ts'
 import { nextAttempt } from './retry-ladder.ts'
 
@@ -32,13 +32,7 @@ export function mailLoop(ctx: Context): DueLoop {
       await Promise.all(claimed.mails.map((mail) => sendOne(ctx, mail)))
       return claimed.taken
     },
-    async nextDue() {
-      const [row] = await ctx.db
-        .select({ at: min(mails.dueAt) })
-        .from(mails)
-        .where(eq(mails.state, 'queued'))
-      return row?.at ?? null
-    },
+    nextDue: () => nextMailDue(ctx),
   }
 }
 

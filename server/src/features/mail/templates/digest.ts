@@ -17,7 +17,7 @@ export const digestTemplates = {
       body: `
 {% if finalNotices.size > 0 %}
 
-These services are suspended and will be removed with all their data. Paying keeps them:
+These services are suspended and will be removed with all their data.{% if canPay %} Paying keeps them:{% endif %}
 
 {% for notice in finalNotices %}
 - {{ notice.service }}: removed on {{ notice.endsOn }}{% if notice.amount %}; {{ notice.amount }} to pay for {{ notice.reference }}: << {{ notice.link }} >>{% endif %}
@@ -62,7 +62,7 @@ By bank transfer: IBAN {{ transfer.iban }}{% if transfer.holder != '' %} ({{ tra
       body: `
 {% if finalNotices.size > 0 %}
 
-Ces services sont suspendus et seront supprimés avec toutes leurs données. Un paiement les conserve :
+Ces services sont suspendus et seront supprimés avec toutes leurs données.{% if canPay %} Un paiement les conserve :{% endif %}
 
 {% for notice in finalNotices %}
 - {{ notice.service }} : suppression le {{ notice.endsOn }}{% if notice.amount %} ; {{ notice.amount }} à payer pour {{ notice.reference }} : << {{ notice.link }} >>{% endif %}

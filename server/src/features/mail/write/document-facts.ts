@@ -3,7 +3,18 @@ import { nameOf } from '../../documents/document-name.ts'
 import type { DocumentSubject } from '../../documents/document-subject.ts'
 import { amountDue } from '../../documents/document-totals.ts'
 import { readInvoicing } from '../../documents/invoicing-settings.ts'
-import { type Correspondent, documentPath } from './writer.ts'
+import { findDocument } from '../../documents/queries.ts'
+import { type Correspondent, correspondent, type Desk, documentPath } from './writer.ts'
+
+/** A document and its customer; null when either is gone. */
+export async function documentAndCustomer(
+  desk: Desk,
+  documentId: unknown,
+): Promise<{ subject: DocumentSubject; who: Correspondent } | null> {
+  const subject = typeof documentId === 'string' ? await findDocument(desk.tx, documentId) : null
+  const who = subject && (await correspondent(desk, subject.document.customerId))
+  return subject && who ? { subject, who } : null
+}
 
 /** How a customer may pay by transfer; null when it is not offered. */
 export async function transferFacts(db: Db | Tx) {

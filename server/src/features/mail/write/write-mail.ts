@@ -5,6 +5,7 @@ import { digestWriters } from '../digest/collect.ts'
 import { accountWriters } from './about-accounts.ts'
 import { documentWriters } from './about-documents.ts'
 import { orderWriters } from './about-orders.ts'
+import { paymentWriters } from './about-payments.ts'
 import { serviceWriters } from './about-services.ts'
 import { alertWriters } from './alert-staff.ts'
 import { storeDrafts } from './draft.ts'
@@ -14,6 +15,7 @@ import { openDesk, type Writer } from './writer.ts'
 export const WRITERS: ReadonlyMap<string, readonly Writer[]> = combine([
   accountWriters,
   documentWriters,
+  paymentWriters,
   orderWriters,
   serviceWriters,
   digestWriters,
