@@ -1,5 +1,5 @@
 import { Anchor, Box, Group, Paper, Stack, Text, Title } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { LanguageSwitch, ThemeSwitch } from '../shell/language-and-theme.tsx'
 import { Logo } from '../shell/logo.tsx'
@@ -12,8 +12,9 @@ interface AccountCardProps {
   children: ReactNode
 }
 
-/** The page around a log-in, registration or reset form. */
+/** The page around a log-in, registration or reset form; its links keep where the reader wants to. */
 export function AccountCard({ title, text, links, children }: AccountCardProps) {
+  const { next } = useSearch({ strict: false }) as { next?: string }
   useEffect(() => {
     document.title = `${title} · Berth`
   }, [title])
@@ -46,7 +47,12 @@ export function AccountCard({ title, text, links, children }: AccountCardProps) 
         {links && (
           <Group gap="lg" justify="center">
             {links.map((link) => (
-              <Anchor key={link.to} component={Link} to={link.to}>
+              <Anchor
+                key={link.to}
+                component={Link}
+                to={link.to}
+                search={(next ? { next } : {}) as never}
+              >
                 {link.label}
               </Anchor>
             ))}

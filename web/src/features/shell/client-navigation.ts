@@ -1,4 +1,11 @@
-import { IconFileInvoice, IconHome, IconShoppingCart, IconStack2 } from '@tabler/icons-react'
+import {
+  IconFileInvoice,
+  IconHome,
+  IconReceipt2,
+  IconShoppingCart,
+  IconStack2,
+  IconWallet,
+} from '@tabler/icons-react'
 import type { NavigationEntry } from './admin-navigation.ts'
 
 /** The client area's navigation. */
@@ -6,5 +13,7 @@ export const CLIENT_NAVIGATION: NavigationEntry[] = [
   { id: 'home', to: '/', icon: IconHome },
   { id: 'myServices', to: '/client/services', icon: IconStack2 },
   { id: 'myInvoices', to: '/client/invoices', icon: IconFileInvoice },
-  { id: 'order', to: '/client/order', icon: IconShoppingCart },
+  { id: 'myOrders', to: '/client/orders', icon: IconReceipt2 },
+  { id: 'myCredit', to: '/client/credit', icon: IconWallet },
+  { id: 'order', to: '/shop', icon: IconShoppingCart },
 ]

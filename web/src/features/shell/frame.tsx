@@ -11,8 +11,8 @@ import { Logo } from './logo.tsx'
 interface FrameProps {
   area: Area
   homePath: string
-  /** The navigation; told to close itself on a phone after a choice. */
-  navigation: (close: () => void) => ReactNode
+  /** The navigation; told to close itself on a phone after a choice. Visitors have none. */
+  navigation?: (close: () => void) => ReactNode
   /** In the middle of the header: the search. */
   search?: ReactNode
   userMenu: ReactNode
@@ -31,7 +31,7 @@ export function Frame({ area, homePath, navigation, search, userMenu, banner }: 
       </a>
       <AppShell
         header={{ height: 52 }}
-        navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+        navbar={navigation && { width: 216, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
         padding={0}
         styles={{
           header: { background: 'var(--berth-surface)', borderColor: 'var(--berth-line)' },
@@ -40,14 +40,16 @@ export function Frame({ area, homePath, navigation, search, userMenu, banner }: 
       >
         <AppShell.Header>
           <Group h="100%" px="sm" gap="xs" wrap="nowrap">
-            <Burger
-              opened={isOpen}
-              onClick={toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={t('shell.navigation')}
-              aria-expanded={isOpen}
-            />
+            {navigation && (
+              <Burger
+                opened={isOpen}
+                onClick={toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label={t('shell.navigation')}
+                aria-expanded={isOpen}
+              />
+            )}
             <Box
               component={Link}
               to={homePath}
@@ -67,12 +69,14 @@ export function Frame({ area, homePath, navigation, search, userMenu, banner }: 
             </Group>
           </Group>
         </AppShell.Header>
-        <AppShell.Navbar p="xs" style={{ overflowY: 'auto' }} aria-label={t('shell.navigation')}>
-          {navigation(close)}
-        </AppShell.Navbar>
+        {navigation && (
+          <AppShell.Navbar p="xs" style={{ overflowY: 'auto' }} aria-label={t('shell.navigation')}>
+            {navigation(close)}
+          </AppShell.Navbar>
+        )}
         <AppShell.Main id="page" tabIndex={-1} style={{ outline: 'none' }}>
           {banner}
-          <Box p={{ base: 'sm', sm: 'lg' }} maw={1480}>
+          <Box p={{ base: 'sm', sm: 'lg' }} maw={1480} mx={navigation ? undefined : 'auto'}>
             <Suspense fallback={<LoadingState />}>
               <Outlet />
             </Suspense>

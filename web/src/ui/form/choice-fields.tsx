@@ -37,6 +37,8 @@ export function LoadedChoiceField(props: FieldOf<'loadedChoice'>) {
     queryKey: ['choices', field.loader],
     queryFn: () => loadChoices?.(field.loader) ?? [],
     enabled: loadChoices !== undefined,
+    // Two forms may have a list of the same name; each loads its own.
+    gcTime: 0,
   })
   const value = asText(props.value)
   if (!loadChoices || choices.isError) {

@@ -22,11 +22,10 @@ export function usePanelAction(action: PanelAction, calls: PanelCalls, onDone?: 
     mutationFn: (values: Record<string, unknown>) => calls.runAction(action.id, values),
     onSuccess: (outcome) => {
       if (outcome.link) window.open(outcome.link, '_blank', 'noopener')
-      notifyDone(
-        outcome.message
-          ? words(outcome.message)
-          : t('ui.panel.done', { action: words(action.label) }),
-      )
+      const label = { action: words(action.label) }
+      if (outcome.message) notifyDone(words(outcome.message))
+      else if (outcome.operationId) notifyDone(t('ui.panel.requested', label))
+      else notifyDone(t('ui.panel.done', label))
       onDone?.()
     },
   })

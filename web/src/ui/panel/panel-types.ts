@@ -111,7 +111,10 @@ export interface Panel {
 /** What an action of a panel answers. */
 export interface PanelOutcome {
   message?: PanelText
-  link?: string
+  /** The address to open. */
+  link?: string | null
+  /** It goes on as this operation; the page shows how far it is. */
+  operationId?: string | null
 }
 
 /** What a panel calls; the page says where. */

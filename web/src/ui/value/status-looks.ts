@@ -73,6 +73,12 @@ export const STATUS_LOOKS = {
     paid: look('teal', IconCircleCheck),
     cancelled: look('gray', IconBan),
   },
+  renewal: {
+    open: look('blue', IconClock),
+    applied: look('teal', IconCircleCheck),
+    withdrawn: look('gray', IconCircleX),
+    reversed: look('grape', IconReceiptRefund),
+  },
   server: {
     healthy: look('teal', IconCircleCheck),
     unhealthy: look('red', IconAlertTriangle),

@@ -1,0 +1,28 @@
+import { type ActionOffer, verbOf } from '../../ui/action/action-types.ts'
+
+/** A billing cycle with its price in words. */
+export interface PricedCycle {
+  cycle: string
+  label: string
+}
+
+/** The form of an offer, with the cycles that have a price and the fields customers must fill. */
+export function offerForm(offer: ActionOffer, cycles: PricedCycle[]): ActionOffer {
+  const { form } = offer
+  const verb = verbOf(offer.id)
+  if (verb === 'cancel') {
+    return { ...offer, form: { ...form, required: [...(form?.required ?? []), 'reasonId'] } }
+  }
+  const cycle = form?.properties?.cycle
+  if (verb !== 'renew' || !cycle) return offer
+  const options = Object.fromEntries(cycles.map((one) => [one.cycle, one.label]))
+  const priced = { ...cycle, label: undefined, enum: cycles.map((one) => one.cycle), options }
+  return {
+    ...offer,
+    form: {
+      ...form,
+      properties: { ...form.properties, cycle: priced },
+      required: [...(form.required ?? []), 'cycle'],
+    },
+  }
+}

@@ -1,0 +1,89 @@
+import { IconCalendarPlus, IconCircleX, IconPencil, IconRotate } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, read } from '../../api/client.ts'
+import { formatMoney } from '../../i18n/format.ts'
+import type { ActionContext, ActionLook, ActionOffer } from '../../ui/action/action-types.ts'
+import { verbOf } from '../../ui/action/action-types.ts'
+import { shopProductQuery } from '../shop/shop-queries.ts'
+import { offerForm, type PricedCycle } from './offer-form.ts'
+import { type MyService, serviceActionsQuery } from './service-queries.ts'
+
+const LOOKS: Record<string, ActionLook> = {
+  renew: { icon: IconCalendarPlus },
+  rename: { icon: IconPencil },
+  undo_cancellation: { icon: IconRotate },
+  cancel: { icon: IconCircleX, isDangerous: true },
+}
+
+/** The service's actions with what their dialogs need. */
+export function useServiceActions(service: MyService): {
+  actions: ActionOffer[]
+  context: ActionContext
+} {
+  const navigate = useNavigate()
+  const { data } = useQuery(serviceActionsQuery(service.id))
+  const cycles = usePricedCycles(service)
+  const actions = useMemo(
+    () => (data?.items ?? []).map((offer) => offerForm(offer as ActionOffer, cycles)),
+    [data, cycles],
+  )
+  const hasTerm = service.expiresAt !== null
+  const context: ActionContext = {
+    subject: {
+      type: 'service',
+      name: service.name,
+      href: `/api/v1/client/services/${service.id}`,
+    },
+    texts: 'myServices.actions',
+    looks: LOOKS,
+    initial: {
+      rename: { name: service.name },
+      renew: { cycle: service.cycle },
+      cancel: { when: hasTerm ? 'end_of_period' : 'now' },
+    },
+    loadChoices: loadReasons,
+    alsoRefresh: [['document']],
+    onDone: (verb, answer) => {
+      const documentId = verb === 'renew' ? documentOf(answer) : null
+      if (documentId) void navigate({ to: `/client/invoices/${documentId}` })
+    },
+  }
+  return { actions, context }
+}
+
+/** The offer of a verb, if the server names it. */
+export const offerOf = (actions: ActionOffer[], verb: string) =>
+  actions.find((offer) => verbOf(offer.id) === verb)
+
+/** The cycles that its product is sold in, and the service's own with its own price. */
+function usePricedCycles(service: MyService): PricedCycle[] {
+  const { t, i18n } = useTranslation()
+  const { language } = i18n
+  const product = useQuery({
+    ...shopProductQuery(service.product?.id ?? ''),
+    enabled: service.product !== null,
+  })
+  return useMemo(() => {
+    const own = { cycle: service.cycle as string, price: service.price }
+    const others = (product.data?.prices ?? [])
+      .filter(({ cycle, price }) => cycle !== own.cycle && price.currency === own.price.currency)
+      .filter(({ cycle }) => cycle !== 'onetime' && cycle !== 'free')
+    return [own, ...others].map(({ cycle, price }) => ({
+      cycle,
+      label: `${t(`ui.cycle.${cycle}`)} · ${formatMoney(price, language)}`,
+    }))
+  }, [product.data, service.cycle, service.price, t, language])
+}
+
+async function loadReasons() {
+  const { items } = await read(api.GET('/api/v1/client/cancellation-reasons'))
+  return items.map(({ id, name }) => ({ value: id, label: name }))
+}
+
+function documentOf(answer: unknown): string | null {
+  const id = (answer as { documentId?: unknown } | undefined)?.documentId
+  return typeof id === 'string' ? id : null
+}

@@ -1,0 +1,42 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Answer, Row } from '../../api/answers.ts'
+import { api, read } from '../../api/client.ts'
+
+export type MyService = Answer<'/api/v1/client/services/{id}'>
+export type Renewal = Row<'/api/v1/client/services/{id}/renewals'>
+export type NextSteps = Answer<'/api/v1/client/services/{id}/next-steps'>
+
+const params = (id: string) => ({ params: { path: { id } } })
+
+/** One own service. */
+export const serviceQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['service', id],
+    queryFn: () => read(api.GET('/api/v1/client/services/{id}', params(id))),
+  })
+
+/** What may be done with it, and why the rest may not. */
+export const serviceActionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['service', id, 'actions'],
+    queryFn: () => read(api.GET('/api/v1/client/services/{id}/actions', params(id))),
+  })
+
+/** Every period that was asked for, newest first. */
+export const renewalsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['service', id, 'renewals'],
+    queryFn: () => read(api.GET('/api/v1/client/services/{id}/renewals', params(id))),
+  })
+
+/** What happens by itself, when and why. */
+export const nextStepsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['service', id, 'next-steps'],
+    queryFn: () => read(api.GET('/api/v1/client/services/{id}/next-steps', params(id))),
+  })
+
+const ENDED = ['expired', 'terminated', 'cancelled']
+
+/** Whether a status is one of those that a service does not come back from. */
+export const hasEnded = (status: string) => ENDED.includes(status)

@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core'
+import { IconShoppingCart } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { api, read } from '../../../api/client.ts'
+import {
+  type ServiceListQuery,
+  useServiceColumns,
+} from '../../../features/my-services/service-columns.tsx'
+import { shopGroupsQuery } from '../../../features/shop/shop-queries.ts'
+import { localText } from '../../../ui/form/schema-model.ts'
+import { PageHeader } from '../../../ui/page/page-header.tsx'
+import { DataTable } from '../../../ui/table/data-table.tsx'
+import { useListState } from '../../../ui/table/use-list-state.ts'
+
+const LIST = { sort: '-createdAt', tab: 'all', filters: ['productGroupId'] }
+const TABS = ['active', 'pending', 'suspended', 'cancelled', 'expired', 'terminated']
+
+/** All of one's services. */
+export default function MyServicesPage() {
+  const { t, i18n } = useTranslation()
+  const list = useListState(LIST)
+  const columns = useServiceColumns()
+  const groups = useQuery(shopGroupsQuery)
+  const { search, ...filters } = list.query
+  const asked = {
+    ...filters,
+    ...(search ? { q: search } : {}),
+    ...(list.tab && list.tab !== 'all' ? { status: list.tab } : {}),
+  } as ServiceListQuery
+  const query = useQuery({
+    queryKey: ['service', 'list', asked],
+    queryFn: () => read(api.GET('/api/v1/client/services', { params: { query: asked } })),
+    placeholderData: keepPreviousData,
+  })
+  const options = (groups.data?.items ?? []).map((group) => ({
+    value: group.id,
+    label: localText(group.name, i18n.language) ?? group.slug,
+  }))
+  const order = (
+    <Button component={Link} to="/shop" leftSection={<IconShoppingCart size={15} />}>
+      {t('myServices.orderNew')}
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader title={t('myServices.title')} primary={order} />
+      <DataTable
+        name="my-services"
+        list={list}
+        query={query}
+        columns={columns}
+        tabs={['all', ...TABS].map((id) => ({
+          id,
+          label:
+            id === 'all'
+              ? t('myServices.all')
+              : t(`ui.statusForCustomer.service.${id}`, {
+                  defaultValue: t(`ui.status.service.${id}`),
+                }),
+        }))}
+        filters={[{ id: 'productGroupId', label: t('myServices.group'), kind: 'choice', options }]}
+        searchLabel={t('myServices.search')}
+        rowTo={(row) => `/client/services/${row.id}`}
+        empty={{
+          title: t(list.tab === 'all' ? 'myServices.none' : 'myServices.noneHere'),
+          text: list.tab === 'all' ? t('myServices.noneText') : undefined,
+          action: list.tab === 'all' ? order : undefined,
+        }}
+      />
+    </>
+  )
+}
