@@ -8,7 +8,10 @@ import { makeService } from '../../../../test/factories/service.ts'
 import { makeStaff } from '../../../../test/factories/staff.ts'
 import { recordingMail } from '../../../../test/recording-mail.ts'
 import { DAY } from '../../../domain/instant.ts'
+import { emit } from '../../../platform/events.ts'
+import { inTransaction } from '../../../platform/transaction.ts'
 import { reactions } from '../../../reactions.ts'
+import { mailLoop } from '../send/send-mails.ts'
 import { mailDigestItems, mails } from '../tables.ts'
 import { WRITERS, writeMail } from './write-mail.ts'
 
@@ -62,6 +65,36 @@ describe('the same job five times at once', () => {
     assert.equal(rows[0]?.subject, '3 of your services: what is to do')
     assert.equal(rows[0]?.serviceIds.length, 3)
   })
+})
+
+test('the day’s mail waits for what its sweep has still to tell', async () => {
+  const outbox = recordingMail()
+  const app = await startTestApp({ mail: outbox.transport })
+  const now = app.clock.now()
+  const expiresAt = now + 40 * DAY
+  const first = await makeService(app, { status: 'active', expiresAt, name: 'Alpha' })
+  const { customerId } = first
+  const second = await makeService(app, { customerId, status: 'active', expiresAt, name: 'Beta' })
+  const due = (serviceId: string) => ({
+    serviceId,
+    customerId,
+    period: 'p',
+    step: 'remind:5',
+    mailAt: now,
+    about: 'ends',
+  })
+  await app.settle()
+  await inTransaction(app.ctx, async (tx) =>
+    emit(tx, 'service.reminder_due', [due(first.id), due(second.id)]),
+  )
+  await writeMail(app.ctx, { event: 'service.reminder_due', ...due(first.id) })
+  const loop = mailLoop(app.ctx)
+  assert.equal(await loop.runDue(now), 0)
+  assert.equal(await loop.nextDue(), null)
+  await app.settle()
+  const about = outbox.sent.filter((mail) => mail.text.includes('Alpha expires'))
+  assert.equal(about.length, 1)
+  assert.match(about[0]?.text ?? '', /Beta expires on 19 April 2025/)
 })
 
 describe('an operation that cannot go on', () => {
