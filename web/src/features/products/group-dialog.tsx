@@ -1,5 +1,4 @@
 import {
-  Accordion,
   Button,
   Group,
   Modal,
@@ -16,8 +15,8 @@ import { fieldErrors, toProblem } from '../../api/problem.ts'
 import { LocalTextInput } from '../../ui/form/local-text-input.tsx'
 import { localText } from '../../ui/form/schema-model.ts'
 import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
+import { PolicyAccordion } from '../policy/policy-accordion.tsx'
 import type { PolicyValues } from '../policy/policy-fields.ts'
-import { PolicyInput } from '../policy/policy-input.tsx'
 import { usePermission } from '../shell/require-permission.tsx'
 import { type ProductGroup, saveGroup } from './catalog-requests.ts'
 
@@ -103,19 +102,13 @@ export function GroupDialog({ group, onClose }: GroupDialogProps) {
               onChange={(position) => set({ position: Number(position) || 0 })}
             />
           </SimpleGrid>
-          <Accordion variant="contained">
-            <Accordion.Item value="policy">
-              <Accordion.Control>{t('products.sections.policy')}</Accordion.Control>
-              <Accordion.Panel>
-                <PolicyInput
-                  value={draft.policy}
-                  onChange={(policy) => set({ policy })}
-                  errors={errors}
-                  pointer="/policy"
-                />
-              </Accordion.Panel>
-            </Accordion.Item>
-          </Accordion>
+          <PolicyAccordion
+            text={t('products.groups.policyText')}
+            value={draft.policy}
+            onChange={(policy) => set({ policy })}
+            errors={errors}
+            pointer="/policy"
+          />
           {save.isError && <ProblemAlert error={save.error} withFields />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>

@@ -19,7 +19,7 @@ export function PriceGridInput({ value, currencies, onChange, errors }: PriceGri
     onChange({ ...value, [key]: { ...value[key], ...change } })
   return (
     <ScrollArea>
-      <Table verticalSpacing={4} horizontalSpacing={6} miw={140 + currencies.length * 230}>
+      <Table verticalSpacing={4} horizontalSpacing={6} miw={90 + currencies.length * 225}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('products.prices.cycle')}</Table.Th>

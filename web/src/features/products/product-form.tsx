@@ -9,7 +9,7 @@ import { filledValues } from '../../ui/form/schema-values.ts'
 import { Section } from '../../ui/page/section.tsx'
 import { ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { MetadataInput } from '../metadata/metadata-input.tsx'
-import { PolicyInput } from '../policy/policy-input.tsx'
+import { PolicyAccordion } from '../policy/policy-accordion.tsx'
 import { usePermission } from '../shell/require-permission.tsx'
 import {
   asForm,
@@ -88,14 +88,13 @@ export function ProductForm({ id, initial, modules, groups, onSaved }: ProductFo
                 />
               )}
             </Section>
-            <Section title={t('products.sections.policy')} text={t('products.policyText')}>
-              <PolicyInput
-                value={draft.policy}
-                onChange={(policy) => set({ policy })}
-                errors={errors}
-                pointer="/policy"
-              />
-            </Section>
+            <PolicyAccordion
+              text={t('products.policyText')}
+              value={draft.policy}
+              onChange={(policy) => set({ policy })}
+              errors={errors}
+              pointer="/policy"
+            />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>

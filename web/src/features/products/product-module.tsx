@@ -78,6 +78,7 @@ export function ProductModule(props: ProductModuleProps) {
             onChange={(moduleSettings) => set({ moduleSettings })}
             errors={errors}
             pointerPrefix="/moduleSettings"
+            isWide
             loadChoices={(name) =>
               id === null
                 ? loadFromAnyServer(module.id, draft.serverGroupId, name)

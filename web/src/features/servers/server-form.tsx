@@ -72,6 +72,7 @@ export function ServerForm({ server, modules, onSaved }: ServerFormProps) {
               onChange={(settings) => set({ settings })}
               errors={errors}
               pointerPrefix="/settings"
+              isWide
               storedSecrets={stored.map(([name]) => name)}
               loadChoices={server ? (name) => choicesOfServer(server.id, name) : undefined}
             />

@@ -1,5 +1,5 @@
-import { Fieldset, Stack } from '@mantine/core'
-import { useMemo } from 'react'
+import { Box, Fieldset } from '@mantine/core'
+import { type CSSProperties, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChoiceLoader } from './field-frame.ts'
 import { FieldInput } from './field-input.tsx'
@@ -22,6 +22,8 @@ export interface SchemaFormProps {
   /** Currency of money fields that begin empty. */
   currency?: string
   disabled?: boolean
+  /** Short fields stand two in a line where there is room: for forms as wide as a page. */
+  isWide?: boolean
 }
 
 /** The fields of a schema in the reader's language. */
@@ -46,12 +48,12 @@ export function SchemaForm(props: SchemaFormProps) {
 function FieldList(props: SchemaFormProps & { fields: FormField[] }) {
   const { fields, values, onChange, errors = {}, pointerPrefix = '' } = props
   return (
-    <Stack gap="sm">
+    <Box style={props.isWide ? WIDE : NARROW}>
       {fields.map((field) => {
         const set = (value: unknown) => onChange({ ...values, [field.name]: value })
         if (field.kind === 'group') {
           return (
-            <Fieldset key={field.name} legend={field.label} p="sm">
+            <Fieldset key={field.name} legend={field.label} p="sm" style={WHOLE_LINE}>
               <FieldList
                 {...props}
                 fields={field.fields}
@@ -62,19 +64,37 @@ function FieldList(props: SchemaFormProps & { fields: FormField[] }) {
           )
         }
         return (
-          <FieldInput
-            key={field.name}
-            field={field}
-            value={values[field.name]}
-            onChange={set}
-            error={errors[pointerPrefix + field.pointer]}
-            isStored={props.storedSecrets?.includes(field.name) ?? false}
-            loadChoices={props.loadChoices}
-            currency={props.currency}
-            disabled={props.disabled}
-          />
+          <Box key={field.name} style={isShort(field) ? undefined : WHOLE_LINE}>
+            <FieldInput
+              field={field}
+              value={values[field.name]}
+              onChange={set}
+              error={errors[pointerPrefix + field.pointer]}
+              isStored={props.storedSecrets?.includes(field.name) ?? false}
+              loadChoices={props.loadChoices}
+              currency={props.currency}
+              disabled={props.disabled}
+            />
+          </Box>
         )
       })}
-    </Stack>
+    </Box>
   )
+}
+
+const NARROW: CSSProperties = { display: 'grid', gap: 'var(--mantine-spacing-sm)' }
+
+/** One or two columns; the inputs of a line stand level although one has more help above it. */
+const WIDE: CSSProperties = {
+  ...NARROW,
+  gridTemplateColumns: 'repeat(auto-fit, minmax(min(max(230px, 40%), 100%), 1fr))',
+  alignItems: 'end',
+}
+
+const WHOLE_LINE: CSSProperties = { gridColumn: '1 / -1' }
+
+const SHORT_KINDS = new Set(['text', 'number', 'choice', 'loadedChoice', 'money', 'day', 'instant'])
+
+function isShort(field: FormField): boolean {
+  return SHORT_KINDS.has(field.kind) || (field.kind === 'secret' && !field.isMultiline)
 }
