@@ -47,6 +47,12 @@ export function sandboxClockRoutes(http: Http, ctx: Context): void {
     for (const loop of work.loops) await loop.stop?.()
   })
   let last: Promise<unknown> = Promise.resolve()
+  // The clock ticks on between two requests: the moment that was told last is not "backwards".
+  let told = Number.POSITIVE_INFINITY
+  const tell = (at: Instant) => {
+    told = at
+    return toInstantJson(at)
+  }
 
   http.get(
     '/api/v1/sandbox/clock',
@@ -58,7 +64,7 @@ export function sandboxClockRoutes(http: Http, ctx: Context): void {
         response: { 200: z.object({ now: instantJson }) },
       },
     },
-    () => ({ now: toInstantJson(ctx.clock.now()) }),
+    () => ({ now: tell(ctx.clock.now()) }),
   )
   http.post(
     '/api/v1/sandbox/clock',
@@ -77,12 +83,13 @@ export function sandboxClockRoutes(http: Http, ctx: Context): void {
       const to = parseInstant(request.body.to, '/to')
       const journey = last.then(() => {
         const now = ctx.clock.now()
-        if (to < now) throw invalidField('/to', 'clock_only_forward', { now: toInstantJson(now) })
+        if (to < Math.min(now, told))
+          throw invalidField('/to', 'clock_only_forward', { now: toInstantJson(now) })
         return travel(ctx, work, { to, setClock: (at) => storeClock(ctx, at) })
       })
       last = journey.catch(() => {})
       const report = await journey
-      return { now: toInstantJson(ctx.clock.now()), ...report }
+      return { now: tell(to), ...report }
     },
   )
 }

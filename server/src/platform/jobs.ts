@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type SQL, sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 import type { Tx } from './db.ts'
@@ -24,6 +25,7 @@ export interface Jobs extends EventSink {
 /** `expireInSeconds`: a job whose process died is taken up again after that. */
 const RETRY = { retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 60 }
 const BATCH = 50
+const QUIET_POLL_MS = 20
 
 export interface JobsOptions {
   url: string
@@ -80,7 +82,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       await open()
       let ran = 0
       for (let found = true; found; ) {
-        found = false
+        found = await othersSettled(boss)
         for (const name of names) {
           const jobs = await boss.fetch<EventPayload>(name, { batchSize: BATCH })
           if (jobs.length === 0) continue
@@ -98,6 +100,16 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     async stop() {
       if (started) await boss.stop({ graceful: true, timeout: 10_000 })
     },
+  }
+}
+
+/** Waits for the jobs that other workers have in their hands; true when there were any. */
+async function othersSettled(boss: PgBoss): Promise<boolean> {
+  for (let waited = false; ; waited = true) {
+    const sql = `select 1 from pgboss.job where state = 'active' limit 1`
+    const { rows } = await boss.getDb().executeSql(sql)
+    if (rows.length === 0) return waited
+    await sleep(QUIET_POLL_MS)
   }
 }
 
