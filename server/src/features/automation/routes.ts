@@ -52,8 +52,9 @@ export function automationRoutes(http: Http, ctx: Context): void {
         const actor = actorOf(request)
         const { service } = await visibleService(ctx, actor, request.params.id)
         const steps = await explainService(ctx, service.id)
+        const shown = area === 'admin' ? steps : steps.filter(({ step }) => step !== 'archive')
         const paused = service.automationPaused ? say('automation.paused', actor.language) : null
-        return { items: steps.map((step) => stepJson(step, actor.language)), paused }
+        return { items: shown.map((step) => stepJson(step, actor.language, area)), paused }
       },
     )
   }
@@ -75,11 +76,16 @@ function unpaidOrder({ subject: { service } }: AutomationState): OrderFact | nul
   return waits ? { state: 'unpaid' } : null
 }
 
-function stepJson(step: ExpectedStep, language: Language): z.infer<typeof expectedStepJson> {
+/** Staff also read the level that the rule comes from. */
+function stepJson(
+  step: ExpectedStep,
+  language: Language,
+  area: 'admin' | 'client',
+): z.infer<typeof expectedStepJson> {
   const { rule, level, value } = step.because
   const days = step.days ?? value ?? 0
   const reason = say({ key: `automation.because.${rule}`, params: { days } }, language)
-  const source = level ? ` (${say(`automation.level.${level}`, language)})` : ''
+  const source = level && area === 'admin' ? ` (${say(`automation.level.${level}`, language)})` : ''
   return {
     step: step.step,
     at: toInstantJson(step.at),
