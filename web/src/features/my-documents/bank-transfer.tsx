@@ -34,6 +34,7 @@ export function BankTransfer({ documentId, transfer, amountDue }: BankTransferPr
     <Stack gap="xs">
       <Text size="sm">{t('myDocuments.transferText')}</Text>
       <FactsList
+        labelWidth={100}
         facts={[
           { label: t('myDocuments.accountHolder'), value: transfer.accountHolder },
           { label: 'IBAN', value: grouped(transfer.iban), copy: transfer.iban },

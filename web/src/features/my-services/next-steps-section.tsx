@@ -22,8 +22,11 @@ export function NextStepsSection({ serviceId }: { serviceId: string }) {
       )}
       {steps.data && steps.data.items.length > 0 && (
         <Timeline bulletSize={10} lineWidth={1} active={-1}>
-          {steps.data.items.map((step) => (
-            <Timeline.Item key={`${step.step}-${step.at}`}>
+          {steps.data.items.map((step, index) => (
+            <Timeline.Item
+              key={`${step.step}-${step.at}`}
+              style={{ marginTop: index > 0 ? 14 : 0 }}
+            >
               <Stack gap={0} mt={-4}>
                 <Text size="sm" fw={500}>
                   {step.text}

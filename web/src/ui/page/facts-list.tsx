@@ -10,8 +10,14 @@ export interface Fact {
   help?: string
 }
 
-/** Labels and values, as a description list: two columns from 480 px, one below. */
-export function FactsList({ facts }: { facts: Fact[] }) {
+interface FactsListProps {
+  facts: Fact[]
+  /** Pixels; narrower where the list stands in a narrow column. */
+  labelWidth?: number
+}
+
+/** Labels and values, as a description list: two columns where there is room, else one. */
+export function FactsList({ facts, labelWidth = 150 }: FactsListProps) {
   return (
     <Box component="dl" m={0}>
       {facts.map((fact) => (
@@ -23,7 +29,7 @@ export function FactsList({ facts }: { facts: Fact[] }) {
           align="baseline"
           style={{ borderBottom: '1px solid var(--berth-line)' }}
         >
-          <Text component="dt" size="sm" c="dimmed" style={{ flex: '0 0 150px' }}>
+          <Text component="dt" size="sm" c="dimmed" style={{ flex: `0 0 ${labelWidth}px` }}>
             {fact.label}
           </Text>
           <Group
@@ -31,7 +37,7 @@ export function FactsList({ facts }: { facts: Fact[] }) {
             gap={4}
             m={0}
             wrap="nowrap"
-            style={{ flex: '1 1 200px', minWidth: 0 }}
+            style={{ flex: `1 1 ${labelWidth + 30}px`, minWidth: 0 }}
           >
             <Box fz="sm" style={{ minWidth: 0 }}>
               {fact.value ?? '–'}
