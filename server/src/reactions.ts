@@ -77,6 +77,8 @@ export const reactions: Reactions = {
   // { operationId, serviceId, kind, errorCode, errorMessage }: alerts staff.
   'operation.waits_for_staff': ['mail.write'],
   'operation.unknown': ['mail.write'],
+  // { operationId, serviceId, remoteIds }: a late answer made a second resource; alerts staff.
+  'operation.duplicate_found': ['mail.write'],
   // { mailId }: given up after a day; alerts staff.
   'mail.failed': ['mail.write'],
   // { customerId }: what was written to them goes too.

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { Context } from '../../context.ts'
 import { SECOND } from '../../domain/instant.ts'
 import { businessSettings } from '../settings/business.ts'
@@ -22,6 +21,7 @@ export function settingsTransport(context: () => Context): MailTransport {
       if (!smtp) return { kind: 'kept' }
       const { from, ...options } = smtp
       if (!from.address) return { kind: 'failed', message: 'No sender address is set.' }
+      const { createTransport } = await import('nodemailer')
       const transport = createTransport({ ...options, ...LIMITS })
       try {
         await transport.sendMail({ ...mail, from, messageId: messageIdOf(messageId, from.address) })

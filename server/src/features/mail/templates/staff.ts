@@ -50,6 +50,22 @@ On ignore si l’opération « {{ operation }} » du service n° {{ number }} ({
 [[ Ouvrir le service | {{ link }} ]]`,
     },
   },
+  alert_duplicate_resource: {
+    en: {
+      subject: 'To do: service #{{ number }} exists more than once',
+      body: `
+A late answer of the server shows that service #{{ number }} ({{ service }}, {{ customer }}) exists there more than once: {{ resources }}. Nothing was removed; please look which one is in use.
+
+[[ Open the service | {{ link }} ]]`,
+    },
+    fr: {
+      subject: 'À traiter : le service n° {{ number }} existe en double',
+      body: `
+Une réponse tardive du serveur montre que le service n° {{ number }} ({{ service }}, {{ customer }}) y existe plusieurs fois : {{ resources }}. Rien n’a été supprimé ; vérifiez lequel est utilisé.
+
+[[ Ouvrir le service | {{ link }} ]]`,
+    },
+  },
   alert_payment: {
     en: {
       subject: `{% case what %}

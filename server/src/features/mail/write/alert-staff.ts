@@ -35,9 +35,14 @@ async function toStaff({ tx, zone }: Desk, mail: AlertMail | null): Promise<Draf
   }))
 }
 
+type OperationTrouble =
+  | 'alert_operation_waits'
+  | 'alert_operation_unknown'
+  | 'alert_duplicate_resource'
+
 /** The provider's words may be staff's to read, never a customer's. */
-function operationAlert(template: 'alert_operation_waits' | 'alert_operation_unknown'): Writer {
-  return async (desk, { operationId }) => {
+function operationAlert(template: OperationTrouble): Writer {
+  return async (desk, { operationId, remoteIds }) => {
     const { tx, ctx } = desk
     if (typeof operationId !== 'string') return []
     const [operation] = await tx.select().from(operations).where(eq(operations.id, operationId))
@@ -46,19 +51,20 @@ function operationAlert(template: 'alert_operation_waits' | 'alert_operation_unk
     const subject = (await loadServices(tx, [serviceId], desk.now)).get(serviceId)
     if (!subject) return []
     const { service, customer } = subject
-    const isUnknown = template === 'alert_operation_unknown'
+    const waits = template === 'alert_operation_waits'
     const failed: Alert = kind === 'create' ? 'delivery_failed' : 'operation_failed'
     return toStaff(desk, {
-      alert: isUnknown ? 'unknown_outcome' : failed,
+      alert: waits ? failed : 'unknown_outcome',
       template,
       // Waiting for staff once more, after they had it tried again, is news.
-      happening: isUnknown ? operationId : `${operationId}:${attempts}.${failures}`,
+      happening: waits ? `${operationId}:${attempts}.${failures}` : operationId,
       facts: ({ language }) => ({
         operation: say(`mail.operation.${kind}`, language),
         number: service.number,
         service: service.name,
         customer: customer.name,
         message: errorMessage,
+        resources: Array.isArray(remoteIds) ? remoteIds.join(', ') : '',
         link: publicLink(ctx.config, `/admin/services/${service.id}`),
       }),
     })
@@ -153,6 +159,7 @@ const mailFailed: Writer = async (desk, { mailId }: EventPayload) => {
 export const alertWriters: Record<string, Writer> = {
   'operation.waits_for_staff': operationAlert('alert_operation_waits'),
   'operation.unknown': operationAlert('alert_operation_unknown'),
+  'operation.duplicate_found': operationAlert('alert_duplicate_resource'),
   'payment.unallocated': paymentAlert('unallocated'),
   'payment.not_needed': paymentAlert('not_needed'),
   'payment.charged_back': paymentAlert('charged_back'),
