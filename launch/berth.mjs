@@ -1,13 +1,19 @@
 import { runBerth } from './run-berth.mjs'
 
-/** What the launcher must know of a command; the others need packages and a database only. */
+const WITH_DATABASE = {}
+
+/** What the launcher must know of a command. One that it does not know gets no database. */
 const COMMANDS = {
+  start: { web: true, isExclusive: true },
   web: { web: true },
   demo: { web: true, isExclusive: true, dataFolder: 'data/demo' },
-  openapi: { needsDatabase: false },
-  help: { needsDatabase: false },
-  '--help': { needsDatabase: false },
+  worker: WITH_DATABASE,
+  migrate: WITH_DATABASE,
+  admin: WITH_DATABASE,
+  'api-key': WITH_DATABASE,
 }
 
 const args = process.argv.slice(2)
-await runBerth({ args: args.length > 0 ? args : ['help'], ...COMMANDS[args[0] ?? 'help'] })
+const [name = 'help'] = args
+const part = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : { needsDatabase: false }
+await runBerth({ args: args.length > 0 ? args : [name], ...part })

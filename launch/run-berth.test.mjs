@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { isRunning } from './process-identity.mjs'
@@ -62,7 +62,7 @@ test('a server that does not drain is ended at the second request', async (t) =>
 
 test('the code of a server that ends by itself is passed on without a further word', async (t) => {
   const { house, dataDir } = newHouse(t)
-  await launch(t, { house, script: 'berth.mjs', args: ['fail', '0'] }).ended
+  await launch(t, { house, script: 'berth.mjs', args: ['api-key'] }).ended
   const { code, stdout, stderr } = await launch(t, {
     house,
     script: 'start.mjs',
@@ -161,6 +161,13 @@ test('the demonstration keeps its data apart', async (t) => {
   const { house, dataDir } = newHouse(t)
   const demo = launch(t, { house, script: 'berth.mjs', args: ['demo'] })
   assert.equal(await demo.said('data '), join(dataDir, 'demo'))
+})
+
+test('a command that does not exist is told without making a database', async (t) => {
+  const { house, dataDir } = newHouse(t)
+  const { code } = await launch(t, { house, script: 'berth.mjs', args: ['fail', '1'] }).ended
+  assert.equal(code, 1)
+  assert.equal(existsSync(dataDir), false)
 })
 
 test('the OpenAPI document needs no database', async (t) => {

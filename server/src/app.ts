@@ -81,7 +81,7 @@ function streams(http: Http, ctx: Context): void {
     { config: { access: { kind: 'staff', permission: 'dashboard:read' } }, schema: { hide: true } },
     (request, reply) => {
       const actor = actorOf(request)
-      streamChanges(request, reply, ctx.changes, ({ subject }) =>
+      streamChanges(reply, ctx.changes, ({ subject }) =>
         permits(actor, READ_PERMISSION[subject] ?? 'dashboard:read'),
       )
     },
@@ -91,7 +91,7 @@ function streams(http: Http, ctx: Context): void {
     { config: { access: { kind: 'customer' } }, schema: { hide: true } },
     (request, reply) => {
       const customerId = customerIdOf(request)
-      streamChanges(request, reply, ctx.changes, (change) => change.customerId === customerId)
+      streamChanges(reply, ctx.changes, (change) => change.customerId === customerId)
     },
   )
 }

@@ -1,5 +1,6 @@
 import { adminCommand, apiKeyCommand } from './account-commands.ts'
 import type { Config } from './config.ts'
+import { printHelp } from './help.ts'
 import { printOpenApi } from './openapi.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { runProcess } from './run-process.ts'
@@ -20,4 +21,6 @@ export const commands: Record<string, Command> = {
   admin: { kind: 'configured', run: adminCommand },
   'api-key': { kind: 'configured', run: apiKeyCommand },
   openapi: { kind: 'plain', run: printOpenApi },
+  help: { kind: 'plain', run: printHelp },
+  '--help': { kind: 'plain', run: printHelp },
 }

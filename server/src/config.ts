@@ -1,17 +1,26 @@
 import { z } from 'zod'
 
 const flag = z
-  .enum(['', '0', '1', 'true', 'false'])
-  .default('')
+  .enum(['0', '1', 'true', 'false'])
+  .default('0')
   .transform((value) => value === '1' || value === 'true')
 
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+
+const isDatabaseUrl = (text: string) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
+
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: wholeNumber(0, 65535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('./data'),
-  DATABASE_URL: z.string().min(1),
+  DATABASE_URL: z.string().refine(isDatabaseUrl),
   /** Where browsers reach Berth; links in mails and gateway returns start with it. */
-  BERTH_URL: z.url().optional(),
+  BERTH_URL: z.url({ protocol: /^https?$/ }).optional(),
   BERTH_SECRET_KEY: z.string().min(32),
   BERTH_ADMIN_EMAIL: z.email().optional(),
   BERTH_ADMIN_PASSWORD: z.string().min(8).max(200).optional(),
@@ -19,13 +28,30 @@ const environment = z.object({
   /** The built web app; empty serves the API alone. */
   BERTH_WEB_DIST: z.string().default(''),
   /** Behind how many reverse proxies Berth stands. */
-  BERTH_TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  BERTH_TRUST_PROXY: wholeNumber(0, 5).default(0),
   BERTH_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info'),
   /** Operations that one worker process carries out at once. */
-  BERTH_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(8),
+  BERTH_WORKER_CONCURRENCY: wholeNumber(1, 100).default(8),
 })
+
+/** What is accepted, for the sentence that refuses a value. */
+const ACCEPTED: Record<keyof z.infer<typeof environment>, string> = {
+  PORT: 'a whole number from 0 to 65535',
+  HOST: 'an address of this machine',
+  DATA_DIR: 'a folder',
+  DATABASE_URL: 'a URL like postgres://user:password@host:5432/berth',
+  BERTH_URL: 'a URL like https://my.example',
+  BERTH_SECRET_KEY: 'at least 32 characters long',
+  BERTH_ADMIN_EMAIL: 'an e-mail address',
+  BERTH_ADMIN_PASSWORD: '8 to 200 characters long',
+  BERTH_SANDBOX: '1 or 0',
+  BERTH_WEB_DIST: 'a folder',
+  BERTH_TRUST_PROXY: 'a whole number from 0 to 5',
+  BERTH_LOG_LEVEL: 'one of silent, fatal, error, warn, info, debug, trace',
+  BERTH_WORKER_CONCURRENCY: 'a whole number from 1 to 100',
+}
 
 /** What the process was started with. Everything else is a setting in the database. */
 export interface Config {
@@ -45,14 +71,21 @@ export interface Config {
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; message: string }
 
-/** Reads the environment; the only place that does. One sentence when something is wrong. */
+/**
+ * Reads the environment; the only place that does. An empty variable is one that is not set. One
+ * sentence when something is wrong, which never repeats the value: it may be a secret.
+ */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): ConfigResult {
-  const parsed = environment.safeParse(env)
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = environment.safeParse(given)
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    return { ok: false, message: `${issue?.path.join('.')}: ${issue?.message}` }
+    const name = String(parsed.error.issues[0]?.path[0]) as keyof typeof ACCEPTED
+    const problem = given[name] === undefined ? 'is missing; it must be' : 'must be'
+    return { ok: false, message: `${name} ${problem} ${ACCEPTED[name]}` }
   }
   const e = parsed.data
+  if (e.BERTH_ADMIN_PASSWORD && !e.BERTH_ADMIN_EMAIL)
+    return { ok: false, message: 'BERTH_ADMIN_PASSWORD needs a BERTH_ADMIN_EMAIL beside it' }
   return {
     ok: true,
     config: {

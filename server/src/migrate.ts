@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import { openDatabase, openSession } from './platform/db.ts'
-import { migrateJobs } from './platform/jobs.ts'
+import { jobTablesState, migrateJobs } from './platform/jobs.ts'
 import { reactions } from './reactions.ts'
+import { explainedConnection } from './stop.ts'
 
 const FOLDER = fileURLToPath(new URL('../migrations', import.meta.url))
 const OLDEST_POSTGRES = 150000
@@ -12,13 +13,18 @@ const LOCK = 7_239_041
 
 export type DatabaseState =
   | { kind: 'current' }
-  | { kind: 'older'; missing: number }
+  | { kind: 'older' }
   | { kind: 'newer' }
   | { kind: 'unsupported'; version: string }
 
-/** Compares the migrations that the database has seen with those of this code. Writes nothing. */
+/**
+ * Compares the migrations that the database has seen, and its job tables, with those of this code.
+ * Writes nothing. Throws a `Stop` when the database does not let us in.
+ */
 export async function databaseState(url: string): Promise<DatabaseState> {
-  const client = await openSession(url)
+  const client = await openSession(url).catch((error) => {
+    throw explainedConnection(error)
+  })
   try {
     const version = await client.query(
       `select current_setting('server_version_num')::int as n, current_setting('server_version') as text`,
@@ -27,15 +33,15 @@ export async function databaseState(url: string): Promise<DatabaseState> {
       return { kind: 'unsupported', version: version.rows[0].text }
     const known = readMigrationFiles({ migrationsFolder: FOLDER })
     const there = await client.query(`select to_regclass('drizzle.__drizzle_migrations') as t`)
-    if (there.rows[0].t === null) return { kind: 'older', missing: known.length }
+    if (there.rows[0].t === null) return { kind: 'older' }
     const seen = await client.query(
       'select created_at::bigint as at from drizzle.__drizzle_migrations',
     )
     const seenAt = new Set(seen.rows.map((row) => Number(row.at)))
     const knownAt = new Set(known.map((migration) => migration.folderMillis))
     if ([...seenAt].some((at) => !knownAt.has(at))) return { kind: 'newer' }
-    const missing = [...knownAt].filter((at) => !seenAt.has(at)).length
-    return missing > 0 ? { kind: 'older', missing } : { kind: 'current' }
+    if ([...knownAt].some((at) => !seenAt.has(at))) return { kind: 'older' }
+    return { kind: await jobTablesState(client, reactions) }
   } finally {
     await client.end()
   }

@@ -17,7 +17,7 @@ export async function prepareDatabase(
       case 'older':
         if (!options.migrate) {
           throw new Stop(
-            'the database is older than this version; run `npm run berth -- migrate` first',
+            'the database is older than this version of Berth; run `npm run berth -- migrate`, or `npm start`, which does it first',
           )
         }
         return await migrateDatabase(config.databaseUrl)

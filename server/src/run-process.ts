@@ -1,10 +1,11 @@
 import { openContext } from './build-context.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { secretKeyFits } from './features/settings/check-secret-key.ts'
 import { firstStart } from './first-start.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { loadSandboxClock } from './sandbox-clock.ts'
-import { explained } from './stop.ts'
+import { explained, Stop } from './stop.ts'
 import { startWeb } from './web.ts'
 import { startWorker } from './worker.ts'
 
@@ -13,6 +14,10 @@ interface Parts {
   worker?: boolean
   migrate?: boolean
 }
+
+const WRONG_KEY =
+  'the secret key (BERTH_SECRET_KEY, or the file secret-key in DATA_DIR) is not the one that this ' +
+  'database was made with; start with that one'
 
 /**
  * Runs the parts until told to stop, then drains them in order. `before` is done once the database
@@ -26,18 +31,18 @@ export async function runProcess(
   const stop = stopRequested()
   await prepareDatabase(config, parts)
   const { ctx, close } = await openContext(config)
-  if (config.sandbox) await loadSandboxClock(ctx)
   const running: { stop(): Promise<void> }[] = []
   try {
+    if (!(await secretKeyFits(ctx))) throw new Stop(WRONG_KEY)
+    if (config.sandbox) await loadSandboxClock(ctx)
     const setupLink = parts.web ? await firstStart(ctx) : null
     await before(ctx)
+    // First what may be refused: a busy port must end the start before any work is taken up.
+    const web = parts.web ? await startWeb(ctx) : null
+    if (web) running.push(web)
     if (parts.worker) running.push(await startWorker(ctx))
-    if (parts.web) {
-      const web = await startWeb(ctx)
-      running.unshift(web)
-      process.stdout.write(`Berth is ready at ${web.address}\n`)
-      if (setupLink) process.stdout.write(`Set up the first staff account: ${setupLink}\n`)
-    }
+    if (web) process.stdout.write(`Berth is ready at ${web.address}\n`)
+    if (setupLink) process.stdout.write(`Set up the first staff account: ${setupLink}\n`)
   } catch (error) {
     for (const part of running) await part.stop()
     await close()

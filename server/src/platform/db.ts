@@ -32,12 +32,15 @@ export function openDatabase(url: string, size = 20): Database {
   return { db: drizzle(pool) as Db, pool, url, close: () => pool.end() }
 }
 
+const CONNECT_MS = 10_000
+
 /** A connection outside the pool, for LISTEN and for session advisory locks. */
 export async function openSession(url: string): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
     options: '-c timezone=UTC',
     keepAlive: true,
+    connectionTimeoutMillis: CONNECT_MS,
   })
   await client.connect()
   return client

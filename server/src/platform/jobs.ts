@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type SQL, sql } from 'drizzle-orm'
+import type pg from 'pg'
 import { fromDrizzle, PgBoss } from 'pg-boss'
+import packageJson from 'pg-boss/package.json' with { type: 'json' }
 import type { Tx } from './db.ts'
 import type { EventPayload, EventSink } from './events.ts'
 
@@ -123,6 +125,24 @@ export async function migrateJobs(url: string, reactions: Reactions): Promise<vo
     else await boss.createQueue(name, { ...RETRY, notify: true })
   }
   await boss.stop({ graceful: false })
+}
+
+/** Compares the job tables and queues of a database with those of this code. Writes nothing. */
+export async function jobTablesState(
+  client: pg.Client,
+  reactions: Reactions,
+): Promise<'current' | 'older' | 'newer'> {
+  const there = await client.query(`select to_regclass('pgboss.version') as t`)
+  if (there.rows[0].t === null) return 'older'
+  const { rows } = await client.query('select version from pgboss.version')
+  const version = Number(rows[0]?.version ?? 0)
+  if (version !== packageJson.pgboss.schema)
+    return version > packageJson.pgboss.schema ? 'newer' : 'older'
+  const missing = await client.query(
+    'select name from unnest($1::text[]) name where name not in (select name from pgboss.queue)',
+    [jobNames(reactions)],
+  )
+  return missing.rows.length > 0 ? 'older' : 'current'
 }
 
 export function jobNames(reactions: Reactions): string[] {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import type { Db, Tx } from './db.ts'
 import { notify } from './transaction.ts'
 
@@ -23,7 +23,9 @@ export async function tellChanged(tx: Db | Tx, changes: Change[]): Promise<void>
 
 export interface ChangeHub {
   publish(payload: string): void
-  subscribe(listener: (change: Change) => void): () => void
+  /** `onEnd` is called when the process ends, so that nobody waits for more. */
+  subscribe(listener: (change: Change) => void, onEnd: () => void): () => void
+  end(): void
 }
 
 export function openChangeHub(): ChangeHub {
@@ -32,9 +34,12 @@ export function openChangeHub(): ChangeHub {
     publish(payload) {
       for (const change of JSON.parse(payload) as Change[]) emitter.emit('change', change)
     },
-    subscribe(listener) {
-      emitter.on('change', listener)
-      return () => emitter.off('change', listener)
+    subscribe(listener, onEnd) {
+      emitter.on('change', listener).on('end', onEnd)
+      return () => emitter.off('change', listener).off('end', onEnd)
+    },
+    end() {
+      emitter.emit('end')
     },
   }
 }
@@ -43,7 +48,6 @@ const KEEP_ALIVE_MS = 20_000
 
 /** Answers a request with server-sent events for the changes that `visible` lets through. */
 export function streamChanges(
-  request: FastifyRequest,
   reply: FastifyReply,
   hub: ChangeHub,
   visible: (change: Change) => boolean,
@@ -55,13 +59,14 @@ export function streamChanges(
     'x-accel-buffering': 'no',
   })
   reply.raw.write('retry: 1000\n\n')
-  const unsubscribe = hub.subscribe((change) => {
+  const tell = (change: Change) => {
     if (!visible(change)) return
     const { subject, id } = change
     reply.raw.write(`data: ${JSON.stringify({ type: 'changed', subject, id })}\n\n`)
-  })
+  }
+  const unsubscribe = hub.subscribe(tell, () => reply.raw.end())
   const timer = setInterval(() => reply.raw.write(': \n\n'), KEEP_ALIVE_MS)
-  request.raw.on('close', () => {
+  reply.raw.on('close', () => {
     clearInterval(timer)
     unsubscribe()
   })

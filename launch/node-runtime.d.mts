@@ -1,0 +1,2 @@
+/** See node-runtime.mjs. */
+export const NODE_FLAGS: readonly string[]

@@ -1,0 +1,17 @@
+const HELP = `npm start                          API, web app and worker in one process
+npm run berth -- <command>
+
+  web                              API and web app alone
+  worker                           automation, deliveries and mails alone
+  migrate                          bring the database up to date
+  demo                             the sandbox with an imaginary company
+  admin create|reset-password      accounts of staff
+  api-key create                   a key for scripts
+  openapi                          print the API's description
+  help                             this list
+`
+
+/** What there is, for whoever asks. */
+export async function printHelp(): Promise<void> {
+  process.stdout.write(HELP)
+}
