@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import { Agent, type IncomingMessage } from 'node:http'
 import { Agent as TlsAgent } from 'node:https'
 import { fail, type ModuleContext, ok, type Result } from '@berth/sdk'
-import Docker from 'dockerode'
+import type Docker from 'dockerode'
 import { failureOf } from './failures.ts'
 import type { DockerSettings } from './forms.ts'
 
@@ -48,8 +48,10 @@ subscribe('http.client.response.finish', (message) => {
 export function connect(ctx: Pick<ModuleContext, 'signal'>, settings: DockerSettings): Engine {
   const mask = [settings.tlsKey, settings.tlsCert, settings.tlsCa].filter((pem) => pem !== '')
   const callOnce = async <T>(work: Work<T>): Promise<Result<T>> => {
+    // Loaded when first needed: most of its weight is for what an engine is never asked here.
+    const { default: Client } = await import('dockerode')
     if (ctx.signal.aborted) return fail('transient', 'Given up before it was asked')
-    const line = openLine(settings, ctx.signal)
+    const line = openLine(Client, settings, ctx.signal)
     try {
       return ok(await Promise.race([work(line.docker, ctx.signal), line.broken]))
     } catch (error) {
@@ -69,7 +71,7 @@ export function connect(ctx: Pick<ModuleContext, 'signal'>, settings: DockerSett
 }
 
 /** A client for one request, which notices that its answer broke off or is not wanted any more. */
-function openLine(settings: DockerSettings, signal: AbortSignal) {
+function openLine(Client: typeof Docker, settings: DockerSettings, signal: AbortSignal) {
   const { promise: broken, reject } = Promise.withResolvers<never>()
   const tls = settings.tlsKey !== ''
   const agent = tls ? new TlsAgent({ keepAlive: false }) : new Agent({ keepAlive: false })
@@ -82,7 +84,7 @@ function openLine(settings: DockerSettings, signal: AbortSignal) {
   const onAbort = () => reject(new Error('Given up while waiting for the answer'))
   signal.addEventListener('abort', onAbort, { once: true })
   return {
-    docker: new Docker({ ...addressOf(settings), agent } as Docker.DockerOptions),
+    docker: new Client({ ...addressOf(settings), agent } as Docker.DockerOptions),
     broken,
     answer: () => answer,
     close() {

@@ -8,13 +8,14 @@ import { buyerOf, sellerOf } from '../issue-documents.ts'
 import type { Document } from '../settlement.ts'
 import { documents, type FrozenParty } from '../tables.ts'
 import { documentSheet } from './document-sheet.ts'
-import { drawSheet } from './draw-sheet.ts'
 
 /** A document's PDF in its own language, and the name of the file. */
 export async function renderDocument(
   db: Db | Tx,
   { document, lines, zone }: DocumentSubject,
 ): Promise<{ fileName: string; pdf: Buffer }> {
+  // Loaded with the first document that is drawn: it is not needed to start.
+  const { drawSheet } = await import('./draw-sheet.ts')
   const { business, invoicing } = await readInvoicing(db)
   const { iban, bic, accountHolder: holder } = invoicing
   const sheet = documentSheet({
