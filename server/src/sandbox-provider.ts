@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import { type SandboxProvider, startSandboxProvider } from '@berth/module-sandbox/provider'
+import {
+  behaviourPatchSchema,
+  behaviourSchema,
+  newResourceSchema,
+  OPERATIONS,
+  ruleSchema,
+  type SandboxProvider,
+  startSandboxProvider,
+} from '@berth/module-sandbox/provider'
 import { eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Context, Env } from './context.ts'
@@ -75,32 +83,105 @@ export async function offerProvider(ctx: Context, provider: SandboxProvider): Pr
   })
 }
 
-const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const
+const RESOURCE = 'A resource as the provider keeps it'
+const item = z.looseObject({}).meta({ description: RESOURCE })
+const items = z.object({ items: z.array(item) })
+const idParams = z.object({ id: z.string().max(200) })
+
+/** What the control API offers, as the documentation shows it. The provider checks bodies itself. */
+const CONTROLS = [
+  {
+    method: 'GET',
+    path: 'resources',
+    summary: 'The sandbox provider’s resources; `key` is our service’s id',
+    querystring: z.strictObject({ key: z.string().optional() }),
+    answer: items,
+  },
+  {
+    method: 'POST',
+    path: 'resources',
+    summary: 'Make one resource or a list of them behind the program’s back',
+    body: z.union([newResourceSchema, z.array(newResourceSchema)]),
+    answer: items,
+  },
+  {
+    method: 'PATCH',
+    path: 'resources/:id',
+    summary: 'Change a resource behind the program’s back',
+    params: idParams,
+    body: z.looseObject({}),
+    answer: item,
+  },
+  {
+    method: 'DELETE',
+    path: 'resources/:id',
+    summary: 'Remove a resource behind the program’s back',
+    params: idParams,
+    answer: z.object({ removed: z.string() }),
+  },
+  {
+    method: 'GET',
+    path: 'calls',
+    summary: 'Every call that the sandbox provider received, in order',
+    querystring: z.strictObject({
+      operation: z.enum(OPERATIONS).optional(),
+      key: z.string().optional(),
+      after: z.coerce.number().int().optional(),
+    }),
+    answer: items,
+  },
+  {
+    method: 'POST',
+    path: 'calls',
+    summary: 'Forget the calls so far',
+    body: z.strictObject({ clear: z.literal(true) }),
+    answer: items,
+  },
+  {
+    method: 'GET',
+    path: 'behaviour',
+    summary: 'How the sandbox provider behaves',
+    answer: behaviourSchema,
+  },
+  {
+    method: 'PATCH',
+    path: 'behaviour',
+    summary: 'Tell the sandbox provider how to behave; `rules: []` makes everything succeed again',
+    body: behaviourPatchSchema,
+    answer: behaviourSchema,
+  },
+  {
+    method: 'POST',
+    path: 'behaviour',
+    summary: 'Add one rule, tried last: what happens to the next calls of an operation',
+    body: ruleSchema,
+    answer: behaviourSchema,
+  },
+] as const
 
 /** Passes the provider's control API on, in sandbox mode only. */
 export function sandboxProviderRoutes(http: Http, provider: OwnProvider): void {
-  for (const method of METHODS) {
+  for (const { method, path, answer, summary, ...schema } of CONTROLS) {
     http.route({
       method,
-      url: '/api/v1/sandbox/provider/*',
+      url: `/api/v1/sandbox/provider/${path}`,
       config: { access: { kind: 'public' } },
       schema: {
-        summary:
-          'Look at the sandbox provider (resources, calls) or tell it how to behave (behaviour)',
+        summary,
         tags: ['sandbox'],
-        params: z.object({ '*': z.string() }),
-        ...(method === 'POST' || method === 'PATCH' ? { body: z.unknown() } : {}),
-        response: { 200: z.unknown(), 201: z.unknown() },
+        ...schema,
+        response: { [method === 'POST' && path !== 'calls' ? 201 : 200]: answer },
       },
       async handler(request, reply) {
-        const answer = (await provider.get()).control({
+        const url = new URL(request.url, 'http://localhost')
+        const told = (await provider.get()).control({
           method,
-          path: request.params['*'],
-          query: new URL(request.url, 'http://localhost').searchParams,
+          path: decodeURIComponent(url.pathname.slice('/api/v1/sandbox/provider/'.length)),
+          query: url.searchParams,
           body: request.body,
         })
-        if (answer.status >= 400) throw refusedByProvider(answer)
-        return reply.code(answer.status as 200).send(answer.body)
+        if (told.status >= 400) throw refusedByProvider(told)
+        return reply.code(told.status as 200).send(told.body as never)
       },
     })
   }

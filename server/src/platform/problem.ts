@@ -78,7 +78,7 @@ export class Problem extends Error {
     super(code, { cause: options.cause })
     this.code = code
     this.text = options.text ?? { key: `problem.${code}` }
-    this.errors = options.errors ?? []
+    this.errors = options.errors ?? fieldOf(code, this.text)
     this.headers = options.headers ?? {}
   }
 
@@ -87,15 +87,27 @@ export class Problem extends Error {
   }
 }
 
-/** A feature's codes with their status and their text in both languages. */
+/** code → the field that is always meant by it, as a JSON pointer. */
+const pointers: Record<string, string> = {}
+
+/**
+ * A feature's codes with their status and their text in both languages. `pointer`: the field of
+ * the request that the code is about, wherever it is refused.
+ */
 export function defineProblems(
-  problems: Record<string, { status: number } & Record<Language, string>>,
+  problems: Record<string, { status: number; pointer?: string } & Record<Language, string>>,
 ): void {
-  for (const [code, { status, en, fr }] of Object.entries(problems)) {
+  for (const [code, { status, pointer, en, fr }] of Object.entries(problems)) {
     if (statuses[code] !== undefined) throw new Error(`problem defined twice: ${code}`)
     statuses[code] = status
+    if (pointer !== undefined) pointers[code] = pointer
     defineTexts({ [`problem.${code}`]: { en, fr } })
   }
+}
+
+function fieldOf(code: string, detail: Text): FieldError[] {
+  const pointer = pointers[code]
+  return pointer === undefined ? [] : [{ pointer, code, detail }]
 }
 
 /** A refusal with the code's own text; `params` fill the text's gaps. */

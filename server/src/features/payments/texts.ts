@@ -9,6 +9,7 @@ defineProblems({
   },
   unknown_gateway: {
     status: 422,
+    pointer: '/gateway',
     en: 'There is no such way to pay.',
     fr: 'Ce moyen de paiement n’existe pas.',
   },

@@ -39,6 +39,7 @@ defineProblems({
   },
   cycle_not_priced: {
     status: 422,
+    pointer: '/cycle',
     en: 'This product has no price for that cycle and currency.',
     fr: 'Ce produit n’a pas de tarif pour ce cycle et cette devise.',
   },

@@ -19,6 +19,7 @@ defineProblems({
   },
   cause_not_permitted: {
     status: 422,
+    pointer: '/cause',
     en: 'This cause cannot be used here.',
     fr: 'Cette cause ne peut pas être utilisée ici.',
   },
@@ -29,6 +30,7 @@ defineProblems({
   },
   hold_needed: {
     status: 422,
+    pointer: '/holdUntil',
     en: 'The service is still overdue: say until when it may run.',
     fr: 'Le service est toujours impayé : indiquez jusqu’à quand il peut fonctionner.',
   },
@@ -50,6 +52,7 @@ defineProblems({
   },
   only_now: {
     status: 422,
+    pointer: '/when',
     en: 'A service without a term can only be cancelled at once.',
     fr: 'Un service sans échéance ne peut être résilié qu’immédiatement.',
   },
@@ -65,11 +68,13 @@ defineProblems({
   },
   confirmation_needed: {
     status: 422,
+    pointer: '/confirm',
     en: 'Type the name of the service to confirm.',
     fr: 'Saisissez le nom du service pour confirmer.',
   },
   expiry_needed: {
     status: 422,
+    pointer: '/expiresAt',
     en: 'An expiry in the future is needed.',
     fr: 'Une date d’expiration future est nécessaire.',
   },
@@ -95,6 +100,7 @@ defineProblems({
   },
   date_in_past: {
     status: 422,
+    pointer: '/until',
     en: 'This date has passed.',
     fr: 'Cette date est passée.',
   },
@@ -105,6 +111,7 @@ defineProblems({
   },
   renewal_is_open: {
     status: 422,
+    pointer: '/openRenewal',
     en: 'A renewal is open: keep it as it was asked for, or withdraw and remake it.',
     fr: 'Un renouvellement est en attente : conservez-le tel quel, ou retirez-le et refaites-le.',
   },

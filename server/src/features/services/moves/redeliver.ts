@@ -1,9 +1,11 @@
 import type { Env } from '../../../context.ts'
+import { localParts } from '../../../domain/calendar.ts'
+import { isRecurring } from '../../../domain/cycle.ts'
 import type { Instant } from '../../../domain/instant.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { refuse } from '../../../platform/problem.ts'
 import { reservePlace } from '../../servers/places.ts'
-import { changeService } from '../change.ts'
+import { changeService, type ServiceChanges } from '../change.ts'
 import type { ServiceSubject } from '../subject.ts'
 import { carryOut } from './carry-out.ts'
 
@@ -39,9 +41,27 @@ export async function redeliverService(
     })
   }
   const changed = await changeService(tx, env, placed, {
-    set: revived && wish.expiresAt !== undefined ? { expiresAt: wish.expiresAt } : {},
+    set: revived ? newTerm(subject, wish.expiresAt) : {},
     entry: { kind: 'service.redelivery_requested', note: wish.note || null },
   })
   const suspended = service.status === 'suspended'
   return carryOut(tx, env, changed, { kind: 'redeliver', input: { suspended } })
+}
+
+/** An ended service starts over: a new expiry and anchor, and no trace of why it was cancelled. */
+function newTerm(
+  { service, zone }: ServiceSubject,
+  expiresAt: Instant | undefined,
+): ServiceChanges {
+  const term =
+    expiresAt === undefined || !isRecurring(service.cycle)
+      ? {}
+      : { expiresAt, anchorDay: localParts(expiresAt, zone).day }
+  return {
+    ...term,
+    cancellationRequestedAt: null,
+    cancellationReasonId: null,
+    cancellationDetails: null,
+    cancellationBy: null,
+  }
 }
