@@ -22,12 +22,15 @@ export function toHistoryEntries(
   return items.map((item) => ({
     id: String(item.id),
     at: item.at,
-    actor: item.actor,
+    actor: { kind: item.actor.kind, name: isProgram(item.actor.kind) ? null : item.actor.name },
     text: t(`history.kind.${item.kind}`, { defaultValue: item.kind }),
     cause: [causeText(item.cause, t), item.note].filter(Boolean).join(' · ') || null,
     changes: item.before && item.after ? changesOf(item.before, item.after, { t, words }) : [],
   }))
 }
+
+/** The program's own doings carry no name beside their kind. */
+const isProgram = (kind: string) => kind === 'automation' || kind === 'system'
 
 function changesOf(
   before: Record<string, unknown>,
@@ -35,6 +38,7 @@ function changesOf(
   { t, words }: { t: TFunction; words: ValueWords },
 ) {
   return Object.keys(after)
+    .filter((field) => field in before)
     .filter((field) => !SILENT.has(field))
     .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
     .map((field) => ({

@@ -1,0 +1,233 @@
+import { Button, NumberInput, Select, SimpleGrid, Stack } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { newIdempotencyKey } from '../../api/client.ts'
+import { fieldErrors, toProblem } from '../../api/problem.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { useSingleFlight } from '../../ui/action/use-single-flight.ts'
+import { SchemaForm, useFormFields } from '../../ui/form/schema-form.tsx'
+import { type FormSchema, localText } from '../../ui/form/schema-model.ts'
+import {
+  type FormValues,
+  filledValues,
+  initialValues,
+  isComplete,
+} from '../../ui/form/schema-values.ts'
+import { Section } from '../../ui/page/section.tsx'
+import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
+import { ErrorState, LoadingState } from '../../ui/state/states.tsx'
+import { LookupSelect } from '../../ui/table/lookup-filter.tsx'
+import { customerLookup } from '../customers/customer-lookup.ts'
+import { OrderQuote } from './order-quote.tsx'
+import {
+  listModules,
+  listProducts,
+  loadOrderChoices,
+  type OrderItem,
+  type Product,
+  placeOrder,
+} from './order-requests.ts'
+
+const NO_FORM: FormSchema = { type: 'object', properties: {} }
+
+interface NewOrderFormProps {
+  /** Chosen already, when the form was opened from the customer's page. */
+  customerId?: string
+}
+
+/** Places an order for a customer: product, cycle, how many, what the module wants to know. */
+export function NewOrderForm(props: NewOrderFormProps) {
+  const products = useQuery({ queryKey: ['product', 'choices'], queryFn: listProducts })
+  const modules = useQuery({ queryKey: ['module', 'choices'], queryFn: listModules })
+  const failed = products.error ?? modules.error
+  if (failed) return <ErrorState error={failed} onRetry={() => void products.refetch()} />
+  if (!products.data || !modules.data) return <LoadingState />
+  const forms = new Map(
+    modules.data.items.map((module) => [module.id, module.orderForm as FormSchema]),
+  )
+  const onSale = products.data.items.filter((product) => product.archivedAt === null)
+  return <Form products={onSale} forms={forms} {...props} />
+}
+
+interface Draft {
+  customerId: string | null
+  productId: string | null
+  cycle: string | null
+  quantity: number
+  orderData: FormValues
+}
+
+function Form(props: NewOrderFormProps & { products: Product[]; forms: Map<string, FormSchema> }) {
+  const { t } = useTranslation()
+  const { products, forms } = props
+  const [draft, setDraft] = useState<Draft>({
+    customerId: props.customerId ?? null,
+    productId: null,
+    cycle: null,
+    quantity: 1,
+    orderData: {},
+  })
+  const product = products.find((one) => one.id === draft.productId)
+  const schema = (product && forms.get(product.type)) ?? NO_FORM
+  const fields = useFormFields(schema)
+  const item = useMemo(() => toItem(draft, filledValues(fields, draft.orderData)), [draft, fields])
+  const place = usePlaceOrder()
+  const start = useSingleFlight(place)
+  const isReady = draft.customerId !== null && item !== null && isComplete(fields, draft.orderData)
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" style={{ alignItems: 'start' }}>
+      <Section title={t('orders.what')}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (draft.customerId && item) start({ customerId: draft.customerId, item })
+          }}
+        >
+          <Stack gap="sm">
+            <LookupSelect
+              lookup={customerLookup}
+              label={t('orders.customer')}
+              value={draft.customerId}
+              onChange={(customerId) => change({ customerId })}
+              required
+            />
+            <ProductFields products={products} forms={forms} draft={draft} onChange={change} />
+            <OrderForm
+              schema={schema}
+              product={product}
+              values={draft.orderData}
+              onChange={(orderData) => change({ orderData })}
+              error={place.error}
+            />
+            {place.isError && <ProblemAlert error={place.error} withFields />}
+            <Button type="submit" disabled={!isReady} loading={place.isPending} w="fit-content">
+              {t('orders.place')}
+            </Button>
+          </Stack>
+        </form>
+      </Section>
+      <OrderQuote customerId={draft.customerId} item={item} />
+    </SimpleGrid>
+  )
+}
+
+function ProductFields(props: {
+  products: Product[]
+  forms: Map<string, FormSchema>
+  draft: Draft
+  onChange: (part: Partial<Draft>) => void
+}) {
+  const { t, i18n } = useTranslation()
+  const format = useFormat()
+  const { products, forms, draft, onChange } = props
+  const product = products.find((one) => one.id === draft.productId)
+  const choose = (productId: string | null) => {
+    const chosen = products.find((one) => one.id === productId)
+    const schema = (chosen && forms.get(chosen.type)) ?? NO_FORM
+    onChange({
+      productId,
+      cycle: chosen?.prices[0]?.cycle ?? null,
+      orderData: initialValues(schema),
+    })
+  }
+  return (
+    <>
+      <Select
+        label={t('orders.product')}
+        data={products.map((one) => ({
+          value: one.id,
+          label: localText(one.name, i18n.language) ?? one.id,
+        }))}
+        value={draft.productId}
+        onChange={choose}
+        searchable
+        required
+      />
+      <SimpleGrid cols={2} spacing="sm">
+        <Select
+          label={t('orders.cycle')}
+          data={cyclesOf(product).map(({ cycle, price }) => ({
+            value: cycle,
+            label: `${t(`ui.cycle.${cycle}`)} · ${format.money(price)}`,
+          }))}
+          value={draft.cycle}
+          onChange={(cycle) => onChange({ cycle })}
+          disabled={!product}
+          allowDeselect={false}
+          required
+        />
+        <NumberInput
+          label={t('orders.quantity')}
+          min={1}
+          max={100}
+          allowDecimal={false}
+          value={draft.quantity}
+          onChange={(value) => onChange({ quantity: Number(value) || 1 })}
+        />
+      </SimpleGrid>
+    </>
+  )
+}
+
+function OrderForm(props: {
+  schema: FormSchema
+  product: Product | undefined
+  values: FormValues
+  onChange: (values: FormValues) => void
+  error: unknown
+}) {
+  const { i18n } = useTranslation()
+  const { product, schema } = props
+  if (!product || Object.keys(schema.properties ?? {}).length === 0) return null
+  // Choices are remembered by their loader's name, and every product may have its own.
+  const own = Object.entries(schema.properties ?? {}).map(([name, field]) => [
+    name,
+    field.choices ? { ...field, choices: `${product.id}/${field.choices}` } : field,
+  ])
+  return (
+    <SchemaForm
+      schema={{ ...schema, properties: Object.fromEntries(own) }}
+      values={props.values}
+      onChange={props.onChange}
+      errors={fieldErrors(props.error ? toProblem(props.error) : null)}
+      pointerPrefix="/items/0/orderData"
+      loadChoices={(name) =>
+        loadOrderChoices(product.id, name.slice(name.indexOf('/') + 1), i18n.language)
+      }
+    />
+  )
+}
+
+/** One price per cycle; the server takes the one in the customer's currency. */
+function cyclesOf(product: Product | undefined) {
+  const seen = new Map((product?.prices ?? []).map((price) => [price.cycle, price]))
+  return [...seen.values()]
+}
+
+function toItem(draft: Draft, orderData: FormValues): OrderItem | null {
+  const { productId, cycle, quantity } = draft
+  if (!productId || !cycle) return null
+  return { productId, cycle: cycle as OrderItem['cycle'], quantity, orderData }
+}
+
+function usePlaceOrder() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [key, setKey] = useState(newIdempotencyKey)
+  return useMutation({
+    mutationFn: ({ customerId, item }: { customerId: string; item: OrderItem }) =>
+      placeOrder({ customerId, items: [item] }, key),
+    onSuccess: async ({ orderId }) => {
+      notifyDone(t('orders.placed'))
+      await queries.invalidateQueries({ queryKey: ['order'] })
+      await navigate({ to: `/admin/orders/${orderId}` })
+    },
+    onError: (error) => {
+      if (toProblem(error).status >= 400) setKey(newIdempotencyKey())
+    },
+  })
+}
