@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconFileInvoice,
   IconGauge,
+  IconHistory,
   IconMail,
   IconPackage,
   IconServer2,
@@ -60,6 +61,7 @@ export const ADMIN_NAVIGATION: NavigationGroup[] = [
     entries: [
       entry('mails', IconMail, 'mails:read'),
       entry('staff', IconUsersGroup, 'staff:read'),
+      entry('history', IconHistory, 'history:read'),
       entry('settings', IconSettings, 'settings:read'),
     ],
   },

@@ -103,7 +103,8 @@ function Facts({ mail }: { mail: MailPage }) {
         </Anchor>
       ),
     })),
-  ]  return (
+  ]
+  return (
     <Section title={t('mails.facts')}>
       <FactsList facts={facts} />
     </Section>

@@ -1,0 +1,35 @@
+import { IconSettings } from '@tabler/icons-react'
+import i18next from 'i18next'
+import type { PaletteSource } from '../shell/palette-source.ts'
+
+const PAGES = ['business', 'invoicing', 'services', 'mail', 'accounts'] as const
+
+/** The pages of the settings, by their titles and what is on them. */
+const source: PaletteSource = {
+  heading: 'settings.title',
+  icon: IconSettings,
+  permission: 'settings:read',
+  search: async (text) => {
+    const words = text.toLowerCase().split(/\s+/)
+    const pages = [
+      ...PAGES.map((section) => ({
+        id: section,
+        label: i18next.t(`settings.sections.${section}.title`),
+        description: i18next.t(`settings.sections.${section}.text`),
+        to: `/admin/settings/${section}`,
+      })),
+      {
+        id: 'terms',
+        label: i18next.t('settings.terms.title'),
+        description: i18next.t('settings.terms.text'),
+        to: '/admin/settings/terms',
+      },
+    ]
+    return pages.filter(({ label, description }) => {
+      const said = `${label} ${description}`.toLowerCase()
+      return words.every((word) => said.includes(word))
+    })
+  },
+}
+
+export default source
