@@ -1,32 +1,31 @@
-import { Tabs } from '@mantine/core'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Box, Tabs } from '@mantine/core'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 
 interface LinkedTabsProps {
-  tabs: { id: string; label: string; content: () => ReactNode }[]
+  tabs: { label: string; to: string }[]
+  /** Names the row for those who do not see it. */
+  label: string
 }
 
-/** The parts of a page as tabs; which one is open stands in the URL as `view`. */
-export function LinkedTabs({ tabs }: PageTabsProps) {
-  const { view } = useSearch({ strict: false }) as { view?: string }
+/** Pages that belong together, as tabs under their header; each has an address of its own. */
+export function LinkedTabs({ tabs, label }: LinkedTabsProps) {
+  const { pathname } = useLocation()
   const navigate = useNavigate()
-  const open = tabs.find((tab) => tab.id === view) ?? tabs[0]
-  const show = (id: string | null) =>
-    void navigate({
-      to: '.',
-      search: (id === tabs[0]?.id ? {} : { view: id }) as never,
-      resetScroll: false,
-    })
   return (
-    <Tabs value={open?.id ?? null} onChange={show}>
-      <Tabs.List style={{ flexWrap: 'nowrap', overflowX: 'auto' }} mb="md">
-        {tabs.map((tab) => (
-          <Tabs.Tab key={tab.id} value={tab.id} py={8}>
-            {tab.label}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-      {open && <Tabs.Panel value={open.id}>{open.content()}</Tabs.Panel>}
-    </Tabs>
+    <Box mb="md">
+      <Tabs
+        value={tabs.find((tab) => tab.to === pathname)?.to ?? null}
+        onChange={(to) => to && void navigate({ to })}
+        activateTabWithKeyboard={false}
+      >
+        <Tabs.List aria-label={label} style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
+          {tabs.map((tab) => (
+            <Tabs.Tab key={tab.to} value={tab.to} px="sm" py={9}>
+              {tab.label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </Tabs>
+    </Box>
   )
 }
