@@ -34,6 +34,14 @@ async function takeUntilAsked(member: string, key: string): Promise<void> {
     recording.callsOf(member).some((call) => call.key === key),
   )
 }
+/** The worker hears that the call is to be given up, and has written down what came of it. */
+async function takeUntilGivenUp(operationId: string): Promise<void> {
+  await take()
+  await until('the call to be given up', async () => {
+    const { state } = await readOperation(app, operationId)
+    return state !== 'running'
+  })
+}
 const intend = (serviceId: string, kind: 'create' | 'suspend' | 'unsuspend' | 'terminate') =>
   ask(app, { serviceId, serverId: server.id, kind, input: { to: 'terminated', note: '' } })
 const resourcesOf = (key: string) => recording.resources.filter((row) => row.key === key)
@@ -71,7 +79,7 @@ test('an opposite intent makes the running call give up, and starts when that is
   await takeUntilAsked('suspend', id)
   const second = await intend(id, 'unsuspend')
   assert.ok((await readOperation(app, first)).abortRequestedAt)
-  await take()
+  await takeUntilGivenUp(first)
   await app.settle()
   assert.equal((await readOperation(app, first)).state, 'superseded')
   assert.equal((await readOperation(app, second)).state, 'succeeded')
@@ -84,7 +92,7 @@ test('ending a service whose creation hangs: what it made is found and removed',
   const first = await intend(id, 'create')
   await takeUntilAsked('create', id)
   const second = await intend(id, 'terminate')
-  await take()
+  await takeUntilGivenUp(first)
   await app.settle()
   await app.travelTo(app.clock.now() + 1000)
   assert.equal((await readOperation(app, first)).state, 'succeeded')
@@ -117,7 +125,7 @@ test('a late answer of a deaf module is stored, and the operation ends by itself
   const first = await intend(id, 'suspend')
   await takeUntilAsked('suspend', id)
   await intend(id, 'unsuspend')
-  await take()
+  await takeUntilGivenUp(first)
   await app.settle()
   gate.resolve()
   await until('the late answer', async () =>
@@ -136,7 +144,7 @@ test('a late answer after the end: a second resource is a finding in the log', a
     .update(operations)
     .set({ abortRequestedAt: app.clock.now() })
     .where(eq(operations.id, operationId))
-  await take()
+  await takeUntilGivenUp(operationId)
   await app.settle()
   assert.equal((await readOperation(app, operationId)).state, 'abandoned')
   recording.plant({ key: id, serverId: server.id })
