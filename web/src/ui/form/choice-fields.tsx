@@ -14,8 +14,8 @@ export function ChoiceField(props: FieldOf<'choice'>) {
       data={field.options}
       value={value === undefined || value === null ? null : String(value)}
       onChange={choose}
-      clearable={!field.isRequired}
-      allowDeselect={!field.isRequired}
+      clearable={!field.isRequired && !field.isEmptyMeant}
+      allowDeselect={!field.isRequired && !field.isEmptyMeant}
       searchable={field.options.length > 8}
     />
   )

@@ -27,7 +27,7 @@ export function FactsList({ facts, labelWidth = 150 }: FactsListProps) {
           py={5}
           wrap="wrap"
           align="baseline"
-          style={{ borderBottom: '1px solid var(--berth-line)' }}
+          style={{ borderBottom: '1px solid var(--berth-line)', rowGap: 0 }}
         >
           <Text component="dt" size="sm" c="dimmed" style={{ flex: `0 0 ${labelWidth}px` }}>
             {fact.label}

@@ -9,6 +9,7 @@ import { causeText } from '../../../features/history/cause-text.ts'
 import { toHistoryEntries } from '../../../features/history/history-entries.ts'
 import { RequirePermission } from '../../../features/shell/require-permission.tsx'
 import { useFormat } from '../../../i18n/format.ts'
+import { type LocalText, localText } from '../../../ui/form/schema-model.ts'
 import { HistoryList } from '../../../ui/page/history-list.tsx'
 import { PageHeader } from '../../../ui/page/page-header.tsx'
 import { DataTable } from '../../../ui/table/data-table.tsx'
@@ -127,7 +128,7 @@ function useFilters(): TableFilter[] {
 }
 
 function useColumns(show: (row: EntryRow) => void): TableColumn<EntryRow>[] {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   return [
     {
       id: 'kind',
@@ -146,7 +147,7 @@ function useColumns(show: (row: EntryRow) => void): TableColumn<EntryRow>[] {
         <>
           {t(`history.subject.${row.subject}`, { defaultValue: row.subject })}{' '}
           <Text span inherit c="dimmed">
-            {nameIn(row) ?? row.subjectId.slice(-8)}
+            {nameIn(row, i18n.language) ?? row.subjectId.slice(-8)}
           </Text>
         </>
       ),
@@ -156,7 +157,7 @@ function useColumns(show: (row: EntryRow) => void): TableColumn<EntryRow>[] {
       title: t('history.column.actor'),
       render: (row) => (
         <>
-          {row.actor.name}{' '}
+          {row.actor.name !== row.actor.kind && `${row.actor.name} `}
           <Text span inherit c="dimmed">
             {t(`ui.actor.${row.actor.kind}`, { defaultValue: row.actor.kind })}
           </Text>
@@ -173,9 +174,10 @@ function useColumns(show: (row: EntryRow) => void): TableColumn<EntryRow>[] {
 }
 
 /** What people call the subject, where the entry knows it. */
-function nameIn({ before, after }: EntryRow): string | undefined {
+function nameIn({ before, after }: EntryRow, language: string): string | undefined {
   const name = after?.name ?? before?.name
-  return typeof name === 'string' ? name : undefined
+  if (typeof name === 'string') return name
+  return name && typeof name === 'object' ? localText(name as LocalText, language) : undefined
 }
 
 function EntryDialog({ entry, onClose }: { entry: Entry; onClose: () => void }) {

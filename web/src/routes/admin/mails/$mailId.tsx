@@ -33,7 +33,7 @@ function MailDetails({ id }: { id: string }) {
   if (mail.isPending) return <LoadingState />
   const { subject, to, state, template } = mail.data
   return (
-    <Stack gap="md">
+    <>
       <PageHeader
         title={t(`mails.template.${template}`, { defaultValue: template })}
         parents={[{ label: t('mails.title'), to: '/admin/mails' }]}
@@ -53,20 +53,22 @@ function MailDetails({ id }: { id: string }) {
           />
         }
       />
-      {mail.data.error && (
-        <Alert color="red" icon={<IconAlertTriangle size={18} />} py="xs">
-          {mail.data.error}
-        </Alert>
-      )}
-      <Grid gap="md">
-        <Grid.Col span={{ base: 12, lg: 8 }} order={{ base: 2, lg: 1 }}>
-          <MailBody subject={subject} html={mail.data.html} text={mail.data.text} />
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 4 }} order={{ base: 1, lg: 2 }}>
-          <Facts mail={mail.data} />
-        </Grid.Col>
-      </Grid>
-    </Stack>
+      <Stack gap="md">
+        {mail.data.error && (
+          <Alert color="red" icon={<IconAlertTriangle size={18} />} py="xs">
+            {mail.data.error}
+          </Alert>
+        )}
+        <Grid gap="md">
+          <Grid.Col span={{ base: 12, lg: 8 }} order={{ base: 2, lg: 1 }}>
+            <MailBody subject={subject} html={mail.data.html} text={mail.data.text} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, lg: 4 }} order={{ base: 1, lg: 2 }}>
+            <Facts mail={mail.data} />
+          </Grid.Col>
+        </Grid>
+      </Stack>
+    </>
   )
 }
 

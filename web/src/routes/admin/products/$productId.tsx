@@ -42,7 +42,7 @@ function Product({ id }: { id: string }) {
   const name = localText(product.data.name, i18n.language) ?? ''
   const type = modules.data.find((module) => module.id === product.data.type)
   return (
-    <Stack gap="md">
+    <>
       <PageHeader
         title={name}
         parents={[{ label: t('products.title'), to: '/admin/products' }]}
@@ -66,21 +66,23 @@ function Product({ id }: { id: string }) {
           />
         }
       />
-      <ProductForm
-        id={id}
-        initial={toDraft(product.data)}
-        modules={modules.data}
-        groups={groups.data.map((group) => ({
-          value: group.id,
-          label: localText(group.name, i18n.language) ?? group.slug,
-        }))}
-        onSaved={async () => {
-          notifyDone(t('products.saved'))
-          await queries.invalidateQueries({ queryKey: ['product'] })
-        }}
-      />
-      <HistorySection subject="product" subjectId={id} />
-    </Stack>
+      <Stack gap="md">
+        <ProductForm
+          id={id}
+          initial={toDraft(product.data)}
+          modules={modules.data}
+          groups={groups.data.map((group) => ({
+            value: group.id,
+            label: localText(group.name, i18n.language) ?? group.slug,
+          }))}
+          onSaved={async () => {
+            notifyDone(t('products.saved'))
+            await queries.invalidateQueries({ queryKey: ['product'] })
+          }}
+        />
+        <HistorySection subject="product" subjectId={id} />
+      </Stack>
+    </>
   )
 }
 

@@ -48,7 +48,7 @@ function ServerDetails({ id }: { id: string }) {
   if (server.isPending) return <LoadingState />
   const { name } = server.data
   return (
-    <Stack gap="md">
+    <>
       <PageHeader
         title={name}
         parents={[{ label: t('servers.title'), to: '/admin/servers' }]}
@@ -66,28 +66,30 @@ function ServerDetails({ id }: { id: string }) {
         }
         primary={<DeleteButton server={server.data} />}
       />
-      <Grid gap="md">
-        <Grid.Col span={{ base: 12, lg: 8 }}>
-          {modules.data && (
-            <ServerForm
-              server={server.data}
-              modules={modules.data.filter((module) => module.needsServer)}
-              onSaved={async () => {
-                notifyDone(t('servers.saved'))
-                await queries.invalidateQueries({ queryKey: ['server'] })
-              }}
-            />
-          )}
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 4 }}>
-          <Stack gap="md">
-            <ConnectionTest server={server.data} isStarted={search.test === '1'} />
-            <Facts server={server.data} />
-          </Stack>
-        </Grid.Col>
-      </Grid>
-      <HistorySection subject="server" subjectId={id} />
-    </Stack>
+      <Stack gap="md">
+        <Grid gap="md">
+          <Grid.Col span={{ base: 12, lg: 8 }}>
+            {modules.data && (
+              <ServerForm
+                server={server.data}
+                modules={modules.data.filter((module) => module.needsServer)}
+                onSaved={async () => {
+                  notifyDone(t('servers.saved'))
+                  await queries.invalidateQueries({ queryKey: ['server'] })
+                }}
+              />
+            )}
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, lg: 4 }}>
+            <Stack gap="md">
+              <ConnectionTest server={server.data} isStarted={search.test === '1'} />
+              <Facts server={server.data} />
+            </Stack>
+          </Grid.Col>
+        </Grid>
+        <HistorySection subject="server" subjectId={id} />
+      </Stack>
+    </>
   )
 }
 
