@@ -40,11 +40,15 @@ const frames = {
 }
 
 const children = { admin: [], client: [], bare: [] } as Record<keyof typeof frames, never[]>
-for (const page of planRoutes({ ...pages, ...piecePages })) {
+const planned = planRoutes({ ...pages, ...piecePages })
+/** A page that has a catch-all beside it must be an index, or the catch-all takes its address too. */
+const asPath = (path: string) =>
+  planned.some((page) => page.path === `${path}/$`) ? `${path}/` : path
+for (const page of planned) {
   const parent = frames[page.frame]
   const route = createRoute({
     getParentRoute: () => parent,
-    path: page.path,
+    path: asPath(page.path),
     component: lazyRouteComponent(page.load as PageFile),
   })
   children[page.frame].push(route as never)
