@@ -9,7 +9,12 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   reporter: [['list']],
+  // A step that hangs is named; nothing passes or fails by being quicker.
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   use: {
+    actionTimeout: 30_000,
+    navigationTimeout: 30_000,
     viewport: VIEWPORTS.desktop,
     locale: 'en-GB',
     screenshot: 'only-on-failure',
