@@ -1,6 +1,6 @@
 import { Grid, NumberInput, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, read } from '../../api/client.ts'
@@ -136,7 +136,7 @@ function useOrderForm(product: ProductPage, isUser: boolean) {
 /** The choice, begun from the address and kept in it. */
 function useChoice(product: ProductPage, schema: FormSchema) {
   const search = useSearch({ strict: false }) as Record<string, unknown>
-  const navigate = useNavigate()
+  const router = useRouter()
   const [choice, setChoice] = useState<OrderChoice>(() => {
     const given = readChoice(search)
     const offered = product.prices.find(({ cycle }) => cycle === given.cycle) ?? product.prices[0]
@@ -148,13 +148,15 @@ function useChoice(product: ProductPage, schema: FormSchema) {
   })
   const [settled] = useDebouncedValue(choice, 200)
   useEffect(() => {
-    void navigate({
+    // While the reader is on the way to another page, that page's address is not ours to change.
+    if (router.latestLocation.pathname !== `/shop/products/${product.id}`) return
+    void router.navigate({
       to: '.',
       search: writeChoice(settled) as never,
       replace: true,
       resetScroll: false,
     })
-  }, [settled, navigate])
+  }, [settled, router, product.id])
   const change = (part: Partial<OrderChoice>) => setChoice((before) => ({ ...before, ...part }))
   return [choice, change] as const
 }
