@@ -17,6 +17,7 @@ import {
 import type { Logger } from 'pino'
 import { describeRoute, problemSchema } from './describe-route.ts'
 import { type FieldError, notFound, Problem, problemDocument } from './problem.ts'
+import { assertStorable } from './storable-text.ts'
 import { acceptedLanguage, type Language } from './text.ts'
 import { zodText } from './zod-text.ts'
 
@@ -110,6 +111,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
         schema: route.schema,
       })
   })
+  app.addHook('preValidation', async (request) => assertStorable(request))
   app.decorate('routeTable', routeTable)
   app.setNotFoundHandler(() => {
     throw notFound()

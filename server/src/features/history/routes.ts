@@ -8,7 +8,7 @@ import { historyEntryJson } from './schemas.ts'
 
 const text = z.string().min(1).max(100).optional()
 
-const historyQuery = z.object({
+const historyQuery = z.strictObject({
   limit: pageQuery.limit,
   cursor: pageQuery.cursor,
   subject: text,

@@ -31,7 +31,7 @@ export function panelRoutes(http: Http, ctx: Context): void {
           summary: 'The panel that the service’s delivery module offers, as data',
           tags,
           params,
-          querystring: z.object({ tab: z.string().max(64).optional() }),
+          querystring: z.strictObject({ tab: z.string().max(64).optional() }),
           response: { 200: panelJson },
         },
       },
