@@ -192,29 +192,38 @@ async function behave({ url }: Instance, rules: unknown[]): Promise<void> {
   if (!response.ok) throw new Error(`behaviour: ${response.status} ${await response.text()}`)
 }
 
+const LOOKS = [
+  { language: 'en', theme: 'light' },
+  { language: 'fr', theme: 'dark' },
+]
+
 /** Pictures of screens for people to look at: languages, themes, desktop and phone. */
 async function shots(page: Page, screens: Record<string, string>): Promise<void> {
   const back = page.url()
-  for (const [name, path] of Object.entries(screens)) {
-    for (const language of ['en', 'fr']) {
-      for (const theme of ['light', 'dark']) {
-        await page.evaluate(showAs, { language, theme })
-        for (const [view, size] of Object.entries(VIEWPORTS)) {
-          await page.setViewportSize(size)
-          await page.goto(path)
-          await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-          await page.waitForLoadState('networkidle')
-          await page.screenshot({ path: `${SHOTS}/${name}-${language}-${theme}-${view}.png` })
-        }
+  for (const look of LOOKS) {
+    await showAs(page, look)
+    for (const [view, size] of Object.entries(VIEWPORTS)) {
+      await page.setViewportSize(size)
+      for (const [name, path] of Object.entries(screens)) {
+        await page.goto(path)
+        await expect(page.locator('html')).toHaveAttribute('lang', look.language)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await page.waitForLoadState('networkidle')
+        await page.screenshot({
+          path: `${SHOTS}/${name}-${look.language}-${look.theme}-${view}.png`,
+        })
       }
     }
   }
-  await page.evaluate(showAs, { language: 'en', theme: 'light' })
+  await showAs(page, { language: 'en', theme: 'light' })
   await page.setViewportSize(VIEWPORTS.desktop)
   await page.goto(back)
 }
 
-function showAs({ language, theme }: { language: string; theme: string }): void {
-  localStorage.setItem('berth-language', language)
-  localStorage.setItem('berth-colour-scheme', theme)
+/** The language is the profile's, the theme this browser's. */
+async function showAs(page: Page, look: { language: string; theme: string }): Promise<void> {
+  const { language, theme } = look
+  const answer = await page.request.patch('/api/v1/auth/profile', { data: { language } })
+  expect(answer.ok()).toBe(true)
+  await page.evaluate((scheme) => localStorage.setItem('berth-colour-scheme', scheme), theme)
 }

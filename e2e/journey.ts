@@ -2,7 +2,7 @@ import { test as base } from '@playwright/test'
 import { type Instance, startInstance } from './instance.ts'
 
 /** `test` with an instance of the file's own, whose pages `page.goto('/…')` opens. */
-export const test = base.extend<object, { instance: Instance }>({
+export const test = base.extend<{ serverOutput: undefined }, { instance: Instance }>({
   instance: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
     async ({}, use) => {
@@ -13,6 +13,15 @@ export const test = base.extend<object, { instance: Instance }>({
     { scope: 'worker', timeout: 120_000 },
   ],
   baseURL: async ({ instance }, use) => use(instance.url),
+  /** What the server wrote, with a journey that failed. */
+  serverOutput: [
+    async ({ instance }, use, info) => {
+      await use(undefined)
+      if (info.status === info.expectedStatus) return
+      await info.attach('server', { body: instance.output(), contentType: 'text/plain' })
+    },
+    { auto: true },
+  ],
 })
 
 export { expect, type Page } from '@playwright/test'

@@ -22,10 +22,10 @@ export const serviceActionsQuery = (id: string) =>
     queryFn: () => read(api.GET('/api/v1/client/services/{id}/actions', params(id))),
   })
 
-/** Every period that was asked for, newest first. */
+/** Every period that was asked for, newest first. They come and go with the documents. */
 export const renewalsQuery = (id: string) =>
   queryOptions({
-    queryKey: ['service', id, 'renewals'],
+    queryKey: ['document', 'renewals', id],
     queryFn: () => read(api.GET('/api/v1/client/services/{id}/renewals', params(id))),
   })
 
