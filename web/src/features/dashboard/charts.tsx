@@ -6,6 +6,7 @@ import { LazyChart, LazyDonut } from '../../ui/chart/lazy-chart.tsx'
 import { Section } from '../../ui/page/section.tsx'
 import { TextLink } from '../../ui/page/text-link.tsx'
 import { EmptyState } from '../../ui/state/states.tsx'
+import { nowMs } from '../../ui/value/clock.ts'
 import { STATUS_LOOKS } from '../../ui/value/status-looks.ts'
 import type { Dashboard } from './dashboard-request.ts'
 
@@ -13,7 +14,7 @@ import type { Dashboard } from './dashboard-request.ts'
 export function RevenueSection({ revenue }: { revenue: Dashboard['revenue'] }) {
   const { t, i18n } = useTranslation()
   const format = useFormat()
-  const months = [...new Set(revenue.map((row) => row.month))].sort()
+  const months = lastMonths(nowMs())
   const currencies = [...new Set(revenue.map((row) => row.net.currency))]
   const short = new Intl.DateTimeFormat(localeOf(i18n.language), {
     month: 'short',
@@ -30,7 +31,7 @@ export function RevenueSection({ revenue }: { revenue: Dashboard['revenue'] }) {
   })
   return (
     <Section title={t('dashboard.revenue')} text={t('dashboard.revenueText')}>
-      {rows.length === 0 ? (
+      {revenue.length === 0 ? (
         <EmptyState title={t('dashboard.noRevenue')} />
       ) : (
         <LazyChart
@@ -43,6 +44,16 @@ export function RevenueSection({ revenue }: { revenue: Dashboard['revenue'] }) {
         />
       )}
     </Section>
+  )
+}
+
+/** The twelve months up to now, as `2026-11`; months without revenue are shown as such. */
+function lastMonths(now: number): string[] {
+  const at = new Date(now)
+  return Array.from({ length: 12 }, (_, index) =>
+    new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - 11 + index, 15))
+      .toISOString()
+      .slice(0, 7),
   )
 }
 

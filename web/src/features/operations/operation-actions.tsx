@@ -11,7 +11,10 @@ const LOOKS: Record<string, ActionLook> = {
   abandon: { icon: IconBan, isDangerous: true },
 }
 
-/** What staff can do with an operation: try again, settle by hand, give up. */
+/**
+ * What staff can do with an operation: try again, settle by hand, give up. What is possible stands
+ * as a button, the rest with its reason in the menu.
+ */
 export function OperationActions(props: { operationId: string; asButtons: string[] }) {
   const { t } = useTranslation()
   const { operationId } = props
@@ -25,7 +28,9 @@ export function OperationActions(props: { operationId: string; asButtons: string
   return (
     <ActionMenu
       actions={actions}
-      asButtons={props.asButtons}
+      asButtons={props.asButtons.filter((verb) =>
+        actions.some((offer) => offer.id === `operation.${verb}` && offer.allowed),
+      )}
       subject={{ type: 'operation', name, href: operationHref(operationId) }}
       texts="operations.actions"
       looks={LOOKS}

@@ -1,8 +1,9 @@
+import { Button } from '@mantine/core'
+import { IconPlugOff } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newIdempotencyKey, send } from '../../api/client.ts'
-import { toProblem } from '../../api/problem.ts'
 import { Section } from '../../ui/page/section.tsx'
 import { panelRefreshMs } from '../../ui/panel/panel-refresh.ts'
 import type { Panel, PanelOutcome } from '../../ui/panel/panel-types.ts'
@@ -11,7 +12,10 @@ import { EmptyState, ErrorState, LoadingState } from '../../ui/state/states.tsx'
 import { type ServicePage, serviceHref } from './service-requests.ts'
 
 interface PanelAnswer {
-  panel: Panel
+  /** Null while there is none to show. */
+  panel: Panel | null
+  /** Why the server could not be asked. */
+  unavailable: string | null
 }
 
 /** What the delivery module shows of the resource; nothing while there is none. */
@@ -24,19 +28,33 @@ export function ServicePanel({ service }: { service: ServicePage }) {
     queryFn: () => send<PanelAnswer>({ url: href, query: tab ? { tab } : undefined }),
     placeholderData: keepPreviousData,
     enabled: service.resource !== null,
-    refetchInterval: (query) => panelRefreshMs(query.state.data?.panel, tab),
+    refetchInterval: (query) => panelRefreshMs(query.state.data?.panel ?? undefined, tab),
   })
   if (service.resource === null) return null
   if (panel.isPending) return <LoadingState />
   if (panel.isError && !panel.data) {
-    if (toProblem(panel.error).status === 409) {
-      return (
-        <Section title={t('services.panel')}>
-          <EmptyState title={t('services.noPanel')} text={toProblem(panel.error).detail} />
-        </Section>
-      )
-    }
     return <ErrorState error={panel.error} onRetry={() => void panel.refetch()} />
+  }
+  if (panel.data.panel === null) {
+    if (panel.data.unavailable === null) return null
+    return (
+      <Section title={t('services.panel')}>
+        <EmptyState
+          icon={IconPlugOff}
+          title={t('services.noPanel')}
+          text={panel.data.unavailable}
+          action={
+            <Button
+              variant="default"
+              loading={panel.isFetching}
+              onClick={() => void panel.refetch()}
+            >
+              {t('ui.problem.retry')}
+            </Button>
+          }
+        />
+      </Section>
+    )
   }
   return (
     <PanelView

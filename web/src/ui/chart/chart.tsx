@@ -19,8 +19,8 @@ export default function Chart(props: ChartProps) {
     valueFormatter: format,
     withLegend: series.length > 1,
   }
-  if (shape === 'bar') return <BarChart {...shared} />
-  if (shape === 'stacked') return <BarChart {...shared} type="stacked" />
+  if (shape === 'bar') return <BarChart {...shared} maxBarWidth={44} />
+  if (shape === 'stacked') return <BarChart {...shared} type="stacked" maxBarWidth={44} />
   if (shape === 'area') return <AreaChart {...shared} withDots={false} curveType="monotone" />
   return <LineChart {...shared} withDots={false} curveType="monotone" />
 }

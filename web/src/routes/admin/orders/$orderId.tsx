@@ -50,7 +50,7 @@ function OrderView({ order }: { order: Order }) {
         secondary={
           <ActionMenu
             actions={order.actions}
-            asButtons={['cancel']}
+            asButtons={order.state === 'open' ? ['cancel'] : []}
             subject={{
               type: 'order',
               name: t('orders.orderTitle', { number: order.number }),
