@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import { identify } from './features/auth/identify.ts'
 import { features } from './features.ts'
 import { healthRoute } from './health.ts'
+import { metricsRoute } from './metrics.ts'
 import { actorOf, customerIdOf, guardAccess } from './platform/access.ts'
 import { actionRoutes, menuRoutes } from './platform/action-routes.ts'
 import { permits } from './platform/actor.ts'
@@ -49,6 +50,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   if (ctx.config.sandbox) sandbox(app, ctx)
   streams(http, ctx)
   healthRoute(app, ctx)
+  metricsRoute(app, ctx)
   openApi(app)
   await webApp(app, ctx.config.webDist)
   return app

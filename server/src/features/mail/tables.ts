@@ -13,7 +13,8 @@ import { id, instant } from '../../platform/columns.ts'
 import type { Language } from '../../platform/text.ts'
 
 /** `kept`: there is no SMTP server, so that it stays here to be read. */
-export type MailState = 'queued' | 'sent' | 'kept' | 'failed'
+export const MAIL_STATES = ['queued', 'sent', 'kept', 'failed'] as const
+export type MailState = (typeof MAIL_STATES)[number]
 
 /** A mail, written when something happened and sent when due. Kept and shown, sent or not. */
 export const mails = pgTable(

@@ -52,6 +52,7 @@ export const PERMISSIONS = [
   'settings:read',
   'settings:update',
   'history:read',
+  'metrics:read',
   'cancellation_reasons:read',
   'cancellation_reasons:update',
 ] as const

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { SECOND } from '../src/domain/instant.ts'
+import { createApiKey } from '../src/features/auth/api-keys.ts'
+import { roles } from '../src/features/staff/tables.ts'
+import { SYSTEM } from '../src/platform/actor.ts'
+import { newId } from '../src/platform/ids.ts'
+import { inTransaction } from '../src/platform/transaction.ts'
+import { startTestApp } from './app.ts'
+import { makeCustomer } from './factories/customer.ts'
+import { makeStaff } from './factories/staff.ts'
+
+const app = await startTestApp()
+
+/** The status for somebody who asks from elsewhere. */
+async function fromElsewhere(headers: Record<string, string> = {}): Promise<number> {
+  const asked = { url: '/metrics', remoteAddress: '203.0.113.7', headers }
+  return (await app.http.inject(asked)).statusCode
+}
+
+async function keyOf(permissions: string[]): Promise<Record<string, string>> {
+  const { id } = await makeStaff(app.ctx)
+  const env = {
+    ctx: app.ctx,
+    actor: SYSTEM,
+    now: app.clock.now(),
+    cause: { kind: 'system' as const },
+  }
+  const owner = { id, permissions: new Set(['*']) }
+  const wanted = { owner, name: 'scrape', permissions, allowedIps: null, expiresAt: null }
+  const { token } = await inTransaction(app.ctx, (tx) => createApiKey(tx, env, wanted))
+  return { authorization: `Bearer ${token}` }
+}
+
+test('the figures say what waits and when the automation last looked', async () => {
+  await app.settle()
+  const { status, body, headers } = await app.anonymous.get('/metrics')
+  assert.equal(status, 200)
+  assert.match(String(headers['content-type']), /^text\/plain; version=/)
+  const lines = String(body).split('\n')
+  for (const line of [
+    'berth_due_services 0',
+    'berth_operations{state="unknown"} 0',
+    'berth_mails{state="queued"} 0',
+    `berth_last_sweep_timestamp ${app.clock.now() / SECOND}`,
+  ])
+    assert.ok(lines.includes(line), line)
+  assert.match(String(body), /^process_resident_memory_bytes \d+$/m)
+})
+
+test('from elsewhere a key or a role with the permission is needed', async () => {
+  assert.equal(await fromElsewhere(), 401)
+  assert.equal(await fromElsewhere(await keyOf(['metrics:read'])), 200)
+  assert.equal(await fromElsewhere(await keyOf(['services:read'])), 403)
+})
+
+test('who comes through a proxy on this machine does not come from it', async () => {
+  const headers = { 'x-forwarded-for': '203.0.113.7' }
+  assert.equal((await app.http.inject({ url: '/metrics', headers })).statusCode, 401)
+})
+
+test('a user, and staff without the permission, may not', async () => {
+  const { user } = await makeCustomer(app)
+  const customer = await app.as({ realm: 'customer', id: user.id })
+  assert.equal((await customer.get('/metrics')).status, 403)
+  await app.ctx.db.insert(roles).values({ id: newId(), name: 'few', permissions: ['mails:read'] })
+  assert.equal((await (await app.staff('few')).get('/metrics')).status, 403)
+  assert.equal((await (await app.staff('read-only')).get('/metrics')).status, 200)
+})
