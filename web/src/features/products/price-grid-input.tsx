@@ -19,7 +19,7 @@ export function PriceGridInput({ value, currencies, onChange, errors }: PriceGri
     onChange({ ...value, [key]: { ...value[key], ...change } })
   return (
     <ScrollArea>
-      <Table verticalSpacing={4} horizontalSpacing={6} miw={90 + currencies.length * 225}>
+      <Table verticalSpacing={4} horizontalSpacing={6} miw={115 + currencies.length * 230}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('products.prices.cycle')}</Table.Th>
@@ -36,7 +36,7 @@ export function PriceGridInput({ value, currencies, onChange, errors }: PriceGri
         <Table.Tbody>
           {CYCLES.map((cycle) => (
             <Table.Tr key={cycle}>
-              <Table.Th scope="row" fw={400} style={{ verticalAlign: 'middle' }}>
+              <Table.Th scope="row" fw={400} style={{ verticalAlign: 'middle', whiteSpace: 'nowrap' }}>
                 <Text size="sm">{t(`ui.cycle.${cycle}`)}</Text>
               </Table.Th>
               {currencies.flatMap((currency) => {
