@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { api, read } from '../../api/client.ts'
-import type { ActionContext, ActionOffer } from '../../ui/action/action-types.ts'
+import { type ActionContext, type ActionOffer, verbOf } from '../../ui/action/action-types.ts'
 import type { FieldSchema } from '../../ui/form/schema-model.ts'
 import { SERVICE_LOOKS } from './service-looks.ts'
 import { type ServiceRow, serviceHref } from './service-requests.ts'
@@ -22,7 +22,7 @@ export function useServiceActions(service: ServiceRow): ActionContext {
       rename: { name: service.name },
       cancel: { when: service.expiresAt ? 'end_of_period' : 'now' },
     },
-    toBody: (verb, values) => (verb === 'renew' ? renewBody(values) : values),
+    toBody: (_verb, values) => withMinorUnits(values),
     loadChoices: async (name) => {
       if (name === 'cancellationReasons') return loadReasons()
       return loadOpenDocuments(service.customer.id, (reference) =>
@@ -33,33 +33,38 @@ export function useServiceActions(service: ServiceRow): ActionContext {
   }
 }
 
-/**
- * The offers with what only the screen knows: which open documents there are to choose from, that a
- * price is money, and how cycles are called.
- */
-export function serviceOffers(offers: ActionOffer[], service: ServiceRow): ActionOffer[] {
-  return offers.map((offer) => {
-    const properties = offer.form?.properties
-    if (offer.id !== 'service.renew' || !offer.form || !properties) return offer
-    const { documentId, price, ...rest } = properties
-    return {
-      ...offer,
-      form: {
-        ...offer.form,
-        properties: {
-          ...rest,
-          ...(documentId && {
-            documentId: { ...documentId, choices: `openDocuments:${service.customer.id}` },
-          }),
-          ...(price && { price: { ...MONEY, label: price.label } }),
-        },
-      },
-    }
-  })
+/** Those without a look of their own come last. */
+const ORDER = Object.keys(SERVICE_LOOKS)
+const placeOf = (offer: ActionOffer) => {
+  const place = ORDER.indexOf(verbOf(offer.id))
+  return place === -1 ? ORDER.length : place
 }
 
-/** The API takes the price of a renewal as minor units of the service's own currency. */
-function renewBody(values: Record<string, unknown>): Record<string, unknown> {
+/**
+ * The offers in the order of the menu, with what only the screen knows: which open documents there
+ * are to choose from, and that a price is money.
+ */
+export function serviceOffers(offers: ActionOffer[], service: ServiceRow): ActionOffer[] {
+  return offers.map((offer) => withChoices(offer, service)).sort((a, b) => placeOf(a) - placeOf(b))
+}
+
+function withChoices(offer: ActionOffer, service: ServiceRow): ActionOffer {
+  const { form } = offer
+  if (!form?.properties) return offer
+  const { cycle, documentId, price, ...rest } = form.properties
+  const properties = {
+    ...(cycle && { cycle }),
+    ...(documentId && {
+      documentId: { ...documentId, choices: `openDocuments:${service.customer.id}` },
+    }),
+    ...(price && { price: { ...MONEY, label: price.label } }),
+    ...rest,
+  }
+  return { ...offer, form: { ...form, properties } }
+}
+
+/** The API takes a price as minor units of the service's own currency. */
+function withMinorUnits(values: Record<string, unknown>): Record<string, unknown> {
   const { price, ...rest } = values
   const money = price as { amount: string } | undefined
   return money ? { ...rest, price: money.amount } : rest
