@@ -146,28 +146,35 @@ function unsuspend(
 /** The first period starts at the activation, or at the order where the policy says so. */
 function deliver({ service, facts }: ServiceState, rules: PeriodRules, at: Instant): ServiceState {
   const active = { ...service, status: 'active' as const }
-  const delivered = { ...facts, operations: [], done: [] }
+  const delivered = { ...facts, operations: [], order: null }
   if (!isRecurring(service.cycle) || service.expiresAt !== null)
-    return { service: active, facts: delivered }
+    return inItsPeriod(service, { service: active, facts: delivered })
   const startsAt = rules.firstPeriodFrom === 'order' ? service.orderedAt : at
   const { expiresAt, anchorDay } = firstPeriod(startsAt, service.cycle, rules.zone)
-  return { service: { ...active, expiresAt, anchorDay }, facts: delivered }
+  return inItsPeriod(service, { service: { ...active, expiresAt, anchorDay }, facts: delivered })
 }
 
 /** Every end withdraws the open renewal, stops auto-pay and closes a scheduled cancellation. */
 function end({ service, facts }: ServiceState, status: ServiceStatus, at: Instant): ServiceState {
-  return {
+  return inItsPeriod(service, {
     service: { ...service, status, endedAt: at, cancellationScheduled: false },
     facts: {
       ...facts,
       causes: [],
       suspendedAt: null,
+      hold: null,
       renewal: null,
       charge: null,
+      order: null,
       operations: [],
-      done: [],
     },
-  }
+  })
+}
+
+/** Steps count for the period that they were done in: with a new one none is done. */
+function inItsPeriod(before: AutomatedService, { service, facts }: ServiceState): ServiceState {
+  const isSame = periodKey(before) === periodKey(service)
+  return { service, facts: isSame ? facts : { ...facts, done: [] } }
 }
 
 function noteDone(facts: Facts, step: Step, at: Instant): Facts {
