@@ -13,6 +13,7 @@ import type { Http } from './platform/feature.ts'
 import { buildHttp } from './platform/http.ts'
 import { idempotency } from './platform/idempotency.ts'
 import { streamChanges } from './platform/stream.ts'
+import { sampleDataRoutes } from './sample-data.ts'
 import { sandboxClockRoutes } from './sandbox-clock.ts'
 import { type OwnProvider, ownProvider, sandboxProviderRoutes } from './sandbox-provider.ts'
 
@@ -64,6 +65,7 @@ function sandbox(app: FastifyInstance, ctx: Context): void {
   app.addHook('onClose', () => provider.close())
   sandboxClockRoutes(http, ctx)
   sandboxProviderRoutes(http, provider)
+  sampleDataRoutes(http, ctx, provider)
 }
 
 /** Which permission shows that a kind of subject changed. */

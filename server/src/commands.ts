@@ -1,5 +1,6 @@
 import { adminCommand, apiKeyCommand } from './account-commands.ts'
 import type { Config } from './config.ts'
+import { demoCommand } from './demo/demo-command.ts'
 import { printHelp } from './help.ts'
 import { printOpenApi } from './openapi.ts'
 import { prepareDatabase } from './prepare-database.ts'
@@ -20,6 +21,7 @@ export const commands: Record<string, Command> = {
   migrate: { kind: 'configured', run: (config) => prepareDatabase(config, { migrate: true }) },
   admin: { kind: 'configured', run: adminCommand },
   'api-key': { kind: 'configured', run: apiKeyCommand },
+  demo: { kind: 'configured', run: demoCommand },
   openapi: { kind: 'plain', run: printOpenApi },
   help: { kind: 'plain', run: printHelp },
   '--help': { kind: 'plain', run: printHelp },

@@ -35,8 +35,8 @@ export async function runProcess(
   try {
     if (!(await secretKeyFits(ctx))) throw new Stop(WRONG_KEY)
     if (config.sandbox) await loadSandboxClock(ctx)
-    const setupLink = parts.web ? await firstStart(ctx) : null
     await before(ctx)
+    const setupLink = parts.web ? await firstStart(ctx) : null
     // First what may be refused: a busy port must end the start before any work is taken up.
     const web = parts.web ? await startWeb(ctx) : null
     if (web) running.push(web)
