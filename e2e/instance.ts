@@ -40,7 +40,7 @@ export async function startInstance(env: Record<string, string> = {}): Promise<I
     DATABASE_URL: database.url,
     BERTH_SECRET_KEY: randomBytes(32).toString('hex'),
     BERTH_SANDBOX: '1',
-    BERTH_WEB_DIST: process.env.BERTH_TEST_WEB_DIST ?? join(ROOT, 'web', 'dist'),
+    BERTH_WEB_DIST: join(ROOT, 'web', 'dist'),
     BERTH_ADMIN_EMAIL: ADMIN.email,
     BERTH_ADMIN_PASSWORD: ADMIN.password,
     BERTH_LOG_LEVEL: 'warn',

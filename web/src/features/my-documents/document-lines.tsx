@@ -6,42 +6,44 @@ import { Section } from '../../ui/page/section.tsx'
 import { MoneyText } from '../../ui/value/money-text.tsx'
 import type { MyDocument } from './document-queries.ts'
 
-/** What is charged for, and the sums with the tax per rate. */
+/** What is charged for, and the sums with the tax per rate. A phone has room for two columns. */
 export function DocumentLines({ document }: { document: MyDocument }) {
   const { t } = useTranslation()
   const isNet = document.taxMode === 'net'
   return (
     <Section title={t('myDocuments.lines')} flush>
-      <Table.ScrollContainer minWidth={420}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('myDocuments.label')}</Table.Th>
-              <Table.Th ta="end">{t('myDocuments.quantity')}</Table.Th>
-              <Table.Th ta="end">{t('myDocuments.unitPrice')}</Table.Th>
-              <Table.Th ta="end">{t(isNet ? 'myDocuments.net' : 'myDocuments.total')}</Table.Th>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('myDocuments.label')}</Table.Th>
+            <Table.Th ta="end" visibleFrom="xs">
+              {t('myDocuments.quantity')}
+            </Table.Th>
+            <Table.Th ta="end" visibleFrom="xs">
+              {t('myDocuments.unitPrice')}
+            </Table.Th>
+            <Table.Th ta="end">{t(isNet ? 'myDocuments.net' : 'myDocuments.total')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {document.lines.map((line) => (
+            <Table.Tr key={line.id}>
+              <Table.Td>
+                <LineLabel line={line} />
+              </Table.Td>
+              <Table.Td ta="end" visibleFrom="xs" className="tabular">
+                {line.quantity}
+              </Table.Td>
+              <Table.Td ta="end" visibleFrom="xs">
+                <MoneyText value={line.unitPrice} />
+              </Table.Td>
+              <Table.Td ta="end">
+                <MoneyText value={isNet ? line.net : line.gross} />
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {document.lines.map((line) => (
-              <Table.Tr key={line.id}>
-                <Table.Td>
-                  <LineLabel line={line} />
-                </Table.Td>
-                <Table.Td ta="end" className="tabular">
-                  {line.quantity}
-                </Table.Td>
-                <Table.Td ta="end">
-                  <MoneyText value={line.unitPrice} />
-                </Table.Td>
-                <Table.Td ta="end">
-                  <MoneyText value={isNet ? line.net : line.gross} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </Table>
       <Totals document={document} />
     </Section>
   )
@@ -65,6 +67,11 @@ function LineLabel({ line }: { line: MyDocument['lines'][number] }) {
             from: format.day(line.periodStartAt),
             to: format.day(line.periodEndAt),
           })}
+        </Text>
+      )}
+      {line.quantity > 1 && (
+        <Text size="xs" c="dimmed" hiddenFrom="xs">
+          {line.quantity} × {format.money(line.unitPrice)}
         </Text>
       )}
     </Stack>

@@ -11,7 +11,8 @@ export function offerForm(offer: ActionOffer, cycles: PricedCycle[]): ActionOffe
   const { form } = offer
   const verb = verbOf(offer.id)
   if (verb === 'cancel') {
-    return { ...offer, form: { ...form, required: [...(form?.required ?? []), 'reasonId'] } }
+    const required = [...(form?.required ?? []), 'when', 'reasonId']
+    return { ...offer, form: { ...form, required } }
   }
   const cycle = form?.properties?.cycle
   if (verb !== 'renew' || !cycle) return offer

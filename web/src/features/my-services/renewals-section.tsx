@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.ts'
 import { Section } from '../../ui/page/section.tsx'
-import { EmptyState, ErrorState, LoadingState } from '../../ui/state/states.tsx'
+import { ErrorState, LoadingState } from '../../ui/state/states.tsx'
 import { MoneyText } from '../../ui/value/money-text.tsx'
 import { StatusBadge } from '../../ui/value/status-badge.tsx'
 import { type Renewal, renewalsQuery } from './service-queries.ts'
@@ -21,7 +21,9 @@ export function RenewalsSection({ serviceId }: { serviceId: string }) {
         <ErrorState error={renewals.error} onRetry={() => void renewals.refetch()} />
       )}
       {renewals.data && items.length === 0 && (
-        <EmptyState title={t('myServices.noRenewals')} text={t('myServices.noRenewalsText')} />
+        <Text size="sm" c="dimmed" px="md" pb="md">
+          {t('myServices.noRenewals')}
+        </Text>
       )}
       {items.length > 0 && (
         <Table.ScrollContainer minWidth={460}>

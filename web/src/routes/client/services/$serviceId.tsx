@@ -1,6 +1,6 @@
 import { SimpleGrid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { DetailsSection } from '../../../features/my-services/details-section.tsx'
 import { NextStepsSection } from '../../../features/my-services/next-steps-section.tsx'
@@ -13,6 +13,7 @@ import {
   type MyService,
   serviceQuery,
 } from '../../../features/my-services/service-queries.ts'
+import { ActionDialog } from '../../../ui/action/action-dialog.tsx'
 import { ActionButton, ActionMenu } from '../../../ui/action/action-menu.tsx'
 import { OperationProgress } from '../../../ui/operation/operation-progress.tsx'
 import { PageHeader } from '../../../ui/page/page-header.tsx'
@@ -37,6 +38,9 @@ function ServiceView({ service }: { service: MyService }) {
   const { actions, context } = useServiceActions(service)
   const isEnded = hasEnded(service.status)
   const renew = offerOf(actions, 'renew')
+  const { open } = useSearch({ strict: false }) as { open?: string }
+  const navigate = useNavigate()
+  const asked = open ? offerOf(actions, open) : undefined
   const rest = actions.filter((offer) => offer !== renew)
   return (
     <>
@@ -75,6 +79,13 @@ function ServiceView({ service }: { service: MyService }) {
         </SimpleGrid>
         {service.expiresAt && <RenewalsSection serviceId={service.id} />}
       </Stack>
+      {asked && (
+        <ActionDialog
+          offer={asked}
+          onClose={() => void navigate({ to: '.', search: {} as never, replace: true })}
+          {...context}
+        />
+      )}
     </>
   )
 }

@@ -2,12 +2,14 @@ import { Button } from '@mantine/core'
 import { IconShoppingCart } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { api, read } from '../../../api/client.ts'
 import {
   type ServiceListQuery,
   useServiceColumns,
 } from '../../../features/my-services/service-columns.tsx'
+import { ServiceRowMenu } from '../../../features/my-services/service-row-menu.tsx'
 import { shopGroupsQuery } from '../../../features/shop/shop-queries.ts'
 import { localText } from '../../../ui/form/schema-model.ts'
 import { PageHeader } from '../../../ui/page/page-header.tsx'
@@ -53,16 +55,12 @@ export default function MyServicesPage() {
         columns={columns}
         tabs={['all', ...TABS].map((id) => ({
           id,
-          label:
-            id === 'all'
-              ? t('myServices.all')
-              : t(`ui.statusForCustomer.service.${id}`, {
-                  defaultValue: t(`ui.status.service.${id}`),
-                }),
+          label: id === 'all' ? t('myServices.all') : capitalised(statusWord(id, t)),
         }))}
         filters={[{ id: 'productGroupId', label: t('myServices.group'), kind: 'choice', options }]}
         searchLabel={t('myServices.search')}
         rowTo={(row) => `/client/services/${row.id}`}
+        rowMenu={(row) => <ServiceRowMenu service={row} />}
         empty={{
           title: t(list.tab === 'all' ? 'myServices.none' : 'myServices.noneHere'),
           text: list.tab === 'all' ? t('myServices.noneText') : undefined,
@@ -72,3 +70,11 @@ export default function MyServicesPage() {
     </>
   )
 }
+
+/** The customer's word for a status, where it has one of its own. */
+const statusWord = (status: string, t: TFunction) =>
+  t(`ui.statusForCustomer.service.${status}`, {
+    defaultValue: t(`ui.status.service.${status}`),
+  })
+
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
