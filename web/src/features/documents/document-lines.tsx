@@ -16,7 +16,7 @@ export function DocumentLines({ document }: { document: DocumentPage }) {
         <EmptyState title={t('documents.noLines')} />
       ) : (
         <ScrollArea type="auto">
-          <Table fz="sm">
+          <Table fz="sm" className="unbroken">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th fz="xs">{t('documents.label')}</Table.Th>
@@ -58,7 +58,7 @@ function Line({
   const format = useFormat()
   return (
     <Table.Tr>
-      <Table.Td miw={220}>
+      <Table.Td miw={200} style={{ whiteSpace: 'normal' }}>
         {line.serviceId ? (
           <TextLink to={`/admin/services/${line.serviceId}`} isQuiet>
             {line.label}

@@ -29,7 +29,12 @@ export function PlainTable<Row extends { id: string }>(props: PlainTableProps<Ro
   if (query.data.items.length === 0) return <EmptyState {...props.empty} />
   return (
     <ScrollArea type="auto">
-      <Table highlightOnHover={Boolean(rowTo)} aria-label={props.label} fz="sm">
+      <Table
+        highlightOnHover={Boolean(rowTo)}
+        aria-label={props.label}
+        fz="sm"
+        className="unbroken"
+      >
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (
