@@ -23,7 +23,10 @@ export function CreditPayment({ documentId, credit, amountDue, isOnly }: CreditP
   const format = useFormat()
   const [isPart, setPart] = useState(false)
   const [amount, setAmount] = useState<Money>()
-  const { pay, start } = usePayWithCredit(documentId)
+  const { pay, start } = usePayWithCredit(documentId, () => {
+    setPart(false)
+    setAmount(undefined)
+  })
   const most = BigInt(credit.amount) < BigInt(amountDue.amount) ? credit : amountDue
   return (
     <Stack gap={6}>
@@ -48,7 +51,7 @@ export function CreditPayment({ documentId, credit, amountDue, isOnly }: CreditP
         variant={isOnly ? 'filled' : 'default'}
         loading={pay.isPending}
         disabled={isPart && !amount}
-        onClick={() => start(isPart ? amount : undefined)}
+        onClick={() => start(isPart && amount ? amount : most)}
       >
         {t('myDocuments.payFromCredit', {
           amount: format.money(isPart && amount ? amount : most),
@@ -59,21 +62,22 @@ export function CreditPayment({ documentId, credit, amountDue, isOnly }: CreditP
   )
 }
 
-function usePayWithCredit(documentId: string) {
+function usePayWithCredit(documentId: string, onPaid: () => void) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [key, setKey] = useState(newIdempotencyKey)
   const pay = useMutation({
-    mutationFn: (amount: Money | undefined) =>
+    mutationFn: (amount: Money) =>
       send({
         method: 'POST',
         url: `/api/v1/client/documents/${documentId}/pay-with-credit`,
-        body: amount ? { amount } : {},
+        body: { amount },
         idempotencyKey: key,
       }),
     onSuccess: async () => {
       notifyDone(t('myDocuments.creditUsed'))
       setKey(newIdempotencyKey())
+      onPaid()
       for (const subject of ['document', 'service', 'customer'])
         await queries.invalidateQueries({ queryKey: [subject] })
     },
