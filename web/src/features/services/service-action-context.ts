@@ -22,7 +22,8 @@ export function useServiceActions(service: ServiceRow): ActionContext {
       rename: { name: service.name },
       cancel: { when: service.expiresAt ? 'end_of_period' : 'now' },
     },
-    toBody: (_verb, values) => withMinorUnits(values),
+    // Held without an end is said as such: the API wants the choice to be made.
+    toBody: (verb, values) => withMinorUnits(verb === 'hold' ? { until: null, ...values } : values),
     loadChoices: async (name) => {
       if (name === 'cancellationReasons') return loadReasons()
       return loadOpenDocuments(service.customer.id, (reference) =>
