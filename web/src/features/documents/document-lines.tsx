@@ -15,7 +15,7 @@ export function DocumentLines({ document }: { document: DocumentPage }) {
       {document.lines.length === 0 ? (
         <EmptyState title={t('documents.noLines')} />
       ) : (
-        <ScrollArea type="auto">
+        <ScrollArea type="auto" offsetScrollbars="x">
           <Table fz="sm" className="unbroken">
             <Table.Thead>
               <Table.Tr>
