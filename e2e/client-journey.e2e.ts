@@ -73,8 +73,11 @@ test('a customer orders, pays, uses, renews and cancels a service', async ({ pag
     expect((await resources(instance)).map((one) => one.suspended)).toEqual([true])
   })
 
-  await test.step('pays from the banner: it runs again, paid from the old expiry on', async () => {
+  await test.step('pays, in part from credit: it runs again, paid from the old expiry on', async () => {
+    await giveCredit(instance, '500')
     await page.getByRole('link', { name: 'Pay', exact: true }).click()
+    await page.getByRole('button', { name: 'Pay €5.00 from my credit' }).click()
+    await expect(page.getByTestId('amount-due')).toHaveText('€7.00')
     await payHere(page)
     await page.goto(servicePath)
     await expect(status(page, 'active')).toBeVisible()
@@ -103,6 +106,17 @@ test('a customer orders, pays, uses, renews and cancels a service', async ({ pag
     expect(await resources(instance)).toEqual([])
   })
 })
+
+/** Staff give the journey's only customer some credit, in cents. */
+async function giveCredit(instance: Instance, amount: string): Promise<void> {
+  const staff = await staffApi(instance)
+  const { items } = await staff.get<{ items: { id: string }[] }>('/admin/customers')
+  await staff.post(`/admin/customers/${items[0]?.id}/credit/entries`, {
+    amount: { amount, currency: 'EUR' },
+    direction: 'add',
+    note: 'Thank you for your patience',
+  })
+}
 
 /** The badge at the head of the page. */
 const status = (page: Page, word: string) => page.locator('header').getByText(word, { exact: true })
