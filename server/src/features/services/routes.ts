@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
+import type { Instant } from '../../domain/instant.ts'
 import { actorOf, customerIdOf } from '../../platform/access.ts'
+import type { Db } from '../../platform/db.ts'
 import type { Http } from '../../platform/feature.ts'
 import { pageQuery, pageSchema } from '../../platform/pagination.ts'
 import { serviceFilters } from './filters.ts'
-import { countByStatus, countServices, listServiceIds } from './list.ts'
+import { countByStatus, countServices, type ListQuery, listServiceIds } from './list.ts'
 import { panelRoutes } from './panel-routes.ts'
 import { clientService, servicePage, serviceRow } from './present.ts'
 import { clientServiceJson, servicePageJson, serviceRowJson } from './schemas.ts'
@@ -22,6 +24,17 @@ export function serviceRoutes(http: Http, ctx: Context): void {
   panelRoutes(http, ctx)
 }
 
+/** One page of subjects in order; the count is made beside it. */
+async function servicesPage(db: Db, query: ListQuery, now: Instant) {
+  const load = async () => {
+    const { ids, nextCursor } = await listServiceIds(db, query)
+    const subjects = await loadServices(db, ids, now)
+    return { subjects: ids.flatMap((id) => subjects.get(id) ?? []), nextCursor }
+  }
+  const [page, total] = await Promise.all([load(), countServices(db, query)])
+  return { ...page, total }
+}
+
 function staffRoutes(http: Http, ctx: Context): void {
   const access = { kind: 'staff', permission: 'services:read' } as const
   http.get(
@@ -37,11 +50,8 @@ function staffRoutes(http: Http, ctx: Context): void {
     },
     async (request) => {
       const view = { language: actorOf(request).language, now: ctx.clock.now() }
-      const { ids, nextCursor } = await listServiceIds(ctx.db, request.query)
-      const subjects = await loadServices(ctx.db, ids, view.now)
-      const items = ids.flatMap((id) => subjects.get(id) ?? [])
-      const total = await countServices(ctx.db, request.query)
-      return { items: items.map((subject) => serviceRow(subject, view)), nextCursor, total }
+      const { subjects, nextCursor, total } = await servicesPage(ctx.db, request.query, view.now)
+      return { items: subjects.map((subject) => serviceRow(subject, view)), nextCursor, total }
     },
   )
   http.get(
@@ -87,11 +97,12 @@ function clientRoutes(http: Http, ctx: Context): void {
     async (request) => {
       const { language } = actorOf(request)
       const query = { ...request.query, customerId: customerIdOf(request) }
-      const { ids, nextCursor } = await listServiceIds(ctx.db, query)
-      const subjects = await loadServices(ctx.db, ids, ctx.clock.now())
-      const items = ids.flatMap((id) => subjects.get(id) ?? [])
-      const total = await countServices(ctx.db, query)
-      return { items: items.map((subject) => clientService(subject, language)), nextCursor, total }
+      const { subjects, nextCursor, total } = await servicesPage(ctx.db, query, ctx.clock.now())
+      return {
+        items: subjects.map((subject) => clientService(subject, language)),
+        nextCursor,
+        total,
+      }
     },
   )
   http.get(
