@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { PageHeader } from '../../ui/page/page-header.tsx'
 import { ErrorState, LoadingState } from '../../ui/state/states.tsx'
 import { titleOf } from './section-form.tsx'
+import { inOrder } from './section-order.ts'
 import { sectionsQuery } from './settings-requests.ts'
 
 /** The settings' own navigation: a column beside the form, a choice above it on a phone. */
@@ -56,14 +57,4 @@ export function SettingsLayout({ children }: { children: ReactNode }) {
       </Grid>
     </>
   )
-}
-
-const KNOWN_ORDER = ['business', 'invoicing', 'services', 'mail', 'accounts']
-
-/** Ours first, in an order that makes sense; then what else there is. */
-export function inOrder(sections: readonly string[]): string[] {
-  return [
-    ...KNOWN_ORDER.filter((section) => sections.includes(section)),
-    ...sections.filter((section) => !KNOWN_ORDER.includes(section)),
-  ]
 }

@@ -59,6 +59,7 @@ export function SecretField(props: FieldOf<'secret'>) {
     <PasswordInput
       {...shared}
       autoComplete="new-password"
+      visibilityToggleButtonProps={{ 'aria-label': t('ui.form.showSecret') }}
       onChange={(event) => props.onChange(event.currentTarget.value)}
     />
   )

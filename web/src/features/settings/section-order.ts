@@ -1,0 +1,9 @@
+const KNOWN_ORDER = ['business', 'invoicing', 'services', 'mail', 'accounts']
+
+/** Ours first, in an order that makes sense; then what else there is. */
+export function inOrder(sections: readonly string[]): string[] {
+  return [
+    ...KNOWN_ORDER.filter((section) => sections.includes(section)),
+    ...sections.filter((section) => !KNOWN_ORDER.includes(section)),
+  ]
+}
