@@ -2,6 +2,7 @@ import { runBerth } from './run-berth.mjs'
 import { runProgram } from './server-process.mjs'
 
 const DEFAULT_PORT = '3000'
+const VITE_URL = 'http://localhost:5173'
 
 /** Runs Vite along with the server; when either ends, both do. */
 async function startVite(stop) {
@@ -18,7 +19,9 @@ async function startVite(stop) {
 
 await runBerth({
   args: process.argv.slice(2),
-  nodeArgs: ['--watch', '--watch-preserve-output'],
+  watch: ['server/src', 'server/migrations', 'sdk', 'modules'],
+  // The pages are Vite's, also those that links in mails lead to.
+  env: { BERTH_WEB_DIST: '', BERTH_URL: process.env.BERTH_URL || VITE_URL },
   isExclusive: true,
   beside: startVite,
 })

@@ -4,6 +4,7 @@ import { awaitFormerServer, forgetServer, recordServer } from './former-server.m
 import { reportError } from './launch-error.mjs'
 import { log, prepare } from './prepare.mjs'
 import { ROOT } from './root.mjs'
+import { runAgain } from './run-again.mjs'
 import { secretKey } from './secret-key.mjs'
 import { runProgram } from './server-process.mjs'
 import { sharePostgres } from './shared-postgres.mjs'
@@ -22,19 +23,20 @@ async function openDatabase({ dataDir, stop }) {
 
 async function runServer({ dataDir, part, database, stop }) {
   if (stop.isRequested()) return 0
-  const server = runProgram({
-    script: join('server', 'src', 'main.ts'),
-    args: part.args,
-    nodeArgs: part.nodeArgs,
-    env: {
-      DATA_DIR: dataDir,
-      BERTH_WEB_DIST: join(ROOT, 'web', 'dist'),
-      ...(database.url ? { DATABASE_URL: database.url, BERTH_SECRET_KEY: secretKey(dataDir) } : {}),
-    },
-    stop,
-  })
-  if (part.isExclusive) recordServer(dataDir, server.pid)
-  return server.ended
+  const env = {
+    DATA_DIR: dataDir,
+    BERTH_WEB_DIST: join(ROOT, 'web', 'dist'),
+    ...(database.url ? { DATABASE_URL: database.url, BERTH_SECRET_KEY: secretKey(dataDir) } : {}),
+    ...part.env,
+  }
+  const begin = () => {
+    const script = join('server', 'src', 'main.ts')
+    const server = runProgram({ script, args: part.args, env, stop })
+    if (part.isExclusive) recordServer(dataDir, server.pid)
+    return server
+  }
+  if (!part.watch) return begin().ended
+  return runAgain({ begin, folders: part.watch.map((name) => join(ROOT, name)), stop, log })
 }
 
 /**
@@ -42,10 +44,11 @@ async function runServer({ dataDir, part, database, stop }) {
  * set, runs the server with these arguments, stops what was started. Sets the exit code to the
  * server's.
  *
- * @param {{ args: string[], nodeArgs?: string[], web?: boolean, needsDatabase?: boolean,
- *   isExclusive?: boolean, dataFolder?: string, beside?: (stop: object) => Promise<object> }} part
+ * @param {{ args: string[], env?: Record<string, string>, web?: boolean, needsDatabase?: boolean,
+ *   isExclusive?: boolean, dataFolder?: string, watch?: string[],
+ *   beside?: (stop: object) => Promise<object> }} part
  *   `isExclusive`: the only one of its kind on the data folder; `dataFolder`: where the data live
- *   when DATA_DIR is not set; `beside`: starts something that runs along, returns `{ end }`.
+ *   when DATA_DIR is not set; `watch`: folders whose changes start the server again; `beside`: starts something that runs along, returns `{ end }`.
  */
 export async function runBerth(part) {
   const { needsDatabase = true } = part

@@ -27,10 +27,11 @@ function makeStopper(child) {
  * Starts a TypeScript program of ours under the right Node. It gets a session of its own, so that
  * a signal reaches it once, through us; and a channel whose closing tells it that we are gone.
  *
- * @returns {{ pid: number | undefined, ended: Promise<number> }} `ended` is the exit code.
+ * @returns {{ pid: number | undefined, ended: Promise<number>, end: () => void }} `ended` is the
+ *   exit code; `end` asks this program alone to end.
  */
-export function runProgram({ script, args = [], nodeArgs = [], env = {}, stop }) {
-  const child = spawn(findNode(), [...NODE_FLAGS, ...nodeArgs, join(ROOT, script), ...args], {
+export function runProgram({ script, args = [], env = {}, stop }) {
+  const child = spawn(findNode(), [...NODE_FLAGS, join(ROOT, script), ...args], {
     cwd: ROOT,
     env: runtimeEnvironment(env),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -43,6 +44,7 @@ export function runProgram({ script, args = [], nodeArgs = [], env = {}, stop })
       resolve(code ?? (isOurs ? 0 : 1))
     })
   })
-  stop.onRequest(makeStopper(child))
-  return { pid: child.pid, ended }
+  const stopper = makeStopper(child)
+  stop.onRequest(stopper)
+  return { pid: child.pid, ended, end: () => stopper('SIGTERM') }
 }
