@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import { runProcess } from '../run-process.ts'
-import { ownProvider } from '../sandbox-provider.ts'
+import { offerProvider, ownProvider } from '../sandbox-provider.ts'
 import { DEMO_PASSWORD, STAFF } from './company.ts'
 import { FEATURED } from './customers.ts'
 import { loadDemo } from './load-demo.ts'
@@ -14,10 +14,13 @@ export async function demoCommand(config: Config): Promise<void> {
 
 /** Fills the database where it has no customers yet, and says who may log in. */
 async function openDemo(ctx: Context): Promise<void> {
-  const provider = ownProvider(ctx)
+  const own = ownProvider(ctx)
+  const provider = await own.get()
   const startedAt = performance.now()
-  const loaded = await loadDemo(ctx, await provider.get())
-  await provider.close()
+  const loaded = await loadDemo(ctx, provider)
+  // The company's servers mean this address: they follow when the provider listens elsewhere.
+  if (loaded) await offerProvider(ctx, provider)
+  await own.close()
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   if (loaded) {
     const { customers, services } = loaded

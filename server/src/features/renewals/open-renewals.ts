@@ -4,6 +4,7 @@ import { addDays } from '../../domain/calendar.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
+import { tellChanged } from '../../platform/stream.ts'
 import { readInvoicing } from '../documents/invoicing-settings.ts'
 import { openDocuments } from '../documents/open-documents.ts'
 import { record } from '../history/record.ts'
@@ -54,6 +55,14 @@ export async function openRenewals(
       customerId: plan.subject.service.customerId,
       kind: 'service.renewal_requested',
       after: { cycle: plan.subject.service.cycle, periods: plan.periods },
+    })),
+  )
+  await tellChanged(
+    tx,
+    made.map(({ plan: { subject } }) => ({
+      subject: 'service',
+      id: subject.service.id,
+      customerId: subject.service.customerId,
     })),
   )
   const wanted = drafts.map(({ document }) => document)

@@ -4,6 +4,7 @@ import { addDays } from '../../domain/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import { invalidField, Problem } from '../../platform/problem.ts'
+import { tellChanged } from '../../platform/stream.ts'
 import { say, sayDay } from '../../platform/text.ts'
 import { addLines } from '../documents/add-lines.ts'
 import { readInvoicing } from '../documents/invoicing-settings.ts'
@@ -67,6 +68,7 @@ export async function requestRenewal(
       },
     },
   ])
+  await tellChanged(tx, [{ subject: 'service', id: service.id, customerId: service.customerId }])
   await wakeServices(tx, [service.id], env.now)
   if (offer.unitPrice === 0n) {
     await applyRenewals(tx, env, [renewal.id])
