@@ -51,7 +51,7 @@ function rowJson(row: pg.QueryResultRow) {
     createdAt: row.created_at.toISOString(),
     cancellationScheduled: row.cancelled,
     operation: null,
-    customer: { id: row.customer_id, number: Number(row.customer_number), name: row.customer },
+    customer: { id: row.customer_id, name: row.customer, number: Number(row.customer_number) },
     server: row.server_id && { id: row.server_id, name: row.server },
     overdue: row.overdue ?? false,
     held: row.held ?? false,
