@@ -38,6 +38,7 @@ export const MAIL_TEMPLATES = [
   'cancellation_undone',
   'alert_operation_waits',
   'alert_operation_unknown',
+  'alert_duplicate_resource',
   'alert_payment',
   'alert_mail_failed',
 ] as const

@@ -1,7 +1,7 @@
 import { Button, Paper, ScrollArea, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconPencil, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Fragment, useState } from 'react'
+import { type CSSProperties, Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isPermitted } from '../../../api/session.ts'
 import { RequirePermission, usePermission } from '../../../features/shell/require-permission.tsx'
@@ -11,6 +11,14 @@ import { type Role, type Roles, rolesQuery } from '../../../features/staff/staff
 import { StaffTabs } from '../../../features/staff/staff-tabs.tsx'
 import { PageHeader } from '../../../ui/page/page-header.tsx'
 import { ErrorState, LoadingState } from '../../../ui/state/states.tsx'
+
+/** The names stay in sight while a phone's reader moves along the roles. */
+const STAYS: CSSProperties = {
+  position: 'sticky',
+  left: 0,
+  zIndex: 1,
+  background: 'var(--berth-surface)',
+}
 
 /** What each role may do, side by side. */
 export default function RolesPage() {
@@ -62,7 +70,9 @@ function Matrix({ roles, onEdit }: { roles: Roles; onEdit: ((role: Role) => void
         <Table highlightOnHover verticalSpacing={3} miw={240 + roles.items.length * 110}>
           <Table.Thead bg="var(--berth-ground)">
             <Table.Tr>
-              <Table.Th>{t('staff.roles.permission')}</Table.Th>
+              <Table.Th style={{ ...STAYS, background: 'var(--berth-ground)' }}>
+                {t('staff.roles.permission')}
+              </Table.Th>
               {roles.items.map((role) => (
                 <Table.Th key={role.id} ta="center" style={{ whiteSpace: 'nowrap' }}>
                   <RoleName role={role} onEdit={onEdit} />
@@ -115,7 +125,7 @@ function PermissionRow({ permission, roles }: { permission: string; roles: Role[
   const verb = permissionVerb(permission)
   return (
     <Table.Tr>
-      <Table.Td pl="xl">
+      <Table.Td pl="xl" style={STAYS}>
         <Tooltip label={permission}>
           <Text span size="sm">
             {t(`staff.verb.${verb}`, { defaultValue: verb })}
