@@ -1,25 +1,25 @@
 import { defineTexts } from '../../platform/text.ts'
 
 defineTexts({
-  'automation.step.cancel': { en: 'Cancelled', fr: 'Résiliation' },
+  'automation.step.cancel': { en: 'Cancellation', fr: 'Résiliation' },
   'automation.step.expire': {
-    en: 'Ends for lack of payment; the data is removed',
+    en: 'End for lack of payment; the data is removed',
     fr: 'Fin pour défaut de paiement ; données supprimées',
   },
-  'automation.step.unsuspend': { en: 'Reactivated', fr: 'Réactivation' },
-  'automation.step.suspend': { en: 'Suspended', fr: 'Suspension' },
-  'automation.step.deliver': { en: 'Delivered', fr: 'Livraison' },
-  'automation.step.charge': { en: 'Charged', fr: 'Prélèvement' },
-  'automation.step.renew': { en: 'Renewed free of charge', fr: 'Renouvellement gratuit' },
+  'automation.step.unsuspend': { en: 'Reactivation', fr: 'Réactivation' },
+  'automation.step.suspend': { en: 'Suspension', fr: 'Suspension' },
+  'automation.step.deliver': { en: 'Delivery', fr: 'Livraison' },
+  'automation.step.charge': { en: 'Charge', fr: 'Prélèvement' },
+  'automation.step.renew': { en: 'Free renewal', fr: 'Renouvellement gratuit' },
   'automation.step.invoice': { en: 'Renewal document', fr: 'Document de renouvellement' },
   'automation.step.final_notice': {
     en: 'Final notice before removal',
     fr: 'Dernier avis avant suppression',
   },
   'automation.step.remind': { en: 'Reminder', fr: 'Rappel' },
-  'automation.step.cancel_order': { en: 'Order cancelled', fr: 'Annulation de la commande' },
+  'automation.step.cancel_order': { en: 'Cancellation of the order', fr: 'Annulation de la commande' },
   'automation.step.remind_order': { en: 'Order reminder', fr: 'Rappel de la commande' },
-  'automation.step.archive': { en: 'Archived', fr: 'Archivage' },
+  'automation.step.archive': { en: 'Archiving', fr: 'Archivage' },
   'automation.because.before_expiry': {
     en: '{days} days before expiry',
     fr: '{days} jours avant l’expiration',

@@ -117,12 +117,17 @@ export function servicePage(
 
 /** "Why is it in this state?", answered in one line. */
 function statusReason({ service }: ServiceSubject, language: Language): string {
-  const status = say(`service.status.${service.status}`, language)
-  const causes = service.suspensions.map(({ cause, by, note }) => {
-    const what = say(`service.cause.${cause}`, language)
-    return note ? `${what} (${by.name}: ${note})` : `${what} (${by.name})`
-  })
-  return causes.length > 0 ? `${status}: ${causes.join(', ')}` : status
+  const status = { key: `service.status.${service.status}` }
+  if (service.suspensions.length === 0) return say(status, language)
+  const causes = service.suspensions.map(({ cause, by, note }) => ({
+    key: note ? 'service.because.cause_noted' : 'service.because.cause',
+    params: {
+      cause: { key: `service.cause.${cause}` },
+      by: by.kind === 'automation' ? { key: 'service.because.automation' } : by.name,
+      note,
+    },
+  }))
+  return say({ key: 'service.because', params: { status, causes } }, language)
 }
 
 export function clientService(
