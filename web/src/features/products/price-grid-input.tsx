@@ -36,7 +36,11 @@ export function PriceGridInput({ value, currencies, onChange, errors }: PriceGri
         <Table.Tbody>
           {CYCLES.map((cycle) => (
             <Table.Tr key={cycle}>
-              <Table.Th scope="row" fw={400} style={{ verticalAlign: 'middle', whiteSpace: 'nowrap' }}>
+              <Table.Th
+                scope="row"
+                fw={400}
+                style={{ verticalAlign: 'middle', whiteSpace: 'nowrap' }}
+              >
                 <Text size="sm">{t(`ui.cycle.${cycle}`)}</Text>
               </Table.Th>
               {currencies.flatMap((currency) => {
