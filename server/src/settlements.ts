@@ -10,6 +10,7 @@ import {
 } from './features/documents/settlement.ts'
 import type { OperationSettlements } from './features/operations/settlement.ts'
 import { orderedServiceLine } from './features/orders/line-settlement.ts'
+import { withdrawStarts } from './features/orders/withdraw-ended.ts'
 import { giveBackUndelivered } from './features/payments/undelivered.ts'
 import { renewalLineSettlement } from './features/renewals/line-settlement.ts'
 import { hasOpenRenewal, remakeRenewal } from './features/renewals/remake-renewal.ts'
@@ -61,6 +62,7 @@ export const excessSettlement: ExcessSettlement = { overpaid: excessToCredit }
 export const serviceSettlement: ServiceSettlement = {
   renewalsGivenUp: withdrawRenewals,
   undeliveredGivenBack: giveBackUndelivered,
+  startGivenUp: withdrawStarts,
   hasOpenRenewal,
   renewalRemade: remakeRenewal,
 }

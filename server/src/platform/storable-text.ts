@@ -20,7 +20,7 @@ const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0')
 export function assertStorable({ params, query, body }: FastifyRequest): void {
   if (fieldsOf(params, '').length > 0) throw new Problem('not_found')
   const isJson = typeof body === 'object' && !(body instanceof Uint8Array)
-  const errors = [...fieldsOf(query, ''), ...(isJson ? fieldsOf(body, '') : [])]
+  const errors = [...fieldsOf(query, '/query'), ...(isJson ? fieldsOf(body, '') : [])]
   if (errors.length > 0) throw new Problem('invalid', { errors })
 }
 

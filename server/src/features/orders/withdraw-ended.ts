@@ -1,5 +1,6 @@
-import type { Context } from '../../context.ts'
+import type { Context, Env } from '../../context.ts'
 import { SYSTEM } from '../../platform/actor.ts'
+import type { Tx } from '../../platform/db.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { reasonTexts } from '../documents/texts.ts'
 import { withdrawLines } from '../documents/withdraw-lines.ts'
@@ -17,7 +18,12 @@ export async function withdrawEnded(ctx: Context, serviceId: string): Promise<vo
     await lockServices(tx, [serviceId])
     const service = (await loadServices(tx, [serviceId], now)).get(serviceId)?.service
     if (!service || service.endedAt === null || service.deliveredAt !== null) return
-    const because = { key: reasonTexts['document.reason.service_ended'] }
-    await withdrawLines(tx, env, await lineIdsOf(tx, [serviceId]), because)
+    await withdrawStarts(tx, env, [serviceId])
   })
+}
+
+/** Takes the first periods and set-up fees of locked services off what is still to be paid. */
+export async function withdrawStarts(tx: Tx, env: Env, serviceIds: string[]): Promise<void> {
+  const because = { key: reasonTexts['document.reason.service_ended'] }
+  await withdrawLines(tx, env, await lineIdsOf(tx, serviceIds), because)
 }

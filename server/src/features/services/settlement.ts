@@ -8,6 +8,8 @@ import type { Tx } from '../../platform/db.ts'
 export interface ServiceSettlement {
   /** The customer or staff gave the next period up: open renewals are withdrawn. */
   renewalsGivenUp(tx: Tx, env: Env, serviceIds: string[]): Promise<void>
+  /** Services that were never delivered are deleted: their first period is not to be paid for. */
+  startGivenUp(tx: Tx, env: Env, serviceIds: string[]): Promise<void>
   /** Whether a renewal is open, at the price and cycle it was asked for. */
   hasOpenRenewal(tx: Tx, serviceId: string): Promise<boolean>
   /**

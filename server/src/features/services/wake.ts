@@ -9,7 +9,8 @@ export const AUTOMATION_CHANNEL = 'automation'
 
 /**
  * Makes the automation look at these services at once. Whatever changes something that a decision
- * depends on calls it; too early is harmless, too late is a bug.
+ * depends on calls it; too early is harmless, too late is a bug. Services that were deleted since
+ * are passed over.
  */
 export async function wakeServices(tx: Tx, ids: readonly string[], now: Instant): Promise<void> {
   if (ids.length === 0) return
@@ -17,7 +18,7 @@ export async function wakeServices(tx: Tx, ids: readonly string[], now: Instant)
   await tx.execute(sql`
     insert into service_schedule (service_id, next_at)
     select id, ${instantToSql(now)}::timestamptz
-    from unnest(${sql.param(sorted)}::uuid[]) as id order by id
+    from services where id = any(${sql.param(sorted)}::uuid[]) order by id
     on conflict (service_id) do update
       set next_at = least(service_schedule.next_at, excluded.next_at), blocked_on = null`)
   await notify(tx, AUTOMATION_CHANNEL, '')

@@ -7,7 +7,7 @@ import { tellChanged } from '../../../platform/stream.ts'
 import { releaseStock } from '../../catalog/stock.ts'
 import { record } from '../../history/record.ts'
 import { releasePlace } from '../../servers/places.ts'
-import { type ServiceSubject, serviceSubject } from '../subject.ts'
+import { type ServiceSubject, serviceSubject, takeService } from '../subject.ts'
 import { services } from '../tables.ts'
 
 /** Staff delete an ended service, or a pending one that never had a resource. */
@@ -28,8 +28,12 @@ export const deleteService = defineAction({
     })
     return refusal ? refused(refusal) : allowed({ key: 'service.effect.delete' })
   },
-  async run(tx, { service }, _input, env: Env) {
-    await env.ctx.settlements.services.renewalsGivenUp(tx, env, [service.id])
+  async run(tx, subject, _input, env: Env) {
+    const { renewalsGivenUp, startGivenUp } = env.ctx.settlements.services
+    await renewalsGivenUp(tx, env, [subject.service.id])
+    if (subject.service.deliveredAt === null) await startGivenUp(tx, env, [subject.service.id])
+    // A line that is withdrawn ends its service, and returns what was held for it.
+    const { service } = await takeService(tx, subject.service.id, env.now)
     if (service.stockHeld && service.productId) await releaseStock(tx, service.productId, 1)
     if (service.placeHeld && service.serverId) await releasePlace(tx, service.serverId)
     const { id, customerId, number, name, status } = service
