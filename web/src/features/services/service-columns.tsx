@@ -32,6 +32,7 @@ export function serviceColumns(t: TFunction, without: string[] = []): TableColum
       render: (row) => row.name,
       sortKey: 'name',
       isMain: true,
+      cutAt: 190,
     },
     {
       id: 'customer',
@@ -41,6 +42,7 @@ export function serviceColumns(t: TFunction, without: string[] = []): TableColum
           {row.customer.name}
         </TextLink>
       ),
+      cutAt: 150,
     },
     {
       id: 'product',
@@ -53,6 +55,7 @@ export function serviceColumns(t: TFunction, without: string[] = []): TableColum
           </Text>
         </>
       ),
+      cutAt: 160,
     },
     { id: 'server', title: t('services.server'), render: (row) => row.server?.name ?? '–' },
     {

@@ -48,6 +48,7 @@ export function ServiceState({ service, size }: { service: ServiceRow; size?: 's
               role="img"
               aria-label={words}
               tabIndex={0}
+              style={{ minWidth: 'max-content' }}
             >
               <Icon size={13} stroke={2} style={{ display: 'block' }} aria-hidden />
             </Badge>

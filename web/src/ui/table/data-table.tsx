@@ -184,6 +184,9 @@ function toColumn<Row extends { id: string }>(
     sortable: Boolean(column.sortKey),
     textAlign: column.align === 'end' ? 'right' : 'left',
     width: column.width,
+    cellsStyle: column.cutAt
+      ? () => ({ maxWidth: column.cutAt, overflow: 'hidden', textOverflow: 'ellipsis' })
+      : undefined,
     render: (row) =>
       column.isMain && rowTo ? (
         <Link className="row-link" to={rowTo(row)} onClick={(event) => event.stopPropagation()}>

@@ -18,6 +18,8 @@ export interface TableColumn<Row> {
   /** `end` for numbers and money. */
   align?: 'start' | 'end'
   width?: number | string
+  /** Longer text is cut off here, in pixels; the row's own page shows all of it. */
+  cutAt?: number
   /** Offered in the column choice, but not shown at first. */
   isHiddenAtFirst?: boolean
   /** Stands in every table and at the head of the card on a phone. */

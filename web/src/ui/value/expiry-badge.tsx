@@ -37,6 +37,7 @@ export function ExpiryBadge({ expiresAt, isEnded }: ExpiryBadgeProps) {
       className="tabular"
       leftSection={<Icon size={13} stroke={1.8} aria-hidden />}
       tabIndex={expiresAt ? 0 : undefined}
+      style={{ minWidth: 'max-content' }}
     >
       {label}
     </Badge>

@@ -29,7 +29,7 @@ export function StatusBadge({ kind, status, size = 'sm' }: StatusBadgeProps) {
       fw={600}
       px={7}
       leftSection={<Icon size={13} stroke={2} aria-hidden />}
-      style={{ flexShrink: 0 }}
+      style={{ flexShrink: 0, minWidth: 'max-content' }}
     >
       {word}
     </Badge>
