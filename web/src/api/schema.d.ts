@@ -16155,7 +16155,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sandbox/provider/{*}": {
+    "/api/v1/sandbox/provider/resources": {
         parameters: {
             query?: never;
             header?: never;
@@ -16163,16 +16163,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look at the sandbox provider (resources, calls) or tell it how to behave (behaviour)
+         * The sandbox provider’s resources; `key` is our service’s id
          * @description Open to everybody.
          */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    "*": string;
+                query?: {
+                    key?: string;
                 };
+                header?: never;
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
@@ -16183,16 +16183,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            items: {
+                                [key: string]: unknown;
+                            }[];
+                        };
                     };
                 };
                 /** @description A problem document: what is wrong, and where. */
@@ -16208,40 +16203,73 @@ export interface paths {
         };
         put?: never;
         /**
-         * Look at the sandbox provider (resources, calls) or tell it how to behave (behaviour)
+         * Make one resource or a list of them behind the program’s back
          * @description Open to everybody.
          */
         post: {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    "*": string;
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
-                    "application/json": unknown;
+                    "application/json": {
+                        /** @default null */
+                        key?: string | null;
+                        name: string;
+                        /** @default  */
+                        owner?: string;
+                        /** @default  */
+                        hostname?: string;
+                        /** @default paris */
+                        region?: string;
+                        plan: {
+                            name: string;
+                            memoryMb: number;
+                            diskGb: number;
+                            cpuCores: number;
+                        };
+                        /** @default false */
+                        suspended?: boolean;
+                        /** @default true */
+                        running?: boolean;
+                    } | {
+                        /** @default null */
+                        key?: string | null;
+                        name: string;
+                        /** @default  */
+                        owner?: string;
+                        /** @default  */
+                        hostname?: string;
+                        /** @default paris */
+                        region?: string;
+                        plan: {
+                            name: string;
+                            memoryMb: number;
+                            diskGb: number;
+                            cpuCores: number;
+                        };
+                        /** @default false */
+                        suspended?: boolean;
+                        /** @default true */
+                        running?: boolean;
+                    }[];
                 };
             };
             responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
-                    };
-                };
                 /** @description Default Response */
                 201: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            items: {
+                                [key: string]: unknown;
+                            }[];
+                        };
                     };
                 };
                 /** @description A problem document: what is wrong, and where. */
@@ -16255,8 +16283,24 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/provider/resources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
         /**
-         * Look at the sandbox provider (resources, calls) or tell it how to behave (behaviour)
+         * Remove a resource behind the program’s back
          * @description Open to everybody.
          */
         delete: {
@@ -16264,7 +16308,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    "*": string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -16276,16 +16320,9 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            removed: string;
+                        };
                     };
                 };
                 /** @description A problem document: what is wrong, and where. */
@@ -16302,7 +16339,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Look at the sandbox provider (resources, calls) or tell it how to behave (behaviour)
+         * Change a resource behind the program’s back
          * @description Open to everybody.
          */
         patch: {
@@ -16310,32 +16347,27 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    "*": string;
+                    id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
-                    "application/json": unknown;
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description A resource as the provider keeps it */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
                     };
                 };
                 /** @description A problem document: what is wrong, and where. */
@@ -16349,6 +16381,516 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/sandbox/provider/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every call that the sandbox provider received, in order
+         * @description Open to everybody.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    operation?: "ping" | "list" | "find" | "inspect" | "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "change_plan" | "rename" | "change_owner" | "power" | "reinstall" | "reset_password" | "usage" | "log" | "console" | "regions";
+                    key?: string;
+                    after?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                [key: string]: unknown;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Forget the calls so far
+         * @description Open to everybody.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        clear: true;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                [key: string]: unknown;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/provider/behaviour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the sandbox provider behaves
+         * @description Open to everybody.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rules: {
+                                /**
+                                 * @default *
+                                 * @enum {string}
+                                 */
+                                operation: "ping" | "list" | "find" | "inspect" | "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "change_plan" | "rename" | "change_owner" | "power" | "reinstall" | "reset_password" | "usage" | "log" | "console" | "regions" | "*";
+                                effect: {
+                                    /** @enum {string} */
+                                    kind: "succeed";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "refuse";
+                                    /** @enum {string} */
+                                    code: "transient" | "capacity" | "auth" | "config" | "not_found" | "conflict" | "unsupported" | "rejected";
+                                    /** @default Refused by the sandbox */
+                                    message: string;
+                                    status?: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "hang";
+                                    /** @default false */
+                                    work: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "drop";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "half";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "late";
+                                    delayMs: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "rate_limit";
+                                    /** @default 30 */
+                                    retryAfterSeconds: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "slow";
+                                    delayMs: number;
+                                };
+                                /** @default null */
+                                times: number | null;
+                            }[];
+                            uniqueKeys: boolean;
+                            uniqueHostnames: boolean;
+                            places: number | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add one rule, tried last: what happens to the next calls of an operation
+         * @description Open to everybody.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default *
+                         * @enum {string}
+                         */
+                        operation?: "ping" | "list" | "find" | "inspect" | "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "change_plan" | "rename" | "change_owner" | "power" | "reinstall" | "reset_password" | "usage" | "log" | "console" | "regions" | "*";
+                        effect: {
+                            /** @enum {string} */
+                            kind: "succeed";
+                        } | {
+                            /** @enum {string} */
+                            kind: "refuse";
+                            /** @enum {string} */
+                            code: "transient" | "capacity" | "auth" | "config" | "not_found" | "conflict" | "unsupported" | "rejected";
+                            /** @default Refused by the sandbox */
+                            message?: string;
+                            status?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "hang";
+                            /** @default false */
+                            work?: boolean;
+                        } | {
+                            /** @enum {string} */
+                            kind: "drop";
+                        } | {
+                            /** @enum {string} */
+                            kind: "half";
+                        } | {
+                            /** @enum {string} */
+                            kind: "late";
+                            delayMs: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "rate_limit";
+                            /** @default 30 */
+                            retryAfterSeconds?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "slow";
+                            delayMs: number;
+                        };
+                        /** @default null */
+                        times?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rules: {
+                                /**
+                                 * @default *
+                                 * @enum {string}
+                                 */
+                                operation: "ping" | "list" | "find" | "inspect" | "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "change_plan" | "rename" | "change_owner" | "power" | "reinstall" | "reset_password" | "usage" | "log" | "console" | "regions" | "*";
+                                effect: {
+                                    /** @enum {string} */
+                                    kind: "succeed";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "refuse";
+                                    /** @enum {string} */
+                                    code: "transient" | "capacity" | "auth" | "config" | "not_found" | "conflict" | "unsupported" | "rejected";
+                                    /** @default Refused by the sandbox */
+                                    message: string;
+                                    status?: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "hang";
+                                    /** @default false */
+                                    work: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "drop";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "half";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "late";
+                                    delayMs: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "rate_limit";
+                                    /** @default 30 */
+                                    retryAfterSeconds: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "slow";
+                                    delayMs: number;
+                                };
+                                /** @default null */
+                                times: number | null;
+                            }[];
+                            uniqueKeys: boolean;
+                            uniqueHostnames: boolean;
+                            places: number | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Tell the sandbox provider how to behave; `rules: []` makes everything succeed again
+         * @description Open to everybody.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rules?: {
+                            /**
+                             * @default *
+                             * @enum {string}
+                             */
+                            operation?: "ping" | "list" | "find" | "inspect" | "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "change_plan" | "rename" | "change_owner" | "power" | "reinstall" | "reset_password" | "usage" | "log" | "console" | "regions" | "*";
+                            effect: {
+                                /** @enum {string} */
+                                kind: "succeed";
+                            } | {
+                                /** @enum {string} */
+                                kind: "refuse";
+                                /** @enum {string} */
+                                code: "transient" | "capacity" | "auth" | "config" | "not_found" | "conflict" | "unsupported" | "rejected";
+                                /** @default Refused by the sandbox */
+                                message?: string;
+                                status?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "hang";
+                                /** @default false */
+                                work?: boolean;
+                            } | {
+                                /** @enum {string} */
+                                kind: "drop";
+                            } | {
+                                /** @enum {string} */
+                                kind: "half";
+                            } | {
+                                /** @enum {string} */
+                                kind: "late";
+                                delayMs: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "rate_limit";
+                                /** @default 30 */
+                                retryAfterSeconds?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "slow";
+                                delayMs: number;
+                            };
+                            /** @default null */
+                            times?: number | null;
+                        }[];
+                        uniqueKeys?: boolean;
+                        uniqueHostnames?: boolean;
+                        places?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rules: {
+                                /**
+                                 * @default *
+                                 * @enum {string}
+                                 */
+                                operation: "ping" | "list" | "find" | "inspect" | "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "change_plan" | "rename" | "change_owner" | "power" | "reinstall" | "reset_password" | "usage" | "log" | "console" | "regions" | "*";
+                                effect: {
+                                    /** @enum {string} */
+                                    kind: "succeed";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "refuse";
+                                    /** @enum {string} */
+                                    code: "transient" | "capacity" | "auth" | "config" | "not_found" | "conflict" | "unsupported" | "rejected";
+                                    /** @default Refused by the sandbox */
+                                    message: string;
+                                    status?: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "hang";
+                                    /** @default false */
+                                    work: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "drop";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "half";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "late";
+                                    delayMs: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "rate_limit";
+                                    /** @default 30 */
+                                    retryAfterSeconds: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "slow";
+                                    delayMs: number;
+                                };
+                                /** @default null */
+                                times: number | null;
+                            }[];
+                            uniqueKeys: boolean;
+                            uniqueHostnames: boolean;
+                            places: number | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/sandbox/sample-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill an installation without customers with an imaginary hosting company
+         * @description Needs the permission `settings:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            customers: number;
+                            services: number;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/hooks/{gateway}": {
