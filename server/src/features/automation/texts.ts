@@ -17,7 +17,10 @@ defineTexts({
     fr: 'Dernier avis avant suppression',
   },
   'automation.step.remind': { en: 'Reminder', fr: 'Rappel' },
-  'automation.step.cancel_order': { en: 'Cancellation of the order', fr: 'Annulation de la commande' },
+  'automation.step.cancel_order': {
+    en: 'Cancellation of the order',
+    fr: 'Annulation de la commande',
+  },
   'automation.step.remind_order': { en: 'Order reminder', fr: 'Rappel de la commande' },
   'automation.step.archive': { en: 'Archiving', fr: 'Archivage' },
   'automation.because.before_expiry': {
