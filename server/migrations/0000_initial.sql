@@ -24,11 +24,13 @@ CREATE TABLE "one_time_tokens" (
 	"purpose" text NOT NULL,
 	"realm" text NOT NULL,
 	"account_id" uuid,
+	"email" text,
 	"expires_at" timestamptz(3) NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "sessions" (
 	"token_hash" text PRIMARY KEY NOT NULL,
+	"id" uuid NOT NULL,
 	"realm" text NOT NULL,
 	"account_id" uuid NOT NULL,
 	"impersonated_by" uuid,
@@ -36,7 +38,8 @@ CREATE TABLE "sessions" (
 	"last_seen_at" timestamptz(3) NOT NULL,
 	"expires_at" timestamptz(3) NOT NULL,
 	"ip" text NOT NULL,
-	"user_agent" text NOT NULL
+	"user_agent" text NOT NULL,
+	CONSTRAINT "sessions_id_unique" UNIQUE("id")
 );
 --> statement-breakpoint
 CREATE TABLE "automation_gaps" (
@@ -138,6 +141,7 @@ CREATE TABLE "credit_entries" (
 	"note" text DEFAULT '' NOT NULL,
 	"document_id" uuid,
 	"payment_id" uuid,
+	"by" jsonb NOT NULL,
 	"at" timestamptz(3) NOT NULL
 );
 --> statement-breakpoint
@@ -160,6 +164,8 @@ CREATE TABLE "customers" (
 	"credit_pays_renewals" boolean DEFAULT false NOT NULL,
 	"created_at" timestamptz(3) NOT NULL,
 	"anonymised_at" timestamptz(3),
+	"version" integer DEFAULT 1 NOT NULL,
+	"search" text DEFAULT '' NOT NULL,
 	CONSTRAINT "customers_number_unique" UNIQUE("number")
 );
 --> statement-breakpoint
@@ -194,6 +200,8 @@ CREATE TABLE "document_lines" (
 	"quantity" integer NOT NULL,
 	"unit_price" bigint NOT NULL,
 	"amount" bigint NOT NULL,
+	"net" bigint NOT NULL,
+	"tax" bigint NOT NULL,
 	"rate_basis_points" integer NOT NULL,
 	"tax_country" text NOT NULL,
 	"mention" text,
@@ -260,6 +268,19 @@ CREATE TABLE "history" (
 	"note" text
 );
 --> statement-breakpoint
+CREATE TABLE "mail_digest_items" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"mail_id" uuid NOT NULL,
+	"customer_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"dedupe_key" text NOT NULL,
+	"document_id" uuid,
+	"service_id" uuid,
+	"facts" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"created_at" timestamptz(3) NOT NULL,
+	CONSTRAINT "mail_digest_items_dedupe_key_unique" UNIQUE("dedupe_key")
+);
+--> statement-breakpoint
 CREATE TABLE "mails" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"dedupe_key" text NOT NULL,
@@ -271,8 +292,10 @@ CREATE TABLE "mails" (
 	"subject" text NOT NULL,
 	"text" text NOT NULL,
 	"html" text NOT NULL,
+	"one_time_token" text,
 	"document_ids" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"service_ids" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"is_first" boolean DEFAULT true NOT NULL,
 	"state" text NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"due_at" timestamptz(3),
@@ -299,6 +322,7 @@ CREATE TABLE "operations" (
 	"state" text NOT NULL,
 	"input" jsonb NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
+	"failures" integer DEFAULT 0 NOT NULL,
 	"claim_no" integer DEFAULT 0 NOT NULL,
 	"worker_id" integer,
 	"lease_until" timestamptz(3),
@@ -307,6 +331,8 @@ CREATE TABLE "operations" (
 	"error_code" text,
 	"error_message" text,
 	"reserved" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"checkpoint" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"abort_requested_at" timestamptz(3),
 	"progress" jsonb,
 	"requested_by" jsonb NOT NULL,
 	"cause" jsonb NOT NULL,
@@ -359,7 +385,8 @@ CREATE TABLE "payment_intents" (
 	"amount" bigint NOT NULL,
 	"currency" text NOT NULL,
 	"state" text NOT NULL,
-	"created_at" timestamptz(3) NOT NULL
+	"created_at" timestamptz(3) NOT NULL,
+	"settled_at" timestamptz(3)
 );
 --> statement-breakpoint
 CREATE TABLE "payments" (
@@ -374,6 +401,9 @@ CREATE TABLE "payments" (
 	"allocated" bigint NOT NULL,
 	"state" text NOT NULL,
 	"problem" text,
+	"reverses_id" uuid,
+	"transfer" text DEFAULT 'none' NOT NULL,
+	"transfer_error" text,
 	"received_at" timestamptz(3) NOT NULL,
 	"recorded_by" jsonb NOT NULL,
 	"note" text DEFAULT '' NOT NULL
@@ -517,6 +547,7 @@ CREATE TABLE "staff" (
 	"role_id" uuid NOT NULL,
 	"language" text NOT NULL,
 	"totp_secret" text,
+	"totp_pending_secret" text,
 	"recovery_codes" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"totp_last_step" text,
 	"alerts" jsonb DEFAULT '[]'::jsonb NOT NULL,
@@ -541,14 +572,21 @@ ALTER TABLE "users" ADD CONSTRAINT "users_customer_id_customers_id_fk" FOREIGN K
 ALTER TABLE "operation_log" ADD CONSTRAINT "operation_log_operation_id_operations_id_fk" FOREIGN KEY ("operation_id") REFERENCES "public"."operations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "servers" ADD CONSTRAINT "servers_group_id_server_groups_id_fk" FOREIGN KEY ("group_id") REFERENCES "public"."server_groups"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "staff" ADD CONSTRAINT "staff_role_id_roles_id_fk" FOREIGN KEY ("role_id") REFERENCES "public"."roles"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "one_time_tokens_by_account" ON "one_time_tokens" USING btree ("realm","account_id");--> statement-breakpoint
 CREATE INDEX "sessions_by_account" ON "sessions" USING btree ("realm","account_id");--> statement-breakpoint
+CREATE INDEX "sessions_by_impersonator" ON "sessions" USING btree ("impersonated_by");--> statement-breakpoint
 CREATE UNIQUE INDEX "automation_steps_once" ON "automation_steps" USING btree ("service_id","period_start","step");--> statement-breakpoint
-CREATE INDEX "credit_entries_by_customer" ON "credit_entries" USING btree ("customer_id","at");--> statement-breakpoint
+CREATE INDEX "credit_entries_by_customer" ON "credit_entries" USING btree ("customer_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "credit_entries_by_document" ON "credit_entries" USING btree ("document_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "customers_email_unique" ON "customers" USING btree ("email") WHERE anonymised_at is null;--> statement-breakpoint
+CREATE INDEX "customers_by_created" ON "customers" USING btree ("created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "customers_by_name" ON "customers" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "users_by_customer" ON "users" USING btree ("customer_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "document_effects_once" ON "document_effects" USING btree ("line_id","effect");--> statement-breakpoint
 CREATE INDEX "document_lines_by_document" ON "document_lines" USING btree ("document_id","position");--> statement-breakpoint
 CREATE INDEX "document_lines_by_service" ON "document_lines" USING btree ("service_id");--> statement-breakpoint
 CREATE INDEX "document_lines_by_renewal" ON "document_lines" USING btree ("renewal_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "document_lines_corrected_once" ON "document_lines" USING btree ("corrects_line_id");--> statement-breakpoint
 CREATE INDEX "documents_by_customer" ON "documents" USING btree ("customer_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "documents_by_state" ON "documents" USING btree ("state","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "documents_by_order" ON "documents" USING btree ("order_id");--> statement-breakpoint
@@ -556,10 +594,13 @@ CREATE INDEX "documents_by_due" ON "documents" USING btree ("due_at") WHERE paid
 CREATE INDEX "documents_by_corrected" ON "documents" USING btree ("corrects_id");--> statement-breakpoint
 CREATE INDEX "history_by_subject" ON "history" USING btree ("subject","subject_id","id");--> statement-breakpoint
 CREATE INDEX "history_by_customer" ON "history" USING btree ("customer_id","id");--> statement-breakpoint
+CREATE INDEX "history_by_actor" ON "history" USING btree ("actor_id","id");--> statement-breakpoint
+CREATE INDEX "mail_digest_items_by_mail" ON "mail_digest_items" USING btree ("mail_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "mails_once" ON "mails" USING btree ("dedupe_key");--> statement-breakpoint
 CREATE INDEX "mails_due" ON "mails" USING btree ("due_at") WHERE state = 'queued';--> statement-breakpoint
-CREATE INDEX "mails_by_customer" ON "mails" USING btree ("customer_id","created_at");--> statement-breakpoint
-CREATE INDEX "mails_by_address" ON "mails" USING btree ("to_address","created_at");--> statement-breakpoint
+CREATE INDEX "mails_by_created" ON "mails" USING btree ("created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "mails_by_customer" ON "mails" USING btree ("customer_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "mails_by_address" ON "mails" USING btree ("to_address","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "operation_log_by_operation" ON "operation_log" USING btree ("operation_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_one_on_server" ON "operations" USING btree ("service_id") WHERE state in ('running', 'unknown');--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_one_next" ON "operations" USING btree ("service_id") WHERE state in ('queued', 'failed');--> statement-breakpoint
@@ -576,6 +617,9 @@ CREATE INDEX "payment_intents_by_document" ON "payment_intents" USING btree ("do
 CREATE UNIQUE INDEX "payments_once" ON "payments" USING btree ("gateway","reference");--> statement-breakpoint
 CREATE INDEX "payments_by_document" ON "payments" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "payments_by_customer" ON "payments" USING btree ("customer_id","received_at");--> statement-breakpoint
+CREATE INDEX "payments_by_received" ON "payments" USING btree ("received_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "payments_waiting" ON "payments" USING btree ("received_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE state = 'unallocated';--> statement-breakpoint
+CREATE INDEX "payments_by_reversed" ON "payments" USING btree ("reverses_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "renewals_one_open" ON "renewals" USING btree ("service_id") WHERE state = 'open';--> statement-breakpoint
 CREATE UNIQUE INDEX "renewals_one_per_period" ON "renewals" USING btree ("service_id","period_start_at") WHERE state = 'applied';--> statement-breakpoint
 CREATE INDEX "renewals_by_service" ON "renewals" USING btree ("service_id","created_at");--> statement-breakpoint

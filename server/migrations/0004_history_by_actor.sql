@@ -1,1 +1,0 @@
-CREATE INDEX "history_by_actor" ON "history" USING btree ("actor_id","id");
