@@ -21,9 +21,7 @@ const start = (t, env) => launch(t, { house: ROOT, script: 'start.mjs', env })
 
 /** The whole of Berth on a data folder, until it says where it is. */
 async function startBerth(t, dataDir) {
-  const { port, release } = await takePort(t)
-  await release()
-  const berth = start(t, { DATA_DIR: dataDir, PORT: port })
+  const berth = start(t, { DATA_DIR: dataDir, PORT: '0' })
   const address = await berth.said('Berth is ready at ')
   return { berth, address }
 }
