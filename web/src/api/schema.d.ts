@@ -16853,7 +16853,7 @@ export interface paths {
         put?: never;
         /**
          * Fill an installation without customers with an imaginary hosting company
-         * @description Needs the permission `settings:update`.
+         * @description Open to everybody.
          */
         post: {
             parameters: {
