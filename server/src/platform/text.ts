@@ -77,6 +77,11 @@ export function acceptedLanguage(header: string | undefined, fallback: Language)
   return fallback
 }
 
+/** Whether the catalogue has this key. */
+export function hasText(key: string): boolean {
+  return key in catalogue
+}
+
 /** Every key with its languages, for the test that nothing is left untranslated. */
 export function allTexts(): Readonly<Catalogue> {
   return catalogue

@@ -9,7 +9,7 @@ import {
 import { actorOf } from '../../platform/access.ts'
 import type { Http } from '../../platform/feature.ts'
 import { instantJson, toInstantJson } from '../../platform/json.ts'
-import { type Language, say } from '../../platform/text.ts'
+import { hasText, type Language, say } from '../../platform/text.ts'
 import { visibleService } from '../services/visible.ts'
 import { loadCalendar } from './load-calendar.ts'
 import { type AutomationState, loadStates } from './load-states.ts'
@@ -84,7 +84,7 @@ function stepJson(
 ): z.infer<typeof expectedStepJson> {
   const { rule, level, value } = step.because
   const days = step.days ?? value ?? 0
-  const reason = say({ key: `automation.because.${rule}`, params: { days } }, language)
+  const reason = say({ key: ruleKey(rule, days), params: { days } }, language)
   const source = level && area === 'admin' ? ` (${say(`automation.level.${level}`, language)})` : ''
   return {
     step: step.step,
@@ -93,4 +93,11 @@ function stepJson(
     because: `${reason}${source}`,
     blocked: step.blockedOn ? say(`automation.blocked.${step.blockedOn}`, language) : null,
   }
+}
+
+/** A day or none has words of its own, where the rule counts days. */
+function ruleKey(rule: string, days: number): string {
+  const key = `automation.because.${rule}`
+  const own = days === 1 ? `${key}.one` : days === 0 ? `${key}.none` : key
+  return hasText(own) ? own : key
 }

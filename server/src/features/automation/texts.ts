@@ -31,6 +31,26 @@ defineTexts({
     en: '{days} days after expiry',
     fr: '{days} jours après l’expiration',
   },
+  'automation.because.before_expiry.one': {
+    en: 'the day before expiry',
+    fr: 'la veille de l’expiration',
+  },
+  'automation.because.after_expiry.one': {
+    en: 'a day after expiry',
+    fr: 'un jour après l’expiration',
+  },
+  'automation.because.after_suspension.one': {
+    en: 'a day after the suspension',
+    fr: 'un jour après la suspension',
+  },
+  'automation.because.before_end.one': { en: 'the day before the end', fr: 'la veille de la fin' },
+  'automation.because.after_order.one': {
+    en: 'a day after the order',
+    fr: 'un jour après la commande',
+  },
+  'automation.because.after_end.one': { en: 'a day after the end', fr: 'un jour après la fin' },
+  'automation.because.after_expiry.none': { en: 'at expiry', fr: 'à l’expiration' },
+  'automation.because.before_expiry.none': { en: 'at expiry', fr: 'à l’expiration' },
   'automation.because.at_expiry': { en: 'at expiry', fr: 'à l’expiration' },
   'automation.because.after_suspension': {
     en: '{days} days after the suspension',
