@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 import { BROWSER_ARGS, chromiumPath, VIEWPORTS } from './browser.ts'
 
-/** One journey after the other: they share a server and its clock. */
+/** One journey after the other: those of a file share a server and its clock. */
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.e2e.ts',
