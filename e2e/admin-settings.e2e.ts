@@ -7,7 +7,8 @@ test.beforeEach(async ({ page }) => {
   await page.getByLabel('E-mail').fill(ADMIN.email)
   await page.getByRole('textbox', { name: 'Password' }).fill(ADMIN.password)
   await page.getByRole('button', { name: 'Log in' }).click()
-  await expect(page.getByRole('link', { name: 'Settings' })).toBeVisible()
+  const navigation = page.getByRole('navigation', { name: 'Navigation' })
+  await expect(navigation.getByRole('link', { name: 'Settings' })).toBeVisible()
 })
 
 test('settings are saved, and say so when somebody else was quicker', async ({
