@@ -1,10 +1,10 @@
 import type pg from 'pg'
-import { addCycles, localParts } from '../../server/src/domain/calendar.ts'
-import { DAY, type Instant } from '../../server/src/domain/instant.ts'
-import type { RecurringCycle } from '../../server/src/domain/cycle.ts'
 import { makeBuyers } from '../../server/src/demo/customers.ts'
 import { HOST_WORDS, slugOf } from '../../server/src/demo/names.ts'
 import { idAt, type Random, randomFrom } from '../../server/src/demo/random.ts'
+import { addCycles, localParts } from '../../server/src/domain/calendar.ts'
+import type { RecurringCycle } from '../../server/src/domain/cycle.ts'
+import { DAY, type Instant } from '../../server/src/domain/instant.ts'
 import { insertRows } from './insert.ts'
 
 const ZONE = 'Europe/Paris'
@@ -52,9 +52,12 @@ export async function loadFleet(
   const customers = await loadCustomers(client, random, { size, now })
   const buyers = { customers, productIds, serverIds }
   await insertRows(client, { ...SERVICES, rows: serviceRows(random, { size, now, ...buyers }) })
-  await client.query(`insert into service_schedule (service_id, next_at)
+  await client.query(
+    `insert into service_schedule (service_id, next_at)
     select id, least(expires_at, $1::timestamptz + interval '400 days') from services
-    where ended_at is null and expires_at > $1`, [iso(now)])
+    where ended_at is null and expires_at > $1`,
+    [iso(now)],
+  )
   await client.query(`update services s set search = berth_search_text(
     concat_ws(' ', s.name, c.name, c.email, '#' || s.number))
     from customers c where c.id = s.customer_id`)
@@ -78,7 +81,12 @@ async function loadCatalogue(client: pg.Client, random: Random, now: Instant): P
     table: 'products',
     columns: {
       ...{ id: 'uuid', group_id: 'uuid', name: 'jsonb', description: 'jsonb', type: 'text' },
-      ...{ module_settings: 'jsonb', deliver_on: 'text', visibility: 'text', created_at: 'timestamptz' },
+      ...{
+        module_settings: 'jsonb',
+        deliver_on: 'text',
+        visibility: 'text',
+        created_at: 'timestamptz',
+      },
     },
     rows: PRODUCTS.map((name, index) => [
       ...[ids[index] ?? '', groupId, text(name), text(''), 'none', '{}'],
@@ -93,7 +101,14 @@ async function loadServers(client: pg.Client, random: Random, now: Instant): Pro
   const ids = Array.from({ length: SERVERS }, () => idAt(random, at))
   await insertRows(client, {
     table: 'servers',
-    columns: { id: 'uuid', name: 'text', type: 'text', settings: 'jsonb', secrets: 'jsonb', created_at: 'timestamptz' },
+    columns: {
+      id: 'uuid',
+      name: 'text',
+      type: 'text',
+      settings: 'jsonb',
+      secrets: 'jsonb',
+      created_at: 'timestamptz',
+    },
     rows: ids.map((id, index) => [id, `par-${index + 1}`, 'sandbox', '{}', '{}', iso(at)]),
   })
   return ids
@@ -160,15 +175,27 @@ function* serviceRows(random: Random, estate: Estate) {
     const cycle = random.weighted(CYCLES)
     const createdAt = now - Math.floor(random.next() * FOUNDED_MS)
     const { day } = localParts(createdAt, ZONE)
-    const endedAt = ENDED.has(state) ? createdAt + Math.floor(random.next() * (now - createdAt)) : null
+    const endedAt = ENDED.has(state)
+      ? createdAt + Math.floor(random.next() * (now - createdAt))
+      : null
     const until = state === 'overdue' ? now - random.int(1, 20) * DAY : (endedAt ?? now)
     const renewals = periodsUntil(createdAt, cycle, day, until)
     const expiresAt =
-      state === 'pending' ? null : state === 'overdue' ? until : addCycles(createdAt, cycle, renewals, day, ZONE)
+      state === 'pending'
+        ? null
+        : state === 'overdue'
+          ? until
+          : addCycles(createdAt, cycle, renewals, day, ZONE)
     const live = state === 'pending' ? null : iso(createdAt)
     const price = random.int(2, 90) * 100 - 10
     yield [
-      ...[idAt(random, createdAt), customer.id, random.pick(productIds), random.pick(serverIds), 'sandbox'],
+      ...[
+        idAt(random, createdAt),
+        customer.id,
+        random.pick(productIds),
+        random.pick(serverIds),
+        'sandbox',
+      ],
       ...[`${random.pick(HOST_WORDS)}.${customer.domain}`, state === 'overdue' ? 'active' : state],
       ...[cycle, customer.currency, price, price, expiresAt === null ? null : iso(expiresAt), day],
       ...[Math.max(0, renewals - 1), iso(createdAt), live, live],
