@@ -122,7 +122,8 @@ test('suspended and reactivated at once, what is on the server and in the books 
         staff.post(`${url}/suspend`, { cause: 'abuse' }),
         staff.post(`${url}/unsuspend`),
       ])
-      assert.ok([202, 409].includes(one.status) && [200, 202, 409].includes(other.status))
+      // 200: the opposite intent had not begun, and withdrawing it was all there was to do.
+      for (const { status } of [one, other]) assert.ok([200, 202, 409].includes(status))
     }
     await app.settle()
   })
