@@ -19,12 +19,13 @@ export interface Suspension {
 
 /**
  * Adds a cause to the set at once and, where the service still runs, asks the server to stop it.
- * One that is suspended already only carries one cause more.
+ * One that is suspended already only carries one cause more; a reactivation that is still on its
+ * way is overtaken.
  */
 export async function suspendService(
   tx: Tx,
   env: Env,
-  { service }: ServiceSubject,
+  { service, operations }: ServiceSubject,
   suspension: Suspension,
 ): Promise<{ operationId: string | null }> {
   const { notify, ...what } = suspension
@@ -38,7 +39,8 @@ export async function suspendService(
     set: { suspensions: [...others, entry] },
     entry: { kind: 'service.suspension_requested', note: suspension.note || null },
   })
-  if (service.status === 'suspended') return { operationId: null }
+  const reactivating = operations.some(({ kind }) => kind === 'unsuspend')
+  if (service.status === 'suspended' && !reactivating) return { operationId: null }
   return carryOut(tx, env, changed, {
     kind: 'suspend',
     input: { cause: suspension.cause, message: suspension.message, notify },
