@@ -39,7 +39,8 @@ export const unsuspend = defineAction({
       })
     }
     const holdUntil = wish ? wish.holdUntil : tomorrow(subject, now)
-    const refusal = moveRefused('unsuspend', subject, { by: actor, now, clears, holdUntil })
+    const judged = asSuspended(subject)
+    const refusal = moveRefused('unsuspend', judged, { by: actor, now, clears, holdUntil })
     return refusal ?? allowed({ key: 'service.effect.unsuspend' })
   },
   run(tx, subject, wish, env: Env) {
@@ -47,3 +48,13 @@ export const unsuspend = defineAction({
     return unsuspendService(tx, env, subject, { ...wish, clears })
   },
 })
+
+/**
+ * A suspension that is still on its way has its cause already, and may be taken back like one that
+ * stands.
+ */
+function asSuspended(subject: ServiceSubject): ServiceSubject {
+  const { service } = subject
+  const onItsWay = service.status === 'active' && service.suspensions.length > 0
+  return onItsWay ? { ...subject, service: { ...service, status: 'suspended' } } : subject
+}
