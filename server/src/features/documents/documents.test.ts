@@ -104,7 +104,10 @@ test('the database itself refuses to change or delete what is issued', async () 
     `delete from documents where id = '${id}'`,
     `update document_lines set label = 'x' where document_id = '${id}'`,
     `delete from document_lines where document_id = '${id}'`,
-    `insert into document_lines select gen_random_uuid(), document_id, 9, kind, service_id,
+    `insert into document_lines (id, document_id, position, kind, service_id,
+        renewal_id, label, quantity, unit_price, amount, rate_basis_points, tax_country, mention,
+        period_start_at, period_end_at, corrects_line_id, net, tax)
+      select gen_random_uuid(), document_id, 9, kind, service_id,
       renewal_id, label, quantity, unit_price, amount, rate_basis_points, tax_country, mention,
       period_start_at, period_end_at, null, net, tax from document_lines
       where document_id = '${id}'`,
