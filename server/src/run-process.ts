@@ -15,6 +15,9 @@ interface Parts {
   migrate?: boolean
 }
 
+/** Less than whoever stops the process waits before it is killed. */
+const DRAIN_MS = 12_000
+
 const WRONG_KEY =
   'the secret key (BERTH_SECRET_KEY, or the file secret-key in DATA_DIR) is not the one that this ' +
   'database was made with; start with that one'
@@ -49,6 +52,11 @@ export async function runProcess(
     throw explained(error, config)
   }
   await stop
+  // What cannot be drained, a connection that went away for instance, is found by the next start.
+  setTimeout(() => {
+    ctx.log.warn('not everything could be finished in time')
+    process.exit(0)
+  }, DRAIN_MS).unref()
   for (const part of running) await part.stop()
   await close()
   process.exit(0)
