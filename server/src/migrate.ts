@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import type pg from 'pg'
 import { openDatabase, openSession } from './platform/db.ts'
 import { jobTablesState, migrateJobs } from './platform/jobs.ts'
+import { sqlState } from './platform/transaction.ts'
 import { reactions } from './reactions.ts'
 import { explainedConnection } from './stop.ts'
 
@@ -22,9 +25,7 @@ export type DatabaseState =
  * Writes nothing. Throws a `Stop` when the database does not let us in.
  */
 export async function databaseState(url: string): Promise<DatabaseState> {
-  const client = await openSession(url).catch((error) => {
-    throw explainedConnection(error)
-  })
+  const client = await openWhenUp(url)
   try {
     const version = await client.query(
       `select current_setting('server_version_num')::int as n, current_setting('server_version') as text`,
@@ -44,6 +45,23 @@ export async function databaseState(url: string): Promise<DatabaseState> {
     return { kind: await jobTablesState(client, reactions) }
   } finally {
     await client.end()
+  }
+}
+
+/** SQLSTATE of a server that recovers or starts: it will let us in presently. */
+const STARTING_UP = '57P03'
+const WAIT_MS = 60_000
+const LOOK_MS = 250
+
+/** Waits for a server that is starting; anything else that keeps us out is a `Stop`. */
+async function openWhenUp(url: string): Promise<pg.Client> {
+  for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
+    try {
+      return await openSession(url)
+    } catch (error) {
+      if (sqlState(error) !== STARTING_UP || waitedMs >= WAIT_MS) throw explainedConnection(error)
+      await sleep(LOOK_MS)
+    }
   }
 }
 
