@@ -67,7 +67,12 @@ export function startTrial(module: DeliveryModule, target: ConformanceTarget): T
     },
     async delivered(changes) {
       const service = trial.service(changes)
-      const made = await module.create(trial.context(service.key), target.server, service)
+      const create = () => module.create(trial.context(service.key), target.server, service)
+      let made = await create()
+      // A real provider may lose an answer: then it is asked again with the same key, as Berth does.
+      for (let tries = 1; !made.ok && made.error.lost && tries < MOST_TRIES; tries++) {
+        made = await create()
+      }
       return { ...service, resource: rememberSecrets(trial, value(made)) }
     },
     async attempt(call) {
@@ -81,6 +86,9 @@ export function startTrial(module: DeliveryModule, target: ConformanceTarget): T
   }
   return trial
 }
+
+/** A provider that loses more answers in a row is not there. */
+const MOST_TRIES = 3
 
 /** Notes the secrets of a resource, so that saying one of them is noticed. */
 export function rememberSecrets(trial: Trial, resource: Resource): Resource {
