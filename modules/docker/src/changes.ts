@@ -181,10 +181,23 @@ function portsBefore(container: ContainerInfo | null, service: DockerService): n
   })
 }
 
-function rename(engine: Engine, container: ContainerInfo, name: string) {
-  return engine.callOnce((docker, signal) =>
-    docker.getContainer(container.Id).rename(inQuery({ name }, signal)),
+/** Gives the container a name. Done twice it would be refused, so a lost answer is looked up. */
+async function rename(
+  engine: Engine,
+  container: ContainerInfo,
+  name: string,
+): Promise<Result<unknown>> {
+  const once = () =>
+    engine.callOnce((docker, signal) =>
+      docker.getContainer(container.Id).rename(inQuery({ name }, signal)),
+    )
+  const renamed = await once()
+  if (renamed.ok || !renamed.error.lost) return renamed
+  const seen = await engine.call((docker, abortSignal) =>
+    docker.getContainer(container.Id).inspect({ abortSignal }),
   )
+  if (!seen.ok) return renamed
+  return seen.value.Name.replace(/^\//, '') === name ? ok(null) : once()
 }
 
 function stopContainer(engine: Engine, id: string): Promise<Result<unknown>> {
