@@ -72,8 +72,10 @@ export interface Action<C, S, I, O> {
   run(tx: Tx, subject: S, input: I, env: RunEnv<C>): Promise<O>
 }
 
-// biome-ignore format: one line reads better
-export function defineAction<C, S, I, O>(action: Action<C, S, I, O>): Action<C, S, I, O> { return action }
+/** Gives the action back as it is; its types follow from the declaration. */
+export function defineAction<C, S, I, O>(action: Action<C, S, I, O>): Action<C, S, I, O> {
+  return action
+}
 
 /** The verb of an action's id as it stands in URLs: `undo-cancellation` of `service.undo_cancellation`. */
 export const verbOf = (action: { id: string }): string =>
