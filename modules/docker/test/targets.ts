@@ -22,13 +22,21 @@ export const PRODUCT = {
   orderEnv: 'TITLE',
 }
 
-/** Settings that fit small machines: limits below those of the host. */
+const PORTS_PER_TARGET = 100
+let portFrom = 20_000
+
+/**
+ * Settings that fit small machines: limits below those of the host. Ports that no other target has
+ * had: Podman 4.3 sometimes leaves the forwarding of a removed container behind, and the next
+ * container on that port is never reached.
+ */
 export function settingsFor(host: string) {
+  portFrom += PORTS_PER_TARGET
   return serverSettings.parse({
     host,
     bindAddress: '127.0.0.1',
-    portFrom: 21_000,
-    portTo: 21_499,
+    portFrom,
+    portTo: portFrom + PORTS_PER_TARGET - 1,
     nofile: 1024,
     nproc: 512,
   })

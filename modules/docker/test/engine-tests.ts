@@ -31,7 +31,7 @@ function testEngine(name: string, start: () => Promise<ConformanceTarget>) {
   test(`${name}: no free port is a lack of capacity and leaves nothing there`, async (t) => {
     const trial = await begin(t, start)
     const service = trial.service()
-    const narrow = { ...trial.target.server.settings, portFrom: 21_600, portTo: 21_600 }
+    const narrow = { ...trial.target.server.settings, portFrom: 19_000, portTo: 19_000 }
     const refused = await trial.module.create(
       trial.context(service.key),
       { ...trial.target.server, settings: narrow },
@@ -166,7 +166,7 @@ const hostPortsOf = (service: ServiceInput) => portsIn(service.resource?.data)
 /** The answer of the container's web server, as soon as it listens. */
 async function visit(service: ServiceInput): Promise<string> {
   const href = service.resource?.connection.find((one) => one.href)?.href ?? ''
-  for (let turn = 0; turn < 100; turn++) {
+  for (let turn = 0; turn < 600; turn++) {
     try {
       return (await (await fetch(href)).text()).trim()
     } catch {
