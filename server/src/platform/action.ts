@@ -68,6 +68,13 @@ export interface Action<C, S, I, O> {
   summary: string
   input: z.ZodType<I>
   output: z.ZodType<O>
+  /**
+   * What only the input names or only a server knows: another customer, the resource that stands
+   * there. Asked before the transaction and merged into the subject that `check` and `run` are
+   * handed; what may have changed meanwhile `run` looks at again. Not asked for the menu. Throws a
+   * Problem for a field that cannot be as it is.
+   */
+  look?(subject: S, input: I, env: CheckEnv & { ctx: C }): Promise<Partial<S>>
   check(subject: S, input: I | null, env: CheckEnv): Verdict
   run(tx: Tx, subject: S, input: I, env: RunEnv<C>): Promise<O>
 }
@@ -86,6 +93,8 @@ export interface ActionCall<I> {
   input: I
   actor: Actor
   cause: Cause
+  /** What the action's `look` answered; needed where it has one. */
+  seen?: object
 }
 
 interface Host extends TransactionHost {
@@ -101,7 +110,10 @@ export async function previewAction<C extends Host, S, I, O>(
   const now = ctx.clock.now()
   const subject = (await action.on.load(ctx.db, [call.id], now)).get(call.id)
   assertVisible(action, subject, call.actor)
-  return action.check(subject, call.input, { actor: call.actor, now })
+  const { input, actor } = call
+  if (!action.look || input === null) return action.check(subject, input, { actor, now })
+  const seen = await action.look(subject, input, { ctx, actor, now })
+  return action.check({ ...subject, ...seen }, input, { actor, now })
 }
 
 /** Locks, checks and runs in one transaction. Throws a Problem when it is refused. */
@@ -110,7 +122,21 @@ export async function runAction<C extends Host, S, I, O>(
   action: Action<C, S, I, O>,
   call: ActionCall<I>,
 ): Promise<O> {
-  return inTransaction(ctx, (tx) => runActionIn(ctx, tx, action, call))
+  const seen = await lookAhead(ctx, action, call)
+  return inTransaction(ctx, (tx) => runActionIn(ctx, tx, action, { ...call, seen }))
+}
+
+/** Outside any transaction: a server may be asked. */
+async function lookAhead<C extends Host, S, I, O>(
+  ctx: C,
+  action: Action<C, S, I, O>,
+  { id, input, actor }: ActionCall<I>,
+): Promise<object | undefined> {
+  if (!action.look) return undefined
+  const now = ctx.clock.now()
+  const subject = (await action.on.load(ctx.db, [id], now)).get(id)
+  assertVisible(action, subject, actor)
+  return (await action.look(subject, input, { ctx, actor, now })) as object
 }
 
 /** The same inside a transaction that is open already (batches, orders, the automation). */
@@ -120,11 +146,13 @@ export async function runActionIn<C extends Host, S, I, O>(
   action: Action<C, S, I, O>,
   call: ActionCall<I>,
 ): Promise<O> {
-  const { id, input, actor, cause } = call
+  const { id, input, actor, cause, seen } = call
+  if (action.look && !seen) throw new Error(`${action.id} looks before its transaction`)
   const now = ctx.clock.now()
   await action.on.lock(tx, [id])
-  const subject = (await action.on.load(tx, [id], now)).get(id)
-  assertVisible(action, subject, actor)
+  const loaded = (await action.on.load(tx, [id], now)).get(id)
+  assertVisible(action, loaded, actor)
+  const subject = { ...loaded, ...seen }
   const verdict = action.check(subject, input, { actor, now })
   if (!verdict.allowed) throw new Problem(verdict.code, { text: verdict.reason })
   return action.run(tx, subject, input, { actor, now, ctx, cause })
