@@ -161,7 +161,7 @@ const forms = new Map<Audience, WeakMap<AnyAction, Record<string, unknown>>>()
 const formProperties = z.record(z.string(), z.looseObject({ audience: z.string().optional() }))
 
 /** The input's JSON Schema, without the fields that are for the other audience. */
-function formOf(action: AnyAction, audience: Audience): Record<string, unknown> {
+export function formOf(action: AnyAction, audience: Audience): Record<string, unknown> {
   const known = forms.get(audience) ?? new WeakMap()
   forms.set(audience, known)
   let form = known.get(action)

@@ -12,12 +12,37 @@ export interface CheckEnv {
   now: Instant
 }
 
-/** May it be done? If so, what will happen, in short sentences; if not, why. */
+/**
+ * What an allowed action comes to, as facts: what the preview of many adds up. Only what the action
+ * knows from its check is given.
+ */
+export interface ExpectedOutcome {
+  /** The subject's status before, and once everything is confirmed. */
+  statusFrom?: string
+  statusTo?: string
+  /** The kind of the operation that goes on behind it. */
+  operation?: string
+  /** Where it goes on. */
+  serverId?: string | null
+  serverName?: string | null
+  /** The mail that the customer gets, by its template's name. */
+  mail?: string
+  /** What the customer is asked to pay, in minor units. */
+  money?: { amount: string; currency: string }
+}
+
+/** May it be done? If so, what will happen, in short sentences and as facts; if not, why. */
 export type Verdict =
-  | { allowed: true; effects: Text[] }
+  | { allowed: true; effects: Text[]; outcome?: ExpectedOutcome }
   | { allowed: false; code: string; reason: Text }
 
 export const allowed = (...effects: Text[]): Verdict => ({ allowed: true, effects })
+/** The same with the facts of what it comes to. */
+export const allowedWith = (outcome: ExpectedOutcome, ...effects: Text[]): Verdict => ({
+  allowed: true,
+  effects,
+  outcome,
+})
 export const refused = (code: string, params?: Text['params']): Verdict => ({
   allowed: false,
   code,
