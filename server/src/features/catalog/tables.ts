@@ -37,6 +37,13 @@ export const products = pgTable('products', {
   /** Units left; null = unlimited. Reserved at checkout. */
   stock: integer('stock'),
   maxRenewals: integer('max_renewals'),
+  /** How many one customer may have; null = any number. */
+  customerLimit: integer('customer_limit'),
+  /** What counts for it: those that have not ended, or every one there ever was. */
+  customerLimitCounts: text('customer_limit_counts')
+    .$type<'active' | 'all'>()
+    .notNull()
+    .default('active'),
   /** A price of 0 with a term renews only when the customer asks. */
   freeRenewalOnRequest: boolean('free_renewal_on_request').notNull().default(false),
   metadata: jsonb('metadata').$type<Record<string, string>>().notNull().default({}),

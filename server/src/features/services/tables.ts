@@ -15,6 +15,7 @@ import {
 import type { Cycle } from '../../domain/cycle.ts'
 import type { PolicyOverride } from '../../domain/policy.ts'
 import type { ServiceStatus, SuspensionCause } from '../../domain/service-lifecycle.ts'
+import type { ServiceDiscount, ServiceOption } from '../../domain/service-option.ts'
 import { id, instant, minorUnits } from '../../platform/columns.ts'
 
 /** One member of the set of reasons why a service does not run. */
@@ -85,6 +86,10 @@ export const services = pgTable(
     orderData: jsonb('order_data').$type<Record<string, unknown>>().notNull().default({}),
     /** Secret fields of the order data, each sealed. */
     orderSecrets: jsonb('order_secrets').$type<Record<string, string>>().notNull().default({}),
+    /** What it was ordered with, as it was then. */
+    options: jsonb('options').$type<ServiceOption[]>().notNull().default([]),
+    /** What a coupon takes off its renewals. */
+    discount: jsonb('discount').$type<ServiceDiscount>(),
     resource: jsonb('resource').$type<StoredResource>(),
     policy: jsonb('policy').$type<PolicyOverride>().notNull().default({}),
     deliverOn: text('deliver_on')
