@@ -216,6 +216,11 @@ const block = z.discriminatedUnion('type', [
   }),
 ])
 
+/** Every kind of block there is. */
+export const PANEL_BLOCKS: readonly PanelBlock['type'][] = block.options.map(
+  (option) => option.shape.type.value,
+)
+
 /**
  * A sub-page. With `href` it is a link opened in a new window. `blocks` may be left out when another
  * tab was asked for (`PanelView.tab`): the tab is then asked for when it is opened.

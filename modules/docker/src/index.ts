@@ -22,7 +22,7 @@ import {
   serverSettings,
 } from './forms.ts'
 import { panel, panelAction } from './panel.ts'
-import { readUsage } from './readings.ts'
+import { measure } from './readings.ts'
 import { listRemains } from './remains.ts'
 
 type Server = ServerConfig<DockerSettings>
@@ -94,7 +94,9 @@ async function usage(ctx: ModuleContext, server: Server, resource: Resource) {
   const engine = connect(ctx, server.settings)
   const container = await containerOf(engine, resource)
   if (!container.ok) return container
-  return container.value ? readUsage(ctx, engine, container.value, null) : ok([])
+  if (!container.value) return ok([])
+  const measured = await measure(ctx, engine, container.value, null)
+  return measured.ok ? ok(measured.value.usage) : measured
 }
 
 /**

@@ -5,21 +5,19 @@ import {
   ok,
   type Panel,
   type PanelAction,
-  type PanelLogLine,
   type PanelOutcome,
-  type PanelTab,
   type PanelView,
   type Result,
   type ServerConfig,
-  type UsageFigure,
 } from '@berth/sdk'
 import type { ContainerInfo } from 'dockerode'
 import { power, reinstall } from './changes.ts'
 import { connect, type Engine } from './client.ts'
-import { existingContainer, nameOf, resourceOf, stateOf } from './containers.ts'
+import { existingContainer, resourceOf, stateOf } from './containers.ts'
 import { actionForms, type DockerSettings, reinstallForm } from './forms.ts'
+import { cardOf, type TabReadings, tabsOf } from './panel-tabs.ts'
 import { type DockerService, planLine } from './plan.ts'
-import { readLog, readUsage } from './readings.ts'
+import { measure, readLog, readProcesses } from './readings.ts'
 
 type Server = ServerConfig<DockerSettings>
 
@@ -36,29 +34,51 @@ export async function panel(
   const engine = connect(ctx, server.settings)
   const container = await existingContainer(engine, service.key)
   if (!container.ok) return container
-  // The numbers take half a second and the log has its own rhythm: only what is looked at is read.
-  const usage =
-    view === undefined || view.tab === null
-      ? await readUsage(ctx, engine, container.value, service.product.cpuPercent)
-      : ok<UsageFigure[]>([])
-  if (!usage.ok) return usage
-  const log =
-    view === undefined || view.tab === 'log'
-      ? await readLog(engine, container.value, LOG_LINES)
-      : null
-  if (log && !log.ok) return log
-  return ok(
-    draw({ engine, service, container: container.value, usage: usage.value, log: log?.value }),
-  )
+  const read = await readForView({ ctx, engine, container: container.value, service }, view)
+  if (!read.ok) return read
+  return ok(draw({ engine, service, container: container.value, ...read.value }))
 }
 
-interface Seen {
+interface Subject {
+  readonly ctx: ModuleContext
+  readonly engine: Engine
+  readonly container: ContainerInfo
+  readonly service: DockerService
+}
+
+/**
+ * The numbers take half a second and the log has its own rhythm: only what is looked at is read.
+ * Without a view everything is.
+ */
+async function readForView(
+  { ctx, engine, container, service }: Subject,
+  view: PanelView | undefined,
+): Promise<Result<TabReadings>> {
+  const shows = (tab: string | null) => view === undefined || view.tab === tab
+  const read: { -readonly [part in keyof TabReadings]: TabReadings[part] } = {}
+  if (shows(null) || shows('usage')) {
+    const measured = await measure(ctx, engine, container, service.product.cpuPercent)
+    if (!measured.ok) return measured
+    read.usage = measured.value.usage
+    read.traffic = measured.value.traffic
+  }
+  if (shows('usage')) {
+    const processes = await readProcesses(engine, container)
+    if (!processes.ok) return processes
+    read.processes = processes.value
+  }
+  if (shows('log')) {
+    const log = await readLog(engine, container, LOG_LINES)
+    if (!log.ok) return log
+    read.log = log.value
+  }
+  return ok(read)
+}
+
+interface Seen extends TabReadings {
   readonly engine: Engine
   readonly service: DockerService
   readonly container: ContainerInfo
-  readonly usage: readonly UsageFigure[]
-  /** Absent when the log was not asked for. */
-  readonly log: PanelLogLine[] | undefined
 }
 
 function draw(seen: Seen): Panel {
@@ -67,14 +87,7 @@ function draw(seen: Seen): Panel {
   return {
     refreshMs: 5000,
     overview: {
-      statCards: seen.usage.map((figure) => ({
-        id: figure.id,
-        label: figure.label,
-        value: figure.used,
-        limit: figure.limit,
-        unit: figure.unit,
-        icon: figure.id === 'memory' ? ('memory' as const) : ('cpu' as const),
-      })),
+      statCards: (seen.usage ?? []).map(cardOf),
       facts: [
         { label: { en: 'State', fr: 'État' }, value: stateWords(container, service) },
         { label: { en: 'Image', fr: 'Image' }, value: container.Image },
@@ -89,7 +102,11 @@ function draw(seen: Seen): Panel {
       credentials: [],
     },
     actions: actionsOf(container, service),
-    tabs: tabsOf(seen, resource.connection.find((one) => one.href)?.href),
+    tabs: tabsOf({
+      ...seen,
+      settings: engine.settings,
+      site: resource.connection.find((one) => one.href)?.href,
+    }),
   }
 }
 
@@ -158,46 +175,6 @@ function actionsOf(container: ContainerInfo, service: DockerService): PanelActio
       disabled: blocked,
     },
   ]
-}
-
-function tabsOf({ container, engine, log }: Seen, site: string | undefined): PanelTab[] {
-  const both: PanelTab['audience'] = ['staff', 'customer']
-  const { nofile, nproc, host } = engine.settings
-  const fact = (en: string, fr: string, value: string) => ({ label: { en, fr }, value, copy: true })
-  const tabs: PanelTab[] = [
-    {
-      id: 'log',
-      title: { en: 'Log', fr: 'Journal' },
-      icon: 'log',
-      audience: both,
-      blocks: log && [
-        { type: 'log', lines: log, refreshMs: 2000 },
-        { type: 'actions', actions: ['start', 'stop', 'restart'] },
-      ],
-    },
-    {
-      id: 'engine',
-      title: { en: 'Engine', fr: 'Moteur' },
-      icon: 'server',
-      audience: ['staff'],
-      blocks: [
-        {
-          type: 'facts',
-          facts: [
-            fact('Engine', 'Moteur', host),
-            fact('Container', 'Conteneur', nameOf(container)),
-            fact('Id', 'Id', container.Id),
-            fact('Image', 'Image', container.ImageID),
-            fact('Open files', 'Fichiers ouverts', String(nofile)),
-            fact('Processes per user', 'Processus par utilisateur', String(nproc)),
-          ],
-        },
-      ],
-    },
-  ]
-  if (!site) return tabs
-  const title = { en: 'Open', fr: 'Ouvrir' }
-  return [{ id: 'site', title, icon: 'world', audience: both, href: site }, ...tabs]
 }
 
 const DONE = {

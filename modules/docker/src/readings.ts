@@ -21,21 +21,42 @@ const statsSchema = z.object({
     limit: z.number().default(0),
     stats: z.record(z.string(), z.number()).nullish(),
   }),
+  networks: z
+    .record(
+      z.string(),
+      z.object({ rx_bytes: z.number().default(0), tx_bytes: z.number().default(0) }),
+    )
+    .nullish(),
 })
 type Stats = z.output<typeof statsSchema>
 
 /** Between two looks at the processor's counter. */
 const SAMPLE_MS = 500
 
-/** Memory and processor in use right now; a container that does not run uses none. */
-export async function readUsage(
+/** Bytes over all network interfaces since the container was started. */
+export interface Traffic {
+  /** When it was read, epoch milliseconds. */
+  readonly at: number
+  readonly received: number
+  readonly sent: number
+}
+
+/** What is measured at once: figures, and traffic where the engine counts it. */
+export interface Measured {
+  readonly usage: UsageFigure[]
+  readonly traffic: Traffic | null
+}
+
+/** Memory and processor in use right now, and traffic; a container that does not run uses none. */
+export async function measure(
   ctx: ModuleContext,
   engine: Engine,
   container: ContainerInfo,
   cpuPercent: number | null,
-): Promise<Result<UsageFigure[]>> {
-  if (container.State !== 'running')
-    return ok(figuresOf({ memory: 0, limit: null, cpu: 0, cpuPercent }))
+): Promise<Result<Measured>> {
+  if (container.State !== 'running') {
+    return ok({ usage: figuresOf({ memory: 0, limit: null, cpu: 0, cpuPercent }), traffic: null })
+  }
   const first = await readStats(engine, container.Id)
   if (!first.ok) return first
   await ctx.sleep(SAMPLE_MS)
@@ -46,7 +67,45 @@ export async function readUsage(
   const cache = stats?.inactive_file ?? stats?.total_inactive_file ?? 0
   const cpu = processorPercent(first.value, second.value)
   const memory = Math.max(0, usage - cache)
-  return ok(figuresOf({ memory, limit: limit || null, cpu, cpuPercent }))
+  return ok({
+    usage: figuresOf({ memory, limit: limit || null, cpu, cpuPercent }),
+    traffic: trafficOf(second.value),
+  })
+}
+
+function trafficOf({ read, networks }: Stats): Traffic | null {
+  const interfaces = Object.values(networks ?? {})
+  const at = Date.parse(read)
+  if (interfaces.length === 0 || Number.isNaN(at)) return null
+  const sum = (count: 'rx_bytes' | 'tx_bytes') =>
+    interfaces.reduce((total, one) => total + one[count], 0)
+  return { at, received: sum('rx_bytes'), sent: sum('tx_bytes') }
+}
+
+/** As the engine's `ps` prints it: its titles, and a row per process. */
+export interface ProcessList {
+  readonly titles: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+const topSchema = z.object({
+  Titles: z.array(z.string()).nullish(),
+  Processes: z.array(z.array(z.string())).nullish(),
+})
+
+/** The panel shows no more than this. */
+const PROCESS_ROWS = 200
+
+/** The processes of a container; null when it does not run. */
+export async function readProcesses(
+  engine: Engine,
+  container: ContainerInfo,
+): Promise<Result<ProcessList | null>> {
+  if (container.State !== 'running') return ok(null)
+  const top = await engine.call((docker) => docker.getContainer(container.Id).top({}))
+  if (!top.ok) return top
+  const { Titles, Processes } = topSchema.parse(top.value)
+  return ok({ titles: Titles ?? [], rows: (Processes ?? []).slice(0, PROCESS_ROWS) })
 }
 
 async function readStats(engine: Engine, id: string): Promise<Result<Stats>> {

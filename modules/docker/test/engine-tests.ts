@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { DeliveryModule, ServiceInput } from '@berth/sdk'
+import { type DeliveryModule, PANEL_BLOCKS, panelSchema, type ServiceInput } from '@berth/sdk'
 import { type ConformanceTarget, startTrial, type Trial } from '@berth/sdk/testing'
 import { dockerModule } from '../src/index.ts'
 import { clientOf, PRODUCT, REAL_ENGINE, realTarget, standInTarget } from './targets.ts'
@@ -87,6 +87,20 @@ function testEngine(name: string, start: () => Promise<ConformanceTarget>) {
     assert.deepEqual(
       found.flatMap((one) => portsIn(one.resource.data)),
       hostPortsOf(service),
+    )
+    await end(trial, [service])
+  })
+
+  test(`${name}: its panel uses every kind of block, so that authors see them all`, async (t) => {
+    const trial = await begin(t, start)
+    const service = await trial.delivered()
+    const ctx = trial.context(service.key)
+    const drawn = await must(dockerModule.panel?.(ctx, server(trial), input(service)))
+    const blocks = panelSchema.parse(drawn).tabs.flatMap((tab) => tab.blocks ?? [])
+    assert.deepEqual(
+      new Set(blocks.map((block) => block.type)),
+      new Set(PANEL_BLOCKS),
+      'the engine of the test counts traffic and has a site',
     )
     await end(trial, [service])
   })

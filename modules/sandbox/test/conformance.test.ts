@@ -1,4 +1,7 @@
-import { type ConformanceTarget, testDeliveryModule } from '@berth/sdk/testing'
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type DeliveryModule, PANEL_BLOCKS, panelSchema } from '@berth/sdk'
+import { type ConformanceTarget, startTrial, testDeliveryModule } from '@berth/sdk/testing'
 import { sandboxModule } from '../src/index.ts'
 import { type Effect, startSandboxProvider } from '../src/provider/index.ts'
 
@@ -73,3 +76,14 @@ async function start(): Promise<ConformanceTarget> {
 }
 
 testDeliveryModule(sandboxModule, { name: 'the sandbox provider', start })
+
+test('its panel uses every kind of block, so that authors see them all', async (t) => {
+  const target = await start()
+  t.after(() => target.close())
+  const trial = startTrial(sandboxModule as DeliveryModule, target)
+  const service = await trial.delivered()
+  const drawn = await trial.module.panel?.(trial.context(service.key), target.server, service)
+  assert.ok(drawn?.ok)
+  const blocks = panelSchema.parse(drawn.value).tabs.flatMap((tab) => tab.blocks ?? [])
+  assert.deepEqual(new Set(blocks.map((block) => block.type)), new Set(PANEL_BLOCKS))
+})

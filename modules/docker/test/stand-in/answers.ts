@@ -99,6 +99,7 @@ export function statsOf(container: StandInContainer, seconds: number) {
     memory_stats: running
       ? { usage: Math.round(limit / 4), limit, stats: { inactive_file: 4096 } }
       : {},
+    ...(running ? { networks: { eth0: { rx_bytes: 5000, tx_bytes: 700 } } } : {}),
   }
 }
 

@@ -212,6 +212,15 @@ export const ROUTES: readonly EngineRoute[] = [
   },
   {
     method: 'get',
+    template: '/containers/{id}/top',
+    answer: onContainer((container) =>
+      container.state === 'running'
+        ? { status: 200, body: { Titles: ['PID', 'CMD'], Processes: [['1', '/bin/start']] } }
+        : no(409, `container ${container.id} is not running`),
+    ),
+  },
+  {
+    method: 'get',
     template: '/volumes',
     answer({ state, query }) {
       const wanted = labelFilter(query)
