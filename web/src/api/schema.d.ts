@@ -14880,6 +14880,7 @@ export interface paths {
                                 at: string;
                                 text: string;
                                 because: string;
+                                level: ("service" | "customer" | "product" | "group" | "installation" | "default") | null;
                                 blocked: string | null;
                             }[];
                             paused: string | null;
@@ -14941,6 +14942,7 @@ export interface paths {
                                 at: string;
                                 text: string;
                                 because: string;
+                                level: ("service" | "customer" | "product" | "group" | "installation" | "default") | null;
                                 blocked: string | null;
                             }[];
                             paused: string | null;
@@ -14960,6 +14962,330 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would follow if somebody did this with a service; nothing is written
+         * @description Needs the permission `services:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        do: "nothing";
+                    } | {
+                        /** @enum {string} */
+                        do: "pay";
+                        /** @enum {string} */
+                        cycle?: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                    } | {
+                        /** @enum {string} */
+                        do: "cancel";
+                        /**
+                         * @default end_of_period
+                         * @enum {string}
+                         */
+                        when?: "end_of_period" | "now";
+                    } | {
+                        /** @enum {string} */
+                        do: "undo_cancellation";
+                    } | {
+                        /** @enum {string} */
+                        do: "add_days";
+                        days: number;
+                    } | {
+                        /** @enum {string} */
+                        do: "subtract_days";
+                        days: number;
+                    } | {
+                        /** @enum {string} */
+                        do: "hold";
+                        until: string | null;
+                    } | {
+                        /** @enum {string} */
+                        do: "release";
+                    } | {
+                        /** @enum {string} */
+                        do: "pause_automation";
+                    } | {
+                        /** @enum {string} */
+                        do: "resume_automation";
+                    } | {
+                        /** @enum {string} */
+                        do: "set_policy";
+                        policy: {
+                            invoiceLeadDays?: number;
+                            reminderDays?: number[];
+                            suspendAfterDays?: number;
+                            minNoticeDays?: number;
+                            terminateAfterDays?: number;
+                            finalNoticeDays?: number[];
+                            autopayLeadDays?: number;
+                            autopayAttempts?: number;
+                            archiveAfterDays?: number;
+                            renewalGraceDays?: number | null;
+                            unpaidOrderReminderDays?: number;
+                            unpaidOrderDays?: number;
+                            mailHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            destructiveHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            /** @enum {string} */
+                            renewalBasis?: "expiry" | "payment_if_lapsed";
+                            /** @enum {string} */
+                            firstPeriodFrom?: "activation" | "order";
+                            perCycle?: {
+                                [key: string]: {
+                                    invoiceLeadDays?: number;
+                                    reminderDays?: number[];
+                                    suspendAfterDays?: number;
+                                    minNoticeDays?: number;
+                                    terminateAfterDays?: number;
+                                    finalNoticeDays?: number[];
+                                    autopayLeadDays?: number;
+                                    autopayAttempts?: number;
+                                    archiveAfterDays?: number;
+                                    renewalGraceDays?: number | null;
+                                    unpaidOrderReminderDays?: number;
+                                    unpaidOrderDays?: number;
+                                    mailHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    destructiveHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    /** @enum {string} */
+                                    renewalBasis?: "expiry" | "payment_if_lapsed";
+                                    /** @enum {string} */
+                                    firstPeriodFrom?: "activation" | "order";
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            allowed: boolean;
+                            code: string | null;
+                            reason: string | null;
+                            effects: string[];
+                            status: {
+                                /** @enum {string} */
+                                before: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
+                                /** @enum {string} */
+                                after: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
+                            };
+                            expiresAt: {
+                                before: string | null;
+                                after: string | null;
+                            };
+                            steps: {
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                /** Format: date-time */
+                                at: string;
+                                text: string;
+                                because: string;
+                                level: ("service" | "customer" | "product" | "group" | "installation" | "default") | null;
+                                blocked: string | null;
+                            }[];
+                            before: {
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                /** Format: date-time */
+                                at: string;
+                                text: string;
+                                because: string;
+                                level: ("service" | "customer" | "product" | "group" | "installation" | "default") | null;
+                                blocked: string | null;
+                            }[];
+                            compared: {
+                                /** @enum {string} */
+                                change: "same" | "earlier" | "later" | "new" | "gone";
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                text: string;
+                                because: string;
+                                before: string | null;
+                                after: string | null;
+                                blocked: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client/services/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would follow if you did this with a service; nothing is written
+         * @description For users, within their own customer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        do: "nothing";
+                    } | {
+                        /** @enum {string} */
+                        do: "pay";
+                        /** @enum {string} */
+                        cycle?: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                    } | {
+                        /** @enum {string} */
+                        do: "cancel";
+                        /**
+                         * @default end_of_period
+                         * @enum {string}
+                         */
+                        when?: "end_of_period" | "now";
+                    } | {
+                        /** @enum {string} */
+                        do: "undo_cancellation";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            allowed: boolean;
+                            code: string | null;
+                            reason: string | null;
+                            effects: string[];
+                            status: {
+                                /** @enum {string} */
+                                before: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
+                                /** @enum {string} */
+                                after: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
+                            };
+                            expiresAt: {
+                                before: string | null;
+                                after: string | null;
+                            };
+                            steps: {
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                /** Format: date-time */
+                                at: string;
+                                text: string;
+                                because: string;
+                                level: ("service" | "customer" | "product" | "group" | "installation" | "default") | null;
+                                blocked: string | null;
+                            }[];
+                            before: {
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                /** Format: date-time */
+                                at: string;
+                                text: string;
+                                because: string;
+                                level: ("service" | "customer" | "product" | "group" | "installation" | "default") | null;
+                                blocked: string | null;
+                            }[];
+                            compared: {
+                                /** @enum {string} */
+                                change: "same" | "earlier" | "later" | "new" | "gone";
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                text: string;
+                                because: string;
+                                before: string | null;
+                                after: string | null;
+                                blocked: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

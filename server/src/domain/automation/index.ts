@@ -3,9 +3,12 @@
  * what to do now, `apply` what success does. Everything else here is made of them.
  */
 export { apply, applyPaidRenewal, periodKey, request } from './apply.ts'
+export { type ComparedStep, compareForecasts } from './compare-forecasts.ts'
 export { decide } from './decide.ts'
-export { type ExpectedStep, type ForecastInput, nextSteps } from './next-steps.ts'
+export { type ExpectedStep, type ForecastInput, type ForecastLimit, forecast } from './forecast.ts'
+export { nextSteps } from './next-steps.ts'
 export { type ScheduleEntry, toSchedule } from './schedule.ts'
+export { type Supposition, suppose } from './suppose.ts'
 export { timeline } from './timeline.ts'
 export type * from './types.ts'
 export { STEP_KINDS } from './types.ts'

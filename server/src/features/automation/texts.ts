@@ -104,4 +104,80 @@ defineTexts({
     en: 'The automation is paused for this service.',
     fr: 'L’automatisation est suspendue pour ce service.',
   },
+  'automation.words.paid_until': {
+    en: 'It is then paid until {day}.',
+    fr: 'Il est alors payé jusqu’au {day}.',
+  },
+  'automation.words.delivered': {
+    en: 'It is then set up for you.',
+    fr: 'Il est alors mis en place pour vous.',
+  },
+  'automation.words.runs_again': {
+    en: 'It is switched on again at once.',
+    fr: 'Il est réactivé aussitôt.',
+  },
+  'automation.words.stays_suspended': {
+    en: 'It stays suspended until our team lifts the suspension.',
+    fr: 'Il reste suspendu jusqu’à ce que notre équipe lève la suspension.',
+  },
+  'automation.words.runs_until': {
+    en: 'It runs as before until {day}.',
+    fr: 'Il fonctionne comme avant jusqu’au {day}.',
+  },
+  'automation.words.lost_at_end': {
+    en: 'On {day} it ends: its data is removed for good. Copy what you need before.',
+    fr: 'Le {day}, il prend fin : ses données sont supprimées définitivement. Copiez avant ce dont vous avez besoin.',
+  },
+  'automation.words.invoice_withdrawn': {
+    en: 'The renewal waiting for payment is withdrawn.',
+    fr: 'Le renouvellement en attente de paiement est retiré.',
+  },
+  'automation.words.undo_until': {
+    en: 'You can undo this until {day}.',
+    fr: 'Vous pouvez revenir sur cette décision jusqu’au {day}.',
+  },
+  'automation.words.lost_now': {
+    en: 'It ends at once: its data is removed for good.',
+    fr: 'Il prend fin immédiatement : ses données sont supprimées définitivement.',
+  },
+  'automation.words.ends_now': {
+    en: 'It ends at once.',
+    fr: 'Il prend fin immédiatement.',
+  },
+  'automation.words.time_lost': {
+    en: 'It is paid until {day}; the time left is not given back.',
+    fr: 'Il est payé jusqu’au {day} ; le temps restant n’est pas remboursé.',
+  },
+  'automation.words.becomes_credit': {
+    en: 'What you paid becomes credit in your account.',
+    fr: 'Ce que vous avez payé devient un crédit sur votre compte.',
+  },
+  'automation.words.no_undo': {
+    en: 'This cannot be undone.',
+    fr: 'C’est irréversible.',
+  },
+  'automation.words.invoice': {
+    en: 'On {day} we send the invoice for the next period.',
+    fr: 'Le {day}, nous envoyons la facture de la période suivante.',
+  },
+  'automation.words.charge': {
+    en: 'On {day} we charge your payment method.',
+    fr: 'Le {day}, nous débitons votre moyen de paiement.',
+  },
+  'automation.words.renew': {
+    en: 'On {day} it renews by itself, free of charge.',
+    fr: 'Le {day}, il se renouvelle de lui-même, gratuitement.',
+  },
+  'automation.words.suspend': {
+    en: 'If it is not paid, it is suspended on {day}.',
+    fr: 'Sans paiement, il est suspendu le {day}.',
+  },
+  'automation.words.expire': {
+    en: 'If it is still not paid, it ends on {day} and its data is removed.',
+    fr: 'Toujours sans paiement, il prend fin le {day} et ses données sont supprimées.',
+  },
+  'automation.words.cancel': {
+    en: 'On {day} it ends, as was asked, and its data is removed.',
+    fr: 'Le {day}, il prend fin comme demandé et ses données sont supprimées.',
+  },
 })

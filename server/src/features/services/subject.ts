@@ -2,7 +2,7 @@ import { inArray, sql } from 'drizzle-orm'
 import { addDays } from '../../domain/calendar.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { type KnownMetadata, resolveMetadata } from '../../domain/metadata.ts'
-import { type ResolvedPolicy, resolvePolicy } from '../../domain/policy.ts'
+import { type PolicyOverrides, type ResolvedPolicy, resolvePolicy } from '../../domain/policy.ts'
 import type { MoveSubject } from '../../domain/service-lifecycle.ts'
 import type { SubjectKind } from '../../platform/action.ts'
 import type { Db, Tx } from '../../platform/db.ts'
@@ -32,6 +32,8 @@ export interface ServiceSubject {
   /** Open operations: at most one on the server and one waiting. */
   operations: (typeof operations.$inferSelect)[]
   policy: ResolvedPolicy
+  /** What each level sets of it. */
+  policyLayers: PolicyOverrides
   metadata: KnownMetadata
   /** The business time zone. */
   zone: string
@@ -102,13 +104,14 @@ function assemble(service: Service, parts: Parts, now: Instant): ServiceSubject 
   const customer = parts.customers.get(service.customerId)
   if (!customer) throw new Error(`service ${service.id} without its customer`)
   const product = parts.products.get(service.productId ?? '')
-  const policy = resolvePolicy(service.cycle, {
+  const policyLayers = {
     service: service.policy,
     customer: customer.policy,
     product: product?.product.policy,
     group: product?.groupPolicy,
     installation: parts.installation,
-  })
+  }
+  const policy = resolvePolicy(service.cycle, policyLayers)
   const { expiresAt } = service
   const deadline =
     expiresAt === null ? null : addDays(expiresAt, policy.values.suspendAfterDays, parts.zone)
@@ -119,6 +122,7 @@ function assemble(service: Service, parts: Parts, now: Instant): ServiceSubject 
     server: parts.servers.get(service.serverId ?? '') ?? null,
     operations: parts.operations.get(service.id) ?? [],
     policy,
+    policyLayers,
     metadata: resolveMetadata(service.metadata, product?.product.metadata ?? null),
     zone: parts.zone,
     overdue: deadline !== null && deadline <= now,

@@ -1,0 +1,92 @@
+import type { Instant } from '../instant.ts'
+import type { ResolvedPolicy } from '../policy.ts'
+import { apply } from './apply.ts'
+import { decide } from './decide.ts'
+import { timeline } from './timeline.ts'
+import type {
+  AutomatedService,
+  Because,
+  Block,
+  BusinessCalendar,
+  Decision,
+  Facts,
+  ServiceState,
+  Step,
+  StepKind,
+} from './types.ts'
+
+/** One of the things that the automation will do, as the service page says it. */
+export interface ExpectedStep {
+  readonly step: StepKind
+  /** When it will happen if nobody pays, asks or changes anything; now for what is due. */
+  readonly at: Instant
+  readonly because: Because
+  /** What it waits for, when its moment has come; nothing after it can be said. */
+  readonly blockedOn: Block | null
+  /** Days of the rule, for reminders and notices; else null. */
+  readonly days: number | null
+}
+
+/** What the forecast of one service starts from. */
+export interface ForecastInput {
+  readonly service: AutomatedService
+  readonly policy: ResolvedPolicy
+  readonly calendar: BusinessCalendar
+  readonly facts: Facts
+  readonly now: Instant
+}
+
+/** How far the forecast looks: so many steps, and nothing later than a moment. */
+export interface ForecastLimit {
+  readonly count: number
+  readonly until?: Instant
+}
+
+/** More rounds than any service needs for the steps asked; a guard against a rule at odds. */
+const ROUNDS_PER_STEP = 20
+
+/**
+ * What will happen to a service, found by deciding and applying over a virtual clock: every step
+ * is taken to succeed at once, and nothing else to happen. Nothing is written.
+ */
+export function forecast(input: ForecastInput, limit: ForecastLimit): ExpectedStep[] {
+  const { policy, calendar } = input
+  const until = limit.until ?? Number.POSITIVE_INFINITY
+  const expected: ExpectedStep[] = []
+  let state: ServiceState = { service: input.service, facts: input.facts }
+  let milestones = timeline(state.service, policy, calendar)
+  let clock = input.now
+  for (let round = 0; round < limit.count * ROUNDS_PER_STEP; round++) {
+    const decision = decide(state.service, milestones, state.facts, clock)
+    if (decision.kind === 'blocked') expected.push(blockedStep(decision))
+    if (decision.kind === 'rest' || decision.kind === 'blocked') break
+    if (decision.kind === 'wait') {
+      if (decision.until > until) break
+      clock = decision.until
+      continue
+    }
+    for (const step of decision.steps) {
+      if (isSeen(step)) expected.push(expectedStep(step, clock))
+      const after = apply(state.service, state.facts, step, clock)
+      if (after.service !== state.service) milestones = timeline(after.service, policy, calendar)
+      state = after
+    }
+    if (expected.length >= limit.count) break
+  }
+  return expected.slice(0, limit.count)
+}
+
+function blockedStep(decision: Extract<Decision, { kind: 'blocked' }>): ExpectedStep {
+  const { step, at, because } = decision.next
+  return { step, at, because, blockedOn: decision.on, days: null }
+}
+
+function expectedStep(step: Step, at: Instant): ExpectedStep {
+  const days = 'days' in step ? step.days : null
+  return { step: step.kind, at, because: step.because, blockedOn: null, days }
+}
+
+/** A reminder that is dropped is no step for anybody. */
+function isSeen(step: Step): boolean {
+  return step.kind !== 'remind' || step.send
+}
