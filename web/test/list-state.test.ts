@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  choiceOf,
+  moveId,
+  orderColumns,
+  shownIds,
+  toggleColumn,
+} from '../src/ui/table/column-choice.ts'
+import {
   changeList,
+  linesOf,
   listQuery,
+  mergeFilters,
   parseListAddress,
   writeListAddress,
 } from '../src/ui/table/list-state.ts'
-import { moveId, orderColumns } from '../src/ui/table/use-table-layout.ts'
 
 const DEFAULTS = { sort: '-createdAt', tab: 'all', filters: ['status', 'customerId'] }
 const parse = (search: Record<string, unknown>) => parseListAddress(search, DEFAULTS)
@@ -96,4 +104,66 @@ test('a column moves one place and stops at the edge', () => {
   assert.deepEqual(moveId(['a', 'b', 'c'], 'c', -1), ['a', 'c', 'b'])
   assert.deepEqual(moveId(['a', 'b', 'c'], 'a', -1), ['a', 'b', 'c'])
   assert.deepEqual(moveId(['a', 'b', 'c'], 'nowhere', 1), ['a', 'b', 'c'])
+})
+
+const NAMED = {
+  ...{ sort: '-createdAt', tab: 'all', filters: ['metadata', 'type'] },
+  ...{ repeated: ['metadata'], names: { search: 'q', tab: 'status' } },
+}
+
+test('search and tab may have the names of the API', () => {
+  const address = parseListAddress({ q: 'quay', status: 'active', search: 'other' }, NAMED)
+  assert.equal(address.search, 'quay')
+  assert.equal(address.tab, 'active')
+  assert.deepEqual(writeListAddress(address, NAMED, { search: 'other' }), {
+    q: 'quay',
+    status: 'active',
+    search: 'other',
+  })
+})
+
+test('a repeated filter keeps all its values, also those with commas', () => {
+  const search = { metadata: ['plan:a,b', 'eu'], type: 'sandbox' }
+  const address = parseListAddress(search, NAMED)
+  assert.deepEqual(linesOf(address.filters.metadata), ['plan:a,b', 'eu'])
+  assert.deepEqual(writeListAddress(address, NAMED), search)
+  const one = parseListAddress({ metadata: 'eu' }, NAMED)
+  assert.deepEqual(writeListAddress(one, NAMED), { metadata: 'eu' })
+})
+
+test('a filter that may not be repeated takes no list', () => {
+  assert.deepEqual(parseListAddress({ type: ['a', 'b'] }, NAMED).filters, {})
+})
+
+test('columns and view stand in the address and survive another filter', () => {
+  const address = parse({ columns: 'name,price', view: 'v1' })
+  assert.deepEqual(address.columns, ['name', 'price'])
+  const next = changeList(address, { filters: { status: 'active' } })
+  assert.deepEqual(writeListAddress(next, DEFAULTS), {
+    status: 'active',
+    columns: 'name,price',
+    view: 'v1',
+  })
+})
+
+test('filters change several at once, and an empty one is gone', () => {
+  const filters = mergeFilters({ status: 'active', from: '1' }, { from: null, to: '2' })
+  assert.deepEqual(filters, { status: 'active', to: '2' })
+})
+
+const COLUMNS = [{ id: 'name', isMain: true }, { id: 'a' }, { id: 'b', isHiddenAtFirst: true }]
+
+test('the address decides the columns before the habit of the device', () => {
+  const habit = { order: ['b', 'a', 'name'], hidden: ['a'] }
+  assert.deepEqual(shownIds(COLUMNS, choiceOf(COLUMNS, null, null)), ['name', 'a'])
+  assert.deepEqual(shownIds(COLUMNS, choiceOf(COLUMNS, null, habit)), ['b', 'name'])
+  assert.deepEqual(shownIds(COLUMNS, choiceOf(COLUMNS, ['a', 'name'], habit)), ['a', 'name'])
+})
+
+test('a column is hidden and shown again at its place; the main one stays', () => {
+  const first = choiceOf(COLUMNS, null, null)
+  const hidden = toggleColumn(first, 'a')
+  assert.deepEqual(shownIds(COLUMNS, hidden), ['name'])
+  assert.deepEqual(shownIds(COLUMNS, toggleColumn(hidden, 'a')), ['name', 'a'])
+  assert.deepEqual(shownIds(COLUMNS, toggleColumn(first, 'name')), ['name', 'a'])
 })

@@ -99,4 +99,6 @@ test('search parameters stay texts, also where they look like numbers', () => {
   const search = { search: 'é & #1', empty: '', gone: undefined }
   assert.deepEqual(parseSearch(stringifySearch(search)), { search: 'é & #1' })
   assert.equal(stringifySearch({}), '')
+  const many = { metadata: ['plan:a,b', 'eu'], status: 'active' }
+  assert.deepEqual(parseSearch(stringifySearch(many)), many)
 })

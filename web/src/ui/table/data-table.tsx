@@ -1,52 +1,55 @@
-import 'mantine-datatable/styles.css'
-import './data-table.css'
-import { Box, Group, Paper, Skeleton, Stack, Tabs, Text, VisuallyHidden } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { Box, Group, Paper, Skeleton, Stack } from '@mantine/core'
 import { IconSearchOff } from '@tabler/icons-react'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { type DataTableColumn, DataTable as MantineDataTable } from 'mantine-datatable'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../i18n/format.ts'
+import { useArea } from '../area.ts'
 import { EmptyState, ErrorState } from '../state/states.tsx'
-import { CardList } from './card-list.tsx'
 import { ColumnMenu } from './column-menu.tsx'
-import { FilterButton, FilterChips, SearchBox } from './filter-bar.tsx'
+import { FilterButton, FilterChips } from './filter-bar.tsx'
 import { PagingBar } from './paging-bar.tsx'
-import { RowMenu } from './row-menu.tsx'
+import { SearchBox } from './search-box.tsx'
 import { SelectionBar } from './selection-bar.tsx'
-import type { DataTableProps, TableColumn } from './table-types.ts'
+import { ShortcutsButton, ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { shortcutsOf } from './table-keys.ts'
+import { TableRows } from './table-rows.tsx'
+import { StatusTabs } from './table-tabs.tsx'
+import type { DataTableProps } from './table-types.ts'
+import { useSelection } from './use-selection.ts'
+import { useTableKeys } from './use-table-keys.ts'
 import { useTableLayout } from './use-table-layout.ts'
 
 /**
  * A list as every screen shows it: tabs, search, filters, columns, sorting, selection and paging,
- * all of it in the URL. On a phone the rows become cards.
+ * all of it in the URL and on the keyboard. On a phone the rows become cards.
  */
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
-  const { list, query, columns, filters, searchLabel, toolbar } = props
-  const layout = useTableLayout(props.name, columns)
-  const [ticked, setTicked] = useState<Row[]>([])
+  const { list, query, columns, filters, searchLabel, toolbar, bulkBar } = props
+  const layout = useTableLayout(props.name, columns, list)
   const page = query.data
   const rows = page?.items ?? []
+  const ticks = useSelection(list, rows)
+  const keys = useKeys(props, ticks)
   return (
-    <Paper style={{ overflow: 'hidden' }}>
+    <Paper style={{ overflow: 'hidden' }} ref={keys.container}>
       {props.tabs && <StatusTabs {...props} />}
       <Group px="sm" py="xs" gap={6}>
-        {searchLabel && <SearchBox list={list} label={searchLabel} />}
+        {props.views}
+        {searchLabel && <SearchBox list={list} label={searchLabel} inputRef={keys.search} />}
         {filters && <FilterButton list={list} filters={filters} />}
         <Group gap={6} ml="auto">
-          {toolbar}
+          {typeof toolbar === 'function' ? toolbar(layout.shown) : toolbar}
+          <ShortcutsButton onOpen={keys.openHelp} />
           <ColumnMenu layout={layout} />
         </Group>
       </Group>
       {filters && <FilterChips list={list} filters={filters} />}
-      {props.bulkBar && ticked.length > 0 && (
+      {bulkBar && ticks.selection.rows.length > 0 && (
         <SelectionBar
-          key={ticked.map((row) => row.id).join()}
-          rows={ticked}
+          selection={ticks.selection}
           page={page}
-          bulkBar={props.bulkBar}
-          onClear={() => setTicked([])}
+          bulkBar={bulkBar}
+          onTakeAll={ticks.takeAll}
+          onClear={ticks.clear}
         />
       )}
       {query.isError && !page ? (
@@ -58,35 +61,44 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
       ) : rows.length === 0 ? (
         <NoRows {...props} />
       ) : (
-        <Rows {...props} rows={rows} layout={layout} ticked={ticked} onTick={setTicked} />
+        <TableRows {...props} rows={rows} layout={layout} ticks={bulkBar ? ticks : null} />
       )}
       <PagingBar list={list} page={page} />
+      {keys.help}
     </Paper>
   )
 }
 
-function StatusTabs<Row extends { id: string }>({ list, tabs = [] }: DataTableProps<Row>) {
-  const format = useFormat()
-  return (
-    <Tabs value={list.tab} onChange={(tab) => list.change({ tab })}>
-      <Tabs.List style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
-        {tabs.map((tab) => (
-          <Tabs.Tab key={tab.id} value={tab.id} px="sm" py={9}>
-            <Group gap={6} wrap="nowrap">
-              <Text span size="sm" inherit>
-                {tab.label}
-              </Text>
-              {typeof tab.count === 'number' && (
-                <Text span size="xs" c="dimmed" className="tabular">
-                  {format.number(tab.count)}
-                </Text>
-              )}
-            </Group>
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-    </Tabs>
-  )
+/** The keyboard of the list and the dialog that explains it. */
+function useKeys<Row extends { id: string }>(
+  { searchLabel, rowTo, bulkBar }: DataTableProps<Row>,
+  ticks: ReturnType<typeof useSelection<Row>>,
+) {
+  const area = useArea()
+  const container = useRef<HTMLDivElement>(null)
+  const search = useRef<HTMLInputElement>(null)
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  useTableKeys({
+    container,
+    search,
+    onToggle: bulkBar ? ticks.toggleId : undefined,
+    onClear: bulkBar && ticks.selection.rows.length > 0 ? ticks.clear : undefined,
+    onHelp: () => setHelpOpen(true),
+  })
+  const shortcuts = shortcutsOf({
+    search: searchLabel !== undefined,
+    open: rowTo !== undefined,
+    select: bulkBar !== undefined,
+    palette: area === 'admin',
+  })
+  return {
+    container,
+    search,
+    openHelp: () => setHelpOpen(true),
+    help: isHelpOpen && (
+      <ShortcutsDialog shortcuts={shortcuts} onClose={() => setHelpOpen(false)} />
+    ),
+  }
 }
 
 function LoadingRows() {
@@ -110,90 +122,4 @@ function NoRows<Row extends { id: string }>({ list, empty }: DataTableProps<Row>
       text={t('ui.table.noMatchText')}
     />
   )
-}
-
-type RowsProps<Row extends { id: string }> = DataTableProps<Row> & {
-  rows: Row[]
-  layout: ReturnType<typeof useTableLayout<Row>>
-  ticked: Row[]
-  onTick: (rows: Row[]) => void
-}
-
-function Rows<Row extends { id: string }>(props: RowsProps<Row>) {
-  const { list, rows, layout, rowTo, rowMenu, query } = props
-  const { t } = useTranslation()
-  const navigate = useNavigate()
-  const isNarrow = useMediaQuery('(max-width: 40em)', undefined, { getInitialValueInEffect: false })
-  if (isNarrow)
-    return <CardList rows={rows} columns={layout.shown} rowTo={rowTo} rowMenu={rowMenu} />
-  const columns = layout.shown.map((column) => toColumn(column, rowTo))
-  if (rowMenu) {
-    columns.push({
-      accessor: 'row-menu',
-      title: <VisuallyHidden>{t('ui.table.rowMenu')}</VisuallyHidden>,
-      width: 44,
-      textAlign: 'right',
-      render: (row) => <RowMenu label={t('ui.table.rowMenu')}>{rowMenu(row)}</RowMenu>,
-    })
-  }
-  const descending = list.sort.startsWith('-')
-  const sorted = layout.ordered.find((column) => column.sortKey === list.sort.replace(/^-/, ''))
-  const selection = props.bulkBar
-    ? {
-        selectedRecords: props.ticked,
-        onSelectedRecordsChange: props.onTick,
-        allRecordsSelectionCheckboxProps: { 'aria-label': t('ui.table.selectAll'), size: 'xs' },
-        getRecordSelectionCheckboxProps: () => ({
-          'aria-label': t('ui.table.selectRow'),
-          size: 'xs',
-        }),
-      }
-    : {}
-  return (
-    <MantineDataTable<Row>
-      className="berth-table"
-      records={rows}
-      columns={columns}
-      idAccessor="id"
-      verticalSpacing={layout.density === 'compact' ? 2 : 10}
-      backgroundColor="var(--berth-surface)"
-      borderColor="var(--berth-line)"
-      rowBorderColor="var(--berth-line)"
-      horizontalSpacing="xs"
-      highlightOnHover
-      fetching={query.isFetching && query.isPlaceholderData}
-      sortStatus={{ columnAccessor: sorted?.id ?? '', direction: descending ? 'desc' : 'asc' }}
-      onSortStatusChange={({ columnAccessor, direction }) => {
-        const key = layout.ordered.find((column) => column.id === columnAccessor)?.sortKey
-        if (key) list.change({ sort: direction === 'desc' ? `-${key}` : key })
-      }}
-      onRowClick={rowTo ? ({ record }) => void navigate({ to: rowTo(record) }) : undefined}
-      minHeight={0}
-      {...selection}
-    />
-  )
-}
-
-function toColumn<Row extends { id: string }>(
-  column: TableColumn<Row>,
-  rowTo: ((row: Row) => string) | undefined,
-): DataTableColumn<Row> {
-  return {
-    accessor: column.id,
-    title: column.title,
-    sortable: Boolean(column.sortKey),
-    textAlign: column.align === 'end' ? 'right' : 'left',
-    width: column.width,
-    cellsStyle: column.cutAt
-      ? () => ({ maxWidth: column.cutAt, overflow: 'hidden', textOverflow: 'ellipsis' })
-      : undefined,
-    render: (row) =>
-      column.isMain && rowTo ? (
-        <Link className="row-link" to={rowTo(row)} onClick={(event) => event.stopPropagation()}>
-          {column.render(row)}
-        </Link>
-      ) : (
-        column.render(row)
-      ),
-  }
 }

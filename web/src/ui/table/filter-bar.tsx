@@ -1,50 +1,20 @@
-import { ActionIcon, Button, Group, Pill, Popover, Select, Stack, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconFilter, IconSearch, IconX } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { Button, CloseButton, Group, Popover, Stack, Text } from '@mantine/core'
+import { IconArrowLeft, IconFilter } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LookupName, LookupSelect } from './lookup-filter.tsx'
+import { FilterEditor } from './filter-editor.tsx'
+import { chipsOf, type FilterChip, groupFilters, withoutChip } from './filter-model.ts'
+import { FilterWords } from './filter-words.tsx'
 import type { TableFilter } from './table-types.ts'
 import type { ListState } from './use-list-state.ts'
 
-const SEARCH_DELAY_MS = 150
-
-/** The search box: as you type, without filling the browser's history. */
-export function SearchBox({ list, label }: { list: ListState; label: string }) {
-  const { t } = useTranslation()
-  const [text, setText] = useState(list.search)
-  useEffect(() => setText(list.search), [list.search])
-  const search = useDebouncedCallback(
-    (value: string) => list.change({ search: value.trim() }, { replace: true }),
-    SEARCH_DELAY_MS,
-  )
-  const type = (value: string) => {
-    setText(value)
-    search(value)
-  }
-  return (
-    <TextInput
-      type="search"
-      size="xs"
-      placeholder={label}
-      aria-label={label}
-      value={text}
-      onChange={(event) => type(event.currentTarget.value)}
-      leftSection={<IconSearch size={14} />}
-      rightSection={
-        text && (
-          <ActionIcon size="xs" aria-label={t('ui.table.clearSearch')} onClick={() => type('')}>
-            <IconX size={12} />
-          </ActionIcon>
-        )
-      }
-      style={{ flex: '1 1 130px', maxWidth: 380 }}
-    />
-  )
+interface FilterProps {
+  list: ListState
+  filters: TableFilter[]
 }
 
 /** Adds a filter: choose which, then its value. */
-export function FilterButton({ list, filters }: { list: ListState; filters: TableFilter[] }) {
+export function FilterButton({ list, filters }: FilterProps) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState(false)
   const [chosen, setChosen] = useState<string | null>(null)
@@ -58,9 +28,10 @@ export function FilterButton({ list, filters }: { list: ListState; filters: Tabl
       opened={opened}
       onChange={(open) => !open && close()}
       position="bottom-start"
-      width={260}
+      width={280}
       shadow="md"
       trapFocus
+      returnFocus
     >
       <Popover.Target>
         <Button
@@ -73,113 +44,68 @@ export function FilterButton({ list, filters }: { list: ListState; filters: Tabl
           {t('ui.table.filter')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown p="xs">
+      <Popover.Dropdown p="xs" aria-label={t('ui.table.filter')}>
         {filter ? (
-          <FilterValue
-            filter={filter}
-            value={list.filters[filter.id] ?? ''}
-            onApply={(value) => {
-              list.setFilter(filter.id, value)
-              close()
-            }}
-          />
-        ) : (
-          <Stack gap={2}>
-            {filters.map((one) => (
-              <Button
-                key={one.id}
-                variant="subtle"
-                color="gray"
-                justify="start"
-                onClick={() => setChosen(one.id)}
-              >
-                {one.label}
-              </Button>
-            ))}
+          <Stack gap={6}>
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-xs"
+              justify="start"
+              leftSection={<IconArrowLeft size={12} />}
+              onClick={() => setChosen(null)}
+            >
+              {t('ui.table.allFilters')}
+            </Button>
+            <FilterEditor key={filter.id} list={list} filter={filter} onDone={close} />
           </Stack>
+        ) : (
+          <FilterList filters={filters} onChoose={setChosen} />
         )}
       </Popover.Dropdown>
     </Popover>
   )
 }
 
-function FilterValue(props: {
-  filter: TableFilter
-  value: string
-  onApply: (value: string | null) => void
-}) {
-  const { t } = useTranslation()
-  const { filter, onApply } = props
-  const [value, setValue] = useState(props.value)
-  if (filter.kind === 'choice') {
-    return (
-      <Select
-        label={filter.label}
-        data={filter.options}
-        value={value || null}
-        onChange={onApply}
-        searchable
-        comboboxProps={{ withinPortal: false }}
-        data-autofocus
-      />
-    )
-  }
-  if (filter.kind === 'lookup') {
-    return (
-      <LookupSelect
-        lookup={filter.lookup}
-        label={filter.label}
-        value={value || null}
-        onChange={onApply}
-        isInPopover
-      />
-    )
-  }
+function FilterList(props: { filters: TableFilter[]; onChoose: (id: string) => void }) {
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        onApply(value.trim() || null)
-      }}
-    >
-      <Group gap="xs" align="flex-end" wrap="nowrap">
-        <TextInput
-          type={filter.kind === 'day' ? 'date' : 'text'}
-          label={filter.label}
-          value={value}
-          onChange={(event) => setValue(event.currentTarget.value)}
-          style={{ flex: 1 }}
-          data-autofocus
-        />
-        <Button type="submit" h={36}>
-          {t('ui.table.apply')}
-        </Button>
-      </Group>
-    </form>
+    <Stack gap={2} mah={380} style={{ overflowY: 'auto' }}>
+      {groupFilters(props.filters).map(({ group, filters }) => (
+        <Stack key={group ?? ''} gap={0}>
+          {group && (
+            <Text size="xs" c="dimmed" fw={600} px={10} pt={4}>
+              {group}
+            </Text>
+          )}
+          {filters.map((one) => (
+            <Button
+              key={one.id}
+              variant="subtle"
+              color="gray"
+              justify="start"
+              h={28}
+              px={10}
+              fw={400}
+              onClick={() => props.onChoose(one.id)}
+            >
+              {one.label}
+            </Button>
+          ))}
+        </Stack>
+      ))}
+    </Stack>
   )
 }
 
-/** The filters in force, each with its way out. */
-export function FilterChips({ list, filters }: { list: ListState; filters: TableFilter[] }) {
+/** The filters in force, each to change and with its way out. */
+export function FilterChips({ list, filters }: FilterProps) {
   const { t } = useTranslation()
-  const active = filters.filter((filter) => list.filters[filter.id])
-  if (active.length === 0) return null
+  const chips = chipsOf(filters, list.filters)
+  if (chips.length === 0) return null
   return (
     <Group gap={6} px="sm" pb="xs">
-      {active.map((filter) => (
-        <Pill
-          key={filter.id}
-          withRemoveButton
-          bg="var(--mantine-color-default-hover)"
-          onRemove={() => list.setFilter(filter.id, null)}
-          removeButtonProps={{
-            'aria-label': t('ui.table.removeFilter', { filter: filter.label }),
-            'aria-hidden': false,
-            tabIndex: 0,
-          }}
-        >
-          {filter.label}: <FilterWords filter={filter} value={list.filters[filter.id] ?? ''} />
-        </Pill>
+      {chips.map((chip) => (
+        <Chip key={chip.key} chip={chip} list={list} />
       ))}
       <Button variant="subtle" size="compact-xs" onClick={list.clear}>
         {t('ui.table.clearFilters')}
@@ -188,8 +114,54 @@ export function FilterChips({ list, filters }: { list: ListState; filters: Table
   )
 }
 
-function FilterWords({ filter, value }: { filter: TableFilter; value: string }) {
-  if (filter.kind === 'lookup') return <LookupName lookup={filter.lookup} value={value} />
-  if (filter.kind !== 'choice') return value
-  return filter.options.find((option) => option.value === value)?.label ?? value
+function Chip({ chip, list }: { chip: FilterChip; list: ListState }) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
+  const { filter } = chip
+  return (
+    <Group
+      gap={0}
+      wrap="nowrap"
+      bg="var(--mantine-color-default-hover)"
+      style={{ borderRadius: 20, maxWidth: '100%' }}
+    >
+      <Popover
+        opened={opened}
+        onChange={setOpened}
+        position="bottom-start"
+        width={280}
+        shadow="md"
+        trapFocus
+        returnFocus
+      >
+        <Popover.Target>
+          <Button
+            variant="transparent"
+            color="gray"
+            size="compact-xs"
+            fw={400}
+            c="inherit"
+            pl={10}
+            pr={2}
+            aria-expanded={opened}
+            onClick={() => setOpened(!opened)}
+          >
+            {filter.label}
+            {': '}
+            <FilterWords filter={filter} values={list.filters} value={chip.value} />
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown p="xs" aria-label={filter.label}>
+          <FilterEditor list={list} filter={filter} onDone={() => setOpened(false)} />
+        </Popover.Dropdown>
+      </Popover>
+      <CloseButton
+        size={22}
+        iconSize={12}
+        radius="xl"
+        aria-label={t('ui.table.removeFilter', { filter: filter.label })}
+        onClick={() => list.setFilters(withoutChip(chip, list.filters))}
+      />
+    </Group>
+  )
 }

@@ -1,25 +1,29 @@
 import { Button, Group, Text } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../i18n/format.ts'
+import { mayTakeAll, type Selection } from './selection.ts'
 import type { DataTableProps, Page, TableSelection } from './table-types.ts'
 
 interface SelectionBarProps<Row extends { id: string }> {
-  rows: Row[]
+  selection: Selection<Row>
   page: Page<Row> | undefined
   bulkBar: NonNullable<DataTableProps<Row>['bulkBar']>
+  onTakeAll: () => void
   onClear: () => void
 }
 
 /** What is selected and what can be done with it; offers to take all that match. */
 export function SelectionBar<Row extends { id: string }>(props: SelectionBarProps<Row>) {
   const { t } = useTranslation()
-  const { rows, page, onClear } = props
-  const [isAll, setAll] = useState(false)
-  const total = page?.total?.count ?? rows.length
-  const isWholePage = page !== undefined && rows.length >= page.items.length && total > rows.length
-  const selection: TableSelection<Row> = isAll
-    ? { kind: 'all_matching', count: total }
+  const format = useFormat()
+  const { selection, page, onClear } = props
+  const { rows, isAll } = selection
+  const total = page?.total ?? { count: rows.length, exact: true }
+  const taken: TableSelection<Row> = isAll
+    ? { kind: 'all_matching', count: total.count, isExact: total.exact }
     : { kind: 'rows', rows }
+  const words = (key: string, moreKey: string) =>
+    t(total.exact ? key : moreKey, { count: total.count, total: format.number(total.count) })
   return (
     <Group
       px="sm"
@@ -29,19 +33,21 @@ export function SelectionBar<Row extends { id: string }>(props: SelectionBarProp
       aria-label={t('ui.table.selection')}
       bg="var(--mantine-primary-color-light)"
     >
-      <Text size="sm" fw={600}>
-        {t('ui.table.selected', { count: isAll ? total : rows.length })}
+      <Text size="sm" fw={600} role="status">
+        {isAll
+          ? words('ui.table.allSelected', 'ui.table.moreSelected')
+          : t('ui.table.selected', { count: rows.length })}
       </Text>
-      {isWholePage && !isAll && (
-        <Button variant="subtle" size="compact-xs" onClick={() => setAll(true)}>
-          {t('ui.table.selectMatching', { count: total })}
+      {!isAll && mayTakeAll(selection, page?.items ?? [], total.count) && (
+        <Button variant="subtle" size="compact-xs" onClick={props.onTakeAll}>
+          {words('ui.table.selectMatching', 'ui.table.selectMoreMatching')}
         </Button>
       )}
-      <Button variant="subtle" size="compact-xs" color="gray" onClick={onClear}>
+      <Button variant="subtle" size="compact-xs" color="gray" c="inherit" onClick={onClear}>
         {t('ui.table.clearSelection')}
       </Button>
       <Group gap={6} ml="auto">
-        {props.bulkBar(selection, onClear)}
+        {props.bulkBar(taken, onClear)}
       </Group>
     </Group>
   )

@@ -34,12 +34,31 @@ export interface Lookup {
   nameOf: (value: string) => Promise<string>
 }
 
+export interface FilterOption {
+  value: string
+  label: string
+}
+
 /** A filter that the list offers; chosen ones are shown as chips. */
-export type TableFilter = { id: string; label: string } & (
-  | { kind: 'choice'; options: { value: string; label: string }[] }
+export type TableFilter = {
+  /** The API's name; of a range it only names the filter. */
+  id: string
+  label: string
+  /** Filters of a group stand together in the list of filters, under its name. */
+  group?: string
+} & (
+  | { kind: 'choice'; options: FilterOption[] }
+  /** Any number of them, joined by commas. */
+  | { kind: 'choices'; options: FilterOption[] }
   | { kind: 'lookup'; lookup: Lookup }
   | { kind: 'text' }
   | { kind: 'day' }
+  /** Calendar days, both included, each under its own name; `instead` is what is no range. */
+  | { kind: 'dayRange'; from: string; to: string; instead?: FilterOption & { name: string } }
+  /** Whole minor units; `currency` tells how many decimals are typed. */
+  | { kind: 'moneyRange'; from: string; to: string; currency: string | null }
+  /** `key` or `key:value`; repeated, so that several hold at once. */
+  | { kind: 'keyValue' }
 )
 
 export interface TableTab {
@@ -51,7 +70,7 @@ export interface TableTab {
 /** What a bulk action is about: the rows that were ticked, or all that the filters match. */
 export type TableSelection<Row> =
   | { kind: 'rows'; rows: Row[] }
-  | { kind: 'all_matching'; count: number }
+  | { kind: 'all_matching'; count: number; isExact: boolean }
 
 export interface DataTableProps<Row extends { id: string }> {
   /** Names the table: its columns and order are remembered under it. */
@@ -70,6 +89,8 @@ export interface DataTableProps<Row extends { id: string }> {
   /** Shown above the table while something is selected; ticks appear only with it. */
   bulkBar?: (selection: TableSelection<Row>, clear: () => void) => ReactNode
   empty: { title: string; text?: string; action?: ReactNode }
-  /** Further buttons of the toolbar. */
-  toolbar?: ReactNode
+  /** Further buttons of the toolbar; those that depend on it are told the columns on show. */
+  toolbar?: ReactNode | ((shown: TableColumn<Row>[]) => ReactNode)
+  /** Below the tabs, before the search: saved views. */
+  views?: ReactNode
 }

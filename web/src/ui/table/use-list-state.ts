@@ -5,6 +5,7 @@ import {
   type ListAddress,
   type ListDefaults,
   listQuery,
+  mergeFilters,
   parseListAddress,
   writeListAddress,
 } from './list-state.ts'
@@ -19,6 +20,10 @@ export interface ListState extends ListAddress {
   isFiltered: boolean
   change(change: Partial<ListAddress>, options?: { replace?: boolean }): void
   setFilter(name: string, value: string | null): void
+  /** Several at once: a range is two. */
+  setFilters(change: Record<string, string | null>): void
+  /** Shows these columns in this order, on the page where the reader is; null: as at first. */
+  setColumns(columns: string[] | null): void
   clear(): void
   next(cursor: string): void
   previous(): void
@@ -46,7 +51,10 @@ export function useListState(defaults: ListDefaults): ListState {
       isFiltered: address.search !== '' || Object.keys(address.filters).length > 0,
       change: (change, options) => go(changeList(address, change), options?.replace),
       setFilter: (name, value) =>
-        go(changeList(address, { filters: { ...address.filters, [name]: value ?? '' } })),
+        go(changeList(address, { filters: mergeFilters(address.filters, { [name]: value }) })),
+      setFilters: (change) =>
+        go(changeList(address, { filters: mergeFilters(address.filters, change) })),
+      setColumns: (columns) => go({ ...address, columns }, true),
       clear: () => go(changeList(address, { filters: {}, search: '' })),
       next: (cursor) => {
         previousOf.set(cursor, address.cursor)

@@ -1,16 +1,23 @@
 import { useLocalStorage } from '@mantine/hooks'
+import {
+  type ColumnChoice,
+  choiceOf,
+  moveId,
+  orderColumns,
+  shownIds,
+  toggleColumn,
+} from './column-choice.ts'
 import type { TableColumn } from './table-types.ts'
+import type { ListState } from './use-list-state.ts'
 
 export type Density = 'compact' | 'roomy'
 
-interface StoredColumns {
-  order: string[]
-  hidden: string[]
-}
-
-/** Which columns are shown, in which order and how densely: a habit of this device. */
-export function useTableLayout<Row>(name: string, columns: TableColumn<Row>[]) {
-  const [stored, setStored] = useLocalStorage<StoredColumns | null>({
+/**
+ * Which columns are shown, in which order and how densely. A choice stands in the address, so that
+ * it can be shared and saved in a view; outside of a view it is also a habit of this device.
+ */
+export function useTableLayout<Row>(name: string, columns: TableColumn<Row>[], list: ListState) {
+  const [stored, setStored] = useLocalStorage<ColumnChoice | null>({
     key: `berth-columns-${name}`,
     defaultValue: null,
     getInitialValueInEffect: false,
@@ -20,55 +27,26 @@ export function useTableLayout<Row>(name: string, columns: TableColumn<Row>[]) {
     defaultValue: 'compact',
     getInitialValueInEffect: false,
   })
-  const layout = stored ?? {
-    order: columns.map((column) => column.id),
-    hidden: columns.filter((column) => column.isHiddenAtFirst).map((column) => column.id),
+  const choice = choiceOf(columns, list.columns, stored)
+  const ordered = orderColumns(columns, choice.order)
+  const choose = (next: ColumnChoice) => {
+    if (!list.view) setStored(next)
+    list.setColumns(shownIds(columns, next))
   }
-  const ordered = orderColumns(columns, layout.order)
   return {
     density,
     setDensity,
     ordered,
-    shown: ordered.filter((column) => column.isMain || !layout.hidden.includes(column.id)),
-    isShown: (id: string) => !layout.hidden.includes(id),
-    toggle: (id: string) =>
-      setStored({
-        ...layout,
-        hidden: layout.hidden.includes(id)
-          ? layout.hidden.filter((one) => one !== id)
-          : [...layout.hidden, id],
-      }),
-    move: (id: string, by: -1 | 1) =>
-      setStored({
-        ...layout,
-        order: moveId(
-          ordered.map((column) => column.id),
-          id,
-          by,
-        ),
-      }),
-    reset: () => setStored(null),
+    shown: ordered.filter((column) => column.isMain || !choice.hidden.includes(column.id)),
+    isShown: (id: string) => !choice.hidden.includes(id),
+    toggle: (id: string) => choose(toggleColumn(choice, id)),
+    move: (id: string, by: -1 | 1) => {
+      const ids = ordered.map((column) => column.id)
+      choose({ ...choice, order: moveId(ids, id, by) })
+    },
+    reset: () => {
+      if (!list.view) setStored(null)
+      list.setColumns(null)
+    },
   }
-}
-
-/** Columns in the chosen order; those the choice does not know keep their place at the end. */
-export function orderColumns<Column extends { id: string }>(
-  columns: Column[],
-  order: readonly string[],
-): Column[] {
-  const place = (column: Column) => {
-    const index = order.indexOf(column.id)
-    return index === -1 ? order.length : index
-  }
-  return [...columns].sort((a, b) => place(a) - place(b))
-}
-
-/** The ids with one of them moved a place up or down; at the edge it stays. */
-export function moveId(ids: readonly string[], id: string, by: -1 | 1): string[] {
-  const from = ids.indexOf(id)
-  const to = from + by
-  if (from === -1 || to < 0 || to >= ids.length) return [...ids]
-  const out = ids.filter((one) => one !== id)
-  out.splice(to, 0, id)
-  return out
 }
