@@ -12,7 +12,13 @@ import {
   STATUSES,
   type SuspensionCause,
 } from './service-lifecycle.ts'
-import { deleteRefusal, statusEditRefusal } from './status-edit.ts'
+import {
+  deleteRefusal,
+  type EditableStatus,
+  type StatusEdit,
+  type StatusEditRefusal,
+  statusEditRefusal,
+} from './status-edit.ts'
 
 const NOW = Date.UTC(2025, 2, 10, 12)
 const LATER = NOW + 1
@@ -200,23 +206,66 @@ describe('cancellation', () => {
 })
 
 describe('the status edited by hand', () => {
-  const service = { status: 'active', hasOpenOperation: false, forLife: false } as const
-  const edit = { to: 'suspended', cause: 'other', confirmed: true } as const
-
-  it('wants a change, no open operation, a cause, an expiry, and the warning read', () => {
-    assert.equal(statusEditRefusal(service, edit, NOW), null)
-    assert.equal(statusEditRefusal(service, { ...edit, to: 'active' }, NOW), 'unchanged')
-    const busy = { ...service, hasOpenOperation: true }
-    assert.equal(statusEditRefusal(busy, edit, NOW), 'operation_open')
-    assert.equal(statusEditRefusal(service, { ...edit, cause: undefined }, NOW), 'cause_needed')
-    const unread = { ...edit, confirmed: false }
-    assert.equal(statusEditRefusal(service, unread, NOW), 'confirmation_needed')
-    const ended = { ...service, status: 'expired' } as const
-    const back = { to: 'active', confirmed: true } as const
-    assert.equal(statusEditRefusal(ended, back, NOW), 'expiry_needed')
-    assert.equal(statusEditRefusal(ended, { ...back, expiresAt: LATER }, NOW), null)
-    assert.equal(statusEditRefusal({ ...ended, forLife: true }, back, NOW), null)
-  })
+  const service = {
+    status: 'active',
+    hasOpenOperation: false,
+    forLife: false,
+    expiresAt: LATER,
+  } as const satisfies EditableStatus
+  const table: [string, Partial<EditableStatus>, Partial<StatusEdit>, StatusEditRefusal | null][] =
+    [
+      ['with a cause to suspended', {}, {}, null],
+      ['to what it is already', {}, { to: 'active' }, 'unchanged'],
+      ['while an operation is open', { hasOpenOperation: true }, {}, 'operation_open'],
+      ['to suspended without a cause', {}, { cause: undefined }, 'cause_needed'],
+      ['with the warning unread', {}, { confirmed: false }, 'confirmation_needed'],
+      ['from ended to active', { status: 'expired' }, { to: 'active' }, 'expiry_needed'],
+      [
+        'from ended to active with an expiry that has passed',
+        { status: 'cancelled' },
+        { to: 'active', expiresAt: NOW },
+        'expiry_needed',
+      ],
+      [
+        'from ended to active with an expiry',
+        { status: 'terminated' },
+        { to: 'active', expiresAt: LATER },
+        null,
+      ],
+      [
+        'from ended to active for life',
+        { status: 'expired', forLife: true, expiresAt: null },
+        { to: 'active' },
+        null,
+      ],
+      [
+        'from pending without a term to active',
+        { status: 'pending', expiresAt: null },
+        { to: 'active' },
+        'expiry_needed',
+      ],
+      [
+        'from pending without a term to suspended',
+        { status: 'pending', expiresAt: null },
+        {},
+        'expiry_needed',
+      ],
+      ['from suspended to active', { status: 'suspended' }, { to: 'active' }, null],
+      ['to pending, which needs no term', { expiresAt: null }, { to: 'pending' }, null],
+      ['from one end to another', { status: 'expired' }, { to: 'terminated' }, null],
+      ['to an end with an expiry', {}, { to: 'terminated', expiresAt: LATER }, 'expiry_useless'],
+      [
+        'of a service for life with an expiry',
+        { forLife: true, expiresAt: null, status: 'expired' },
+        { to: 'active', expiresAt: LATER },
+        'expiry_useless',
+      ],
+    ]
+  for (const [what, at, wish, refusal] of table)
+    it(`${what}: ${refusal ?? 'may be'}`, () => {
+      const edit: StatusEdit = { to: 'suspended', cause: 'other', confirmed: true, ...wish }
+      assert.equal(statusEditRefusal({ ...service, ...at }, edit, NOW), refusal)
+    })
 
   it('I17: deletes what has ended and is removed, or never was there', () => {
     const ended = {

@@ -1,13 +1,13 @@
 import type { Instant } from './instant.ts'
-import { isEnded, type ServiceStatus, type SuspensionCause } from './service-status.ts'
+import { isEnded, type ServiceStatus, type StaffCause } from './service-status.ts'
 
 /** An edit of the status by hand: it calls no server and pauses the service's automation. */
 export interface StatusEdit {
   readonly to: ServiceStatus
   /** To suspended: the cause. */
-  readonly cause?: SuspensionCause
-  /** From an ended status to active: the expiry to come, or null for life. */
-  readonly expiresAt?: Instant | null
+  readonly cause?: StaffCause
+  /** The expiry to come; needed where the service would run without one that lies ahead. */
+  readonly expiresAt?: Instant
   /** Staff have read what the edit will not do. */
   readonly confirmed: boolean
 }
@@ -18,6 +18,7 @@ export interface EditableStatus {
   readonly hasOpenOperation: boolean
   /** True for onetime and free services. */
   readonly forLife: boolean
+  readonly expiresAt: Instant | null
 }
 
 /** Why an edit of the status by hand is refused. */
@@ -26,6 +27,7 @@ export type StatusEditRefusal =
   | 'operation_open'
   | 'cause_needed'
   | 'expiry_needed'
+  | 'expiry_useless'
   | 'confirmation_needed'
 
 /** Null when the status may be edited so, else why not. */
@@ -37,9 +39,22 @@ export function statusEditRefusal(
   if (edit.to === service.status) return 'unchanged'
   if (service.hasOpenOperation) return 'operation_open'
   if (edit.to === 'suspended' && edit.cause === undefined) return 'cause_needed'
-  if (isEnded(service.status) && edit.to === 'active' && !hasExpiry(service, edit, now))
-    return 'expiry_needed'
+  if (edit.expiresAt !== undefined && (service.forLife || isEnded(edit.to))) return 'expiry_useless'
+  const given = edit.expiresAt !== undefined && edit.expiresAt > now
+  if (needsExpiry(service, edit.to) && !given) return 'expiry_needed'
   return edit.confirmed ? null : 'confirmation_needed'
+}
+
+/**
+ * From an ended status to active an expiry is asked for; likewise where a service with a term would
+ * run, or stand suspended, without any.
+ */
+export function needsExpiry(
+  { status, forLife, expiresAt }: Omit<EditableStatus, 'hasOpenOperation'>,
+  to: ServiceStatus,
+): boolean {
+  if (forLife || (to !== 'active' && to !== 'suspended')) return false
+  return expiresAt === null || (isEnded(status) && to === 'active')
 }
 
 /** Why a service may not be deleted. */
@@ -59,9 +74,4 @@ export function deleteRefusal(service: {
   if (service.status === 'pending') return service.hasResource ? 'not_ended' : null
   if (!isEnded(service.status)) return 'not_ended'
   return service.removalConfirmed ? null : 'removal_not_confirmed'
-}
-
-function hasExpiry(service: EditableStatus, edit: StatusEdit, now: Instant): boolean {
-  if (service.forLife) return true
-  return typeof edit.expiresAt === 'number' && edit.expiresAt > now
 }

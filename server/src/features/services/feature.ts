@@ -1,4 +1,5 @@
 import './cycle-names.ts'
+import './edit-texts.ts'
 import './texts.ts'
 import type { AnyAction, Feature } from '../../platform/feature.ts'
 import { addDaysToService, subtractDays } from './actions/change-days.ts'
@@ -7,6 +8,7 @@ import { deliver } from './actions/deliver.ts'
 import { hold, pauseAutomation, release, resumeAutomation } from './actions/hold.ts'
 import { redeliver } from './actions/redeliver.ts'
 import { rename } from './actions/rename.ts'
+import { setStatus } from './actions/set-status.ts'
 import { suspend } from './actions/suspend.ts'
 import { terminate } from './actions/terminate.ts'
 import { unsuspend } from './actions/unsuspend.ts'
@@ -26,6 +28,7 @@ export const serviceActions = [
   subtractDays,
   redeliver,
   terminate,
+  setStatus,
   deleteService,
 ] as AnyAction[]
 

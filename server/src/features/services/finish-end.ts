@@ -14,6 +14,11 @@ export interface EndFacts {
   notify: boolean
   /** The resource is confirmed gone, or there never was one. */
   removed: boolean
+  /**
+   * Staff edited the status: no server is asked, so the place is given back at once, and the
+   * automation rests until they resume it.
+   */
+  byHand?: boolean
 }
 
 /**
@@ -28,7 +33,8 @@ export async function finishEnd(
 ): Promise<Service> {
   await env.ctx.settlements.services.renewalsGivenUp(tx, env, [service.id])
   if (service.stockHeld && service.productId) await releaseStock(tx, service.productId, 1)
-  const freesPlace = service.placeHeld && end.removed && service.serverId !== null
+  const byHand = end.byHand ?? false
+  const freesPlace = service.placeHeld && (end.removed || byHand) && service.serverId !== null
   if (freesPlace && service.serverId) await releasePlace(tx, service.serverId)
   if (end.removed) await withdrawWaiting(tx, env, service.id)
   const changed = await changeService(tx, env, service, {
@@ -43,8 +49,12 @@ export async function finishEnd(
       removedAt: end.removed ? env.now : service.removedAt,
       holdUntil: null,
       heldForever: false,
+      ...(byHand ? { automationPaused: true } : {}),
     },
-    entry: { kind: `service.${end.to}`, note: end.note || null },
+    entry: {
+      kind: byHand ? 'service.status_edited' : `service.${end.to}`,
+      note: end.note || null,
+    },
   })
   if (service.endedAt === null) {
     emit(tx, 'service.ended', [{ serviceId: service.id, status: end.to, notify: end.notify }])

@@ -14,6 +14,7 @@ export const PERMISSIONS = [
   'services:delete',
   'services:hold',
   'services:transfer',
+  'services:set_status',
   'services:operate',
   'services:reveal',
   'customers:read',
