@@ -1,8 +1,9 @@
 /** Features from low to high; each may use the ones before it. The first four are one level. */
 const GROUND = ['settings', 'auth', 'staff', 'history']
 const LADDER = [
-  ...['customers', 'catalog', 'servers', 'operations', 'services', 'cancellation', 'documents'],
-  ...['credits', 'payments', 'renewals', 'orders', 'imports', 'batches', 'automation', 'drift'],
+  ...['customers', 'catalog', 'options', 'servers', 'operations', 'services', 'cancellation'],
+  ...['documents', 'credits', 'payments', 'coupons', 'renewals', 'service-options', 'orders'],
+  ...['imports', 'batches', 'automation', 'drift'],
 ]
 /** They only listen: anything may be used by them, nothing uses them. */
 const LISTENERS = ['mail', 'webhooks']

@@ -8,8 +8,10 @@ import { customersFeature } from './features/customers/feature.ts'
 import { dashboard } from './features/dashboard/feature.ts'
 import { documentsFeature } from './features/documents/feature.ts'
 import { historyFeature } from './features/history/feature.ts'
+import { importsFeature } from './features/imports/feature.ts'
 import { mailFeature } from './features/mail/feature.ts'
 import { operationsFeature } from './features/operations/feature.ts'
+import { optionsFeature } from './features/options/feature.ts'
 import { orders } from './features/orders/feature.ts'
 import { paymentsFeature } from './features/payments/feature.ts'
 import { renewalsFeature } from './features/renewals/feature.ts'
@@ -30,6 +32,7 @@ export const features: readonly Feature[] = [
   historyFeature,
   customersFeature,
   catalog,
+  optionsFeature,
   servers,
   operationsFeature,
   services,
@@ -39,6 +42,7 @@ export const features: readonly Feature[] = [
   paymentsFeature,
   renewalsFeature,
   orders,
+  importsFeature,
   automation,
   dashboard,
   mailFeature,
