@@ -9,6 +9,7 @@ defineProblems({
   },
   paid_choice_needed: {
     status: 422,
+    pointer: '/paid',
     en: 'It is paid for and not delivered: say whether the money becomes credit, is refunded or kept.',
     fr: 'Il est payé et non livré : indiquez si l’argent devient un crédit, est remboursé ou conservé.',
   },

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import { addDays } from '../../domain/calendar.ts'
+import type { Instant } from '../../domain/instant.ts'
 import type { Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import { invalidField, Problem } from '../../platform/problem.ts'
@@ -22,6 +23,8 @@ import { withdrawRenewals } from './withdraw-renewals.ts'
 export interface RenewalRequest extends RenewalWish {
   /** An open document of the same customer and currency that takes the line. */
   documentId?: string
+  /** When the mail of a new document may leave; at once by default. */
+  mailAt?: Instant
 }
 
 export interface RequestedRenewal {
@@ -79,6 +82,7 @@ export async function requestRenewal(
     renewal,
     offer,
     onto: wish.documentId,
+    mailAt: wish.mailAt,
   })
   return { renewalId: renewal.id, documentId }
 }
@@ -123,6 +127,7 @@ interface Placement extends RenewalOnLine {
   renewal: Renewal
   offer: RenewalOffer
   onto: string | undefined
+  mailAt: Instant | undefined
 }
 
 async function putOnDocument(tx: Tx, env: Env, placement: Placement): Promise<string> {
@@ -135,6 +140,7 @@ async function putOnDocument(tx: Tx, env: Env, placement: Placement): Promise<st
       customerId: subject.service.customerId,
       currency: subject.service.currency,
       dueAt: addDays(env.now, invoicing.paymentTermDays, subject.zone),
+      mailAt: placement.mailAt,
       lines: [line],
     })
     documentId = opened.documentId

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Env } from '../../../context.ts'
 import { isRecurring } from '../../../domain/cycle.ts'
-import { allowed, defineAction } from '../../../platform/action.ts'
+import { allowedWith, defineAction, refused } from '../../../platform/action.ts'
 import { emit } from '../../../platform/events.ts'
 import { invalidField } from '../../../platform/problem.ts'
+import { moveOutcome } from '../../services/actions/expected-outcome.ts'
 import { changeService } from '../../services/change.ts'
 import { endService } from '../../services/moves/end.ts'
 import { moveRefused } from '../../services/refusals.ts'
@@ -69,13 +70,19 @@ export const cancelService = defineAction({
     const when = whenOf(subject, wish?.when)
     const refusal = moveRefused('cancel', subject, { by: actor, now, when })
     if (refusal) return refusal
+    if (wish && !wish.paid && isPaidUndelivered(subject) && actor.kind !== 'user')
+      return refused('paid_choice_needed')
     const { expiresAt } = subject.service
     if (when === 'end_of_period' && expiresAt !== null && expiresAt > now) {
       const date = { instant: expiresAt, zone: subject.zone }
-      return allowed({ key: 'service.effect.cancel_at_end', params: { date } })
+      const { status: to } = subject.service
+      const outcome = moveOutcome(subject, { to, operation: null, mail: 'cancellation_requested' })
+      return allowedWith(outcome, { key: 'service.effect.cancel_at_end', params: { date } })
     }
     const stands = subject.service.resource !== null
-    return allowed({ key: stands ? 'service.effect.terminate' : 'service.effect.end' })
+    const operation = stands ? 'terminate' : null
+    const outcome = moveOutcome(subject, { to: 'cancelled', operation, mail: 'service_cancelled' })
+    return allowedWith(outcome, { key: stands ? 'service.effect.terminate' : 'service.effect.end' })
   },
   async run(tx, subject, wish, env: Env) {
     const money = moneyOf(subject, wish.paid, env)
@@ -110,19 +117,18 @@ export const cancelService = defineAction({
   },
 })
 
-/**
- * What was paid and never delivered: staff say where it goes, a customer gets it as credit. Nothing
- * of it for a service that was delivered or not paid for.
- */
+/** What was paid for and never delivered has a price to give back. */
+const isPaidUndelivered = ({ service }: ServiceSubject) =>
+  service.paidAt !== null && service.deliveredAt === null
+
+/** Where what was paid goes: staff have said so, a customer gets it as credit. */
 function moneyOf(
-  { service }: ServiceSubject,
+  subject: ServiceSubject,
   wanted: 'credit' | 'refund' | 'keep' | undefined,
   { actor }: Env,
 ): 'credit' | 'refund' | 'keep' {
-  if (service.paidAt === null || service.deliveredAt !== null) return 'keep'
-  if (actor.kind === 'user') return 'credit'
-  if (!wanted) throw invalidField('/paid', 'paid_choice_needed')
-  return wanted
+  if (!isPaidUndelivered(subject)) return 'keep'
+  return actor.kind === 'user' ? 'credit' : (wanted ?? 'keep')
 }
 
 /** Customers choose from the list; staff may leave the reason out or name one that is gone. */

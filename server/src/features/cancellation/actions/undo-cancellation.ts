@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Env } from '../../../context.ts'
-import { allowed, defineAction, refused } from '../../../platform/action.ts'
+import { allowedWith, defineAction, refused } from '../../../platform/action.ts'
 import { emit } from '../../../platform/events.ts'
+import { moveOutcome } from '../../services/actions/expected-outcome.ts'
 import { changeService } from '../../services/change.ts'
 import { type ServiceSubject, serviceSubject } from '../../services/subject.ts'
 
@@ -14,11 +15,14 @@ export const undoCancellation = defineAction({
   summary: 'Undo a scheduled cancellation',
   input: z.strictObject({}),
   output: z.object({ operationId: z.null() }),
-  check({ service, operations }: ServiceSubject) {
+  check(subject: ServiceSubject) {
+    const { service, operations } = subject
     if (service.cancellationRequestedAt === null) return refused('not_scheduled')
     const ending = operations.some(({ kind }) => kind === 'terminate')
     if (service.endedAt !== null || ending) return refused('cancellation_not_undoable')
-    return allowed({ key: 'service.effect.undo_cancel' })
+    const { status: to } = service
+    const outcome = moveOutcome(subject, { to, operation: null, mail: 'cancellation_undone' })
+    return allowedWith(outcome, { key: 'service.effect.undo_cancel' })
   },
   async run(tx, { service }, _input, env: Env) {
     await changeService(tx, env, service, {

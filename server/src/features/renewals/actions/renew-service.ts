@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Env } from '../../../context.ts'
 import { CYCLES } from '../../../domain/cycle.ts'
 import { formatMoney } from '../../../domain/money.ts'
-import { allowed, defineAction, refused } from '../../../platform/action.ts'
+import { allowed, allowedWith, defineAction, refused } from '../../../platform/action.ts'
 import type { Actor } from '../../../platform/actor.ts'
 import type { Text } from '../../../platform/text.ts'
 import { type RenewableSubject, renewableSubject } from '../facts.ts'
@@ -54,7 +54,7 @@ export const renewService = defineAction({
     }
     const offer = renewalOffer(subject, wishOf(wish), { actor, now })
     if (offer.kind === 'refused') return offer.verdict
-    return allowed(...effectsOf(offer, subject, actor))
+    return allowedWith(outcomeOf(offer, subject), ...effectsOf(offer, subject, actor))
   },
   run: (tx, subject, wish, env: Env) =>
     requestRenewal(tx, env, subject, { ...wishOf(wish), documentId: wish.documentId }),
@@ -67,6 +67,15 @@ function wishOf(wish: Input | null) {
   if (!wish) return {}
   const { cycle, price, override } = wish
   return { cycle, override, price: price === undefined ? undefined : BigInt(price) }
+}
+
+function outcomeOf({ unitPrice, periods }: RenewalOffer, { service }: RenewableSubject) {
+  const amount = unitPrice * BigInt(periods)
+  if (amount === 0n) return { mail: 'service_renewed' }
+  return {
+    mail: 'document_opened',
+    money: { amount: amount.toString(), currency: service.currency },
+  }
 }
 
 function effectsOf(offer: RenewalOffer, { service, zone }: RenewableSubject, actor: Actor): Text[] {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Env } from '../../../context.ts'
-import { allowed, defineAction, refused } from '../../../platform/action.ts'
+import { allowedWith, defineAction, refused } from '../../../platform/action.ts'
 import { deliverService } from '../moves/deliver.ts'
 import { moveRefused } from '../refusals.ts'
 import { type ServiceSubject, serviceSubject } from '../subject.ts'
+import { moveOutcome } from './expected-outcome.ts'
 import { moveOutput } from './inputs.ts'
 
 /** Staff deliver a pending service, paid or not. */
@@ -20,7 +21,9 @@ export const deliver = defineAction({
     if (refusal) return refusal
     if (subject.server?.suspendedAt)
       return refused('server_suspended', { name: subject.server.name })
-    return allowed({ key: 'service.effect.deliver' })
+    const mail = 'service_delivered'
+    const outcome = moveOutcome(subject, { to: 'active', operation: 'create', mail })
+    return allowedWith(outcome, { key: 'service.effect.deliver' })
   },
   run: (tx, subject, _input, env: Env) => deliverService(tx, env, subject),
 })

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Env } from '../../../context.ts'
-import { allowed, defineAction } from '../../../platform/action.ts'
+import { allowedWith, defineAction } from '../../../platform/action.ts'
 import { redeliverService } from '../moves/redeliver.ts'
 import { moveRefused, tomorrow } from '../refusals.ts'
 import { type ServiceSubject, serviceSubject } from '../subject.ts'
+import { moveOutcome } from './expected-outcome.ts'
 import { confirmName, instantInput, moveOutput, note } from './inputs.ts'
 
 const expiresAt = instantInput.optional().meta({
@@ -26,9 +27,12 @@ export const redeliver = defineAction({
     const confirmed = !input || input.confirm === subject.service.name
     const expiry = input ? input.expiresAt : tomorrow(subject, now)
     const request = { by: actor, now, confirmed, expiresAt: expiry }
-    return (
-      moveRefused('redeliver', subject, request) ?? allowed({ key: 'service.effect.redeliver' })
-    )
+    const refusal = moveRefused('redeliver', subject, request)
+    if (refusal) return refusal
+    const to = subject.service.endedAt === null ? subject.service.status : 'active'
+    const mail = 'service_redelivered'
+    const outcome = moveOutcome(subject, { to, operation: 'redeliver', mail })
+    return allowedWith(outcome, { key: 'service.effect.redeliver' })
   },
   run: (tx, subject, input, env: Env) => redeliverService(tx, env, subject, input),
 })

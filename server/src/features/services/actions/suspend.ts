@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Env } from '../../../context.ts'
 import { STAFF_CAUSES } from '../../../domain/service-lifecycle.ts'
-import { allowed, defineAction } from '../../../platform/action.ts'
+import { allowedWith, defineAction } from '../../../platform/action.ts'
 import { suspendService } from '../moves/suspend.ts'
 import { moveRefused } from '../refusals.ts'
 import { type ServiceSubject, serviceSubject } from '../subject.ts'
+import { moveOutcome } from './expected-outcome.ts'
 import { message, moveOutput, note, notify } from './inputs.ts'
 
 const cause = z
@@ -31,10 +32,15 @@ export const suspend = defineAction({
   output: moveOutput,
   check(subject: ServiceSubject, input, { actor, now }) {
     if (subject.service.status === 'suspended') {
-      return allowed({ key: 'service.effect.cause_added' })
+      const stays = moveOutcome(subject, { to: 'suspended', operation: null })
+      return allowedWith(stays, { key: 'service.effect.cause_added' })
     }
     const request = { by: actor, now, cause: input?.cause ?? ('other' as const) }
-    return moveRefused('suspend', subject, request) ?? allowed({ key: 'service.effect.suspend' })
+    const refusal = moveRefused('suspend', subject, request)
+    if (refusal) return refusal
+    const mail = input?.notify === false ? null : 'service_suspended'
+    const outcome = moveOutcome(subject, { to: 'suspended', operation: 'suspend', mail })
+    return allowedWith(outcome, { key: 'service.effect.suspend' })
   },
   run: (tx, subject, input, env: Env) => suspendService(tx, env, subject, input),
 })

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Env } from '../../../context.ts'
-import { allowed, defineAction } from '../../../platform/action.ts'
+import { allowedWith, defineAction } from '../../../platform/action.ts'
 import { endService } from '../moves/end.ts'
 import { moveRefused } from '../refusals.ts'
 import { type ServiceSubject, serviceSubject } from '../subject.ts'
+import { moveOutcome } from './expected-outcome.ts'
 import { confirmName, moveOutput, note, notify } from './inputs.ts'
 
 const force = z
@@ -27,7 +28,10 @@ export const terminate = defineAction({
     const refusal = moveRefused('terminate', subject, { by: actor, now, confirmed })
     if (refusal) return refusal
     const stands = subject.service.resource !== null
-    return allowed({ key: stands ? 'service.effect.terminate' : 'service.effect.end' })
+    const mail = input?.notify === false ? null : 'service_terminated'
+    const operation = stands ? 'terminate' : null
+    const outcome = moveOutcome(subject, { to: 'terminated', operation, mail })
+    return allowedWith(outcome, { key: stands ? 'service.effect.terminate' : 'service.effect.end' })
   },
   run: (tx, subject, input, env: Env) =>
     endService(tx, env, subject, { ...input, to: 'terminated' }),

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Env } from '../../../context.ts'
 import { SUSPENSION_CAUSES } from '../../../domain/service-lifecycle.ts'
-import { allowed, defineAction } from '../../../platform/action.ts'
+import { allowedWith, defineAction } from '../../../platform/action.ts'
 import { unsuspendService } from '../moves/unsuspend.ts'
 import { causeTexts, moveRefused, tomorrow } from '../refusals.ts'
 import { type ServiceSubject, serviceSubject } from '../subject.ts'
+import { moveOutcome } from './expected-outcome.ts'
 import { instantInput, moveOutput, note, notify } from './inputs.ts'
 
 const input = z.strictObject({
@@ -33,7 +34,8 @@ export const unsuspend = defineAction({
     const clears = wish?.clears ?? causes
     const remaining = causes.filter((cause) => !clears.includes(cause))
     if (remaining.length > 0 && remaining.length < causes.length) {
-      return allowed({
+      const stays = moveOutcome(subject, { to: subject.service.status, operation: null })
+      return allowedWith(stays, {
         key: 'service.effect.cause_removed',
         params: { causes: causeTexts(remaining) },
       })
@@ -41,7 +43,10 @@ export const unsuspend = defineAction({
     const holdUntil = wish ? wish.holdUntil : tomorrow(subject, now)
     const judged = asSuspended(subject)
     const refusal = moveRefused('unsuspend', judged, { by: actor, now, clears, holdUntil })
-    return refusal ?? allowed({ key: 'service.effect.unsuspend' })
+    if (refusal) return refusal
+    const mail = wish?.notify === false ? null : 'service_reactivated'
+    const outcome = moveOutcome(subject, { to: 'active', operation: 'unsuspend', mail })
+    return allowedWith(outcome, { key: 'service.effect.unsuspend' })
   },
   run(tx, subject, wish, env: Env) {
     const clears = wish.clears ?? subject.service.suspensions.map(({ cause }) => cause)
