@@ -4,7 +4,7 @@ import type { Http } from '../../platform/feature.ts'
 import { instantJson, moneyJson, toInstantJson } from '../../platform/json.ts'
 import { lastSweepAt } from '../automation/gaps.ts'
 import { mailIsConfigured } from '../mail/settings.ts'
-import { countByStatus } from '../services/list.ts'
+import { countByStatus } from '../services/count.ts'
 import { businessSettings } from '../settings/business.ts'
 import { readSettings } from '../settings/sections.ts'
 import {

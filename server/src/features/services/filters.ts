@@ -1,79 +1,96 @@
-import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { CYCLES } from '../../domain/cycle.ts'
-import { STATUSES } from '../../domain/service-lifecycle.ts'
+import { STATUSES, SUSPENSION_CAUSES } from '../../domain/service-lifecycle.ts'
 
 /** The tabs of the list: every status, and what needs a person. */
 export const STATUS_TABS = [...STATUSES, 'needs_attention'] as const
 
-/** What the list can be narrowed by; the same names stand in the screens' URLs. */
+/** More values than this in one filter are a mistake, not a wish. */
+const MAX_VALUES = 100
+
+/**
+ * Values separated by commas, or the parameter repeated. What it answers it also takes, so that
+ * parsed filters may be stored and parsed again. The first wrong value is an error of the parameter.
+ */
+function listOf<T extends string>(item: z.ZodType<T>, description: string, separator = ',') {
+  return z
+    .union([z.string().max(5000), z.array(z.string().max(300)).max(MAX_VALUES)])
+    .transform((given, issues): T[] => {
+      const texts = [given].flat().flatMap((text) => (separator ? text.split(separator) : [text]))
+      const values = new Set<T>()
+      for (const text of texts.map((each) => each.trim()).filter((each) => each !== '')) {
+        const parsed = item.safeParse(text)
+        if (parsed.success) values.add(parsed.data)
+        else issues.addIssue({ ...parsed.error.issues[0], path: [], input: text } as never)
+        if (!parsed.success) return z.NEVER
+      }
+      if (values.size <= MAX_VALUES) return [...values]
+      issues.addIssue({ code: 'too_big', origin: 'array', maximum: MAX_VALUES, input: given })
+      return z.NEVER
+    })
+    .optional()
+    .meta({ description })
+}
+
+/** Years that business has, and that every part of the program can count in. */
+const day = (description: string) =>
+  z.iso
+    .date()
+    .regex(/^(19|20|21)/)
+    .optional()
+    .meta({ description })
+const minorUnits = (description: string) =>
+  z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional()
+    .meta({ description })
+const yes = (description: string) => z.enum(['yes']).optional().meta({ description })
+
+/**
+ * What the list can be narrowed by; the same names stand in the screens' URLs. Any number at once:
+ * values of one filter are alternatives, several filters must all hold.
+ */
 export const serviceFilters = {
-  status: z.enum(STATUS_TABS).optional(),
-  q: z.string().trim().max(200).optional(),
+  status: listOf(
+    z.enum(STATUS_TABS),
+    'Statuses; needs_attention is a tab of its own and narrows the statuses beside it',
+  ),
+  q: z.string().trim().max(200).optional().meta({
+    description:
+      'Customer name or e-mail, service id or #number, service name, product name, domain or remote id',
+  }),
   customerId: z.uuid().optional(),
-  productId: z.uuid().optional(),
-  productGroupId: z.uuid().optional(),
-  serverId: z.uuid().optional(),
-  type: z.string().max(60).optional(),
-  cycle: z.enum(CYCLES).optional(),
-  currency: z.string().length(3).optional(),
+  productId: listOf(z.uuid(), 'Products'),
+  productGroupId: listOf(z.uuid(), 'Product groups'),
+  serverId: listOf(z.uuid(), 'Servers'),
+  type: listOf(z.string().max(60), 'Types of service'),
+  cycle: listOf(z.enum(CYCLES), 'Billing cycles'),
+  currency: listOf(z.string().regex(/^[A-Z]{3}$/), 'ISO 4217 codes'),
+  suspension: listOf(z.enum(SUSPENSION_CAUSES), 'Causes of suspension that stand on the service'),
   cancellation: z.enum(['scheduled']).optional(),
   /** Archived services are left out unless asked for. */
   archived: z.enum(['with', 'only']).optional(),
+  autoPay: z.enum(['on', 'off']).optional(),
+  held: yes('On hold: no suspension and no end at present'),
+  trial: yes('Began with a period at price 0'),
+  custom: yes('Without a product'),
+  operation: z
+    .enum(['open', 'failed', 'unknown'])
+    .optional()
+    .meta({ description: 'State of an operation that is not settled; open is all of them' }),
+  expires: z.enum(['never']).optional().meta({ description: 'For life' }),
+  expiresFrom: day('First day, in the business time zone'),
+  expiresTo: day('Last day, included'),
+  createdFrom: day('First day, in the business time zone'),
+  createdTo: day('Last day, included'),
+  priceFrom: minorUnits('Price in minor units, at least'),
+  priceTo: minorUnits('Price in minor units, at most'),
+  metadata: listOf(
+    z.string().max(300),
+    'Metadata `key` or `key:value`; repeated: all of them must hold',
+    '',
+  ),
 }
 
 export type ServiceFilters = z.infer<z.ZodObject<typeof serviceFilters>>
-
-/**
- * A failed or unknown operation, an open-ended hold, a paused automation or one that waits for
- * staff: written so that the partial indexes answer it.
- */
-const NEEDS_ATTENTION = sql`s.id in (
-    select service_id from operations where state = 'unknown'
-    union select service_id from operations where state = 'failed' and due_at is null
-    union select service_id from service_schedule where blocked_on in ('staff', 'approval')
-    union select id from services where held_forever or automation_paused)`
-
-/** The conditions of the filters, without the search term. */
-export function filterConditions(filters: ServiceFilters): SQL[] {
-  const conditions: SQL[] = []
-  const { status, archived } = filters
-  if (status === 'needs_attention') conditions.push(NEEDS_ATTENTION)
-  else if (status) conditions.push(sql`s.status = ${status}`)
-  if (filters.customerId) conditions.push(sql`s.customer_id = ${filters.customerId}`)
-  if (filters.productId) conditions.push(sql`s.product_id = ${filters.productId}`)
-  if (filters.productGroupId) {
-    conditions.push(
-      sql`s.product_id in (select id from products where group_id = ${filters.productGroupId})`,
-    )
-  }
-  if (filters.serverId) conditions.push(sql`s.server_id = ${filters.serverId}`)
-  if (filters.type) conditions.push(sql`s.type = ${filters.type}`)
-  if (filters.cycle) conditions.push(sql`s.cycle = ${filters.cycle}`)
-  if (filters.currency) conditions.push(sql`s.currency = ${filters.currency}`)
-  if (filters.cancellation) {
-    conditions.push(sql`s.cancellation_requested_at is not null and s.ended_at is null`)
-  }
-  if (!archived) conditions.push(sql`s.archived_at is null`)
-  if (archived === 'only') conditions.push(sql`s.archived_at is not null`)
-  return conditions
-}
-
-/**
- * The search term as alternatives that each have an index: they are asked separately and united,
- * never joined by `or`. An empty list means that nothing is searched for.
- */
-export function searchBranches(term: string | undefined): SQL[] {
-  const q = term?.trim() ?? ''
-  if (q === '') return []
-  if (/^#\d{1,18}$/.test(q)) return [sql`s.number = ${q.slice(1)}::bigint`]
-  if (z.uuid().safeParse(q).success) return [sql`s.id = ${q}::uuid`]
-  if (q.length < 3) {
-    return /^\d+$/.test(q) ? [sql`s.number = ${q}::bigint`] : [sql`false`]
-  }
-  const pattern = sql`'%' || replace(replace(replace(berth_search_text(${q}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`
-  const products = sql`s.product_id in (
-    select id from products
-    where berth_search_text(concat_ws(' ', name->>'en', name->>'fr')) like ${pattern})`
-  return [sql`s.search like ${pattern}`, products]
-}

@@ -1,26 +1,23 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { Instant } from '../../domain/instant.ts'
 import type { Db } from '../../platform/db.ts'
 import { type CursorValue, decodeCursor, parseSort, toPage } from '../../platform/pagination.ts'
-import { filterConditions, type ServiceFilters, searchBranches } from './filters.ts'
+import { invalidField } from '../../platform/problem.ts'
+import type { ServiceFilters } from './filters.ts'
+import { type Selection, selectServices, unite } from './select-services.ts'
 
-/** What the list sorts by, and the column that holds it: each has an index with the id. */
+const INSTANT = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00|infinity)$/
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** What the list sorts by: the column, which has an index with the id, and its texts in a cursor. */
 const SORTS = {
-  createdAt: sql.raw('s.created_at'),
-  expiresAt: sql.raw('s.expires_sort'),
-  price: sql.raw('s.price'),
-  name: sql.raw('s.name'),
+  createdAt: { column: sql.raw('s.created_at'), type: 'timestamptz', text: INSTANT },
+  expiresAt: { column: sql.raw('s.expires_sort'), type: 'timestamptz', text: INSTANT },
+  price: { column: sql.raw('s.price'), type: 'bigint', text: /^\d{1,18}$/ },
+  name: { column: sql.raw('s.name'), type: 'text', text: /^.{0,100}$/su },
 } as const
 type SortColumn = keyof typeof SORTS
-const SORT_COLUMNS = Object.keys(SORTS) as SortColumn[]
-const SQL_TYPES = {
-  createdAt: 'timestamptz',
-  expiresAt: 'timestamptz',
-  price: 'bigint',
-  name: 'text',
-}
-
-/** Counting stops here: "more than 10 000". */
-const COUNT_CAP = 10_000
+export const SORT_COLUMNS = Object.keys(SORTS) as SortColumn[]
 
 export interface ListQuery extends ServiceFilters {
   limit: number
@@ -33,60 +30,62 @@ interface PageRow extends Record<string, unknown> {
   sort_value: string
 }
 
-/** The ids of one page, in order, and the cursor of the next. */
-export async function listServiceIds(db: Db, query: ListQuery) {
-  const sort = parseSort(query.sort, SORT_COLUMNS, { column: 'createdAt', descending: true })
-  const column = SORTS[sort.column]
+/** How a page is ordered and where it begins. */
+interface Place {
+  column: SortColumn
+  /** `order by` on the given columns. */
+  order(key: SQL, id: SQL): SQL
+  /** The condition of coming after the cursor's row. */
+  after: SQL
+}
+
+/** The order that a query asks for; 422 on `/query/sort` and `/query/cursor`. */
+function placeOf({ sort: wanted, cursor }: Pick<ListQuery, 'sort' | 'cursor'>): Place {
+  const sort = parseSort(wanted, [...SORT_COLUMNS, 'number'], {
+    column: 'createdAt',
+    descending: true,
+  })
+  // Numbers are given in the order of creation.
+  const column = sort.column === 'number' ? 'createdAt' : sort.column
   const direction = sql.raw(sort.descending ? 'desc' : 'asc')
-  const conditions = filterConditions(query)
-  if (query.cursor) {
-    const [value, id] = decodeCursor(query.cursor, 2)
-    const comparison = sql.raw(sort.descending ? '<' : '>')
-    const type = sql.raw(SQL_TYPES[sort.column])
-    conditions.push(sql`(${column}, s.id) ${comparison} (${value}::${type}, ${id}::uuid)`)
+  return {
+    column,
+    order: (key, id) => sql`order by ${key} ${direction}, ${id} ${direction}`,
+    after: cursor === undefined ? sql`true` : afterCursor(cursor, column, sort.descending),
   }
-  const one = (extra: SQL[]) => sql`(
+}
+
+function afterCursor(cursor: string, sortColumn: SortColumn, descending: boolean): SQL {
+  const { column, type, text } = SORTS[sortColumn]
+  const [sortedBy, value, id] = decodeCursor(cursor, 3)
+  if (sortedBy !== sortColumn || !text.test(String(value)) || !UUID.test(String(id)))
+    throw invalidField('/query/cursor', 'invalid_cursor')
+  const comparison = sql.raw(descending ? '<' : '>')
+  return sql`(${column}, s.id) ${comparison} (${value}::${sql.raw(type)}, ${id}::uuid)`
+}
+
+/** The ids of one page, in order, and the cursor of the next. */
+export async function listServiceIds(db: Db, query: ListQuery, now: Instant) {
+  return listSelected(db, await selectServices(db, query, now), query)
+}
+
+/** The same of a selection that was made already. */
+export async function listSelected(
+  db: Db,
+  selection: Selection,
+  query: Pick<ListQuery, 'limit' | 'cursor' | 'sort'>,
+) {
+  const place = placeOf(query)
+  const { column } = SORTS[place.column]
+  const limit = sql`limit ${query.limit + 1}`
+  const one = (condition: SQL) => sql`
     select s.id, ${column}::text as sort_value, ${column} as sort_key from services s
-    where ${sql.join([...conditions, ...extra], sql` and `)}
-    order by ${column} ${direction}, s.id ${direction} limit ${query.limit + 1})`
+    where ${condition} and ${place.after} ${place.order(column, sql`s.id`)} ${limit}`
   const { rows } = await db.execute<PageRow>(
-    sql`select id, sort_value from (${unionOf(query.q, one)}) page
-      order by sort_key ${direction}, id ${direction} limit ${query.limit + 1}`,
+    sql`select id, sort_value from (${unite(selection, one)}) page
+      ${place.order(sql`sort_key`, sql`id`)} ${limit}`,
   )
-  const cursorOf = (row: PageRow): CursorValue[] => [row.sort_value, row.id]
+  const cursorOf = (row: PageRow): CursorValue[] => [place.column, row.sort_value, row.id]
   const page = toPage(rows, query.limit, cursorOf)
   return { ids: page.items.map((row) => row.id), nextCursor: page.nextCursor }
-}
-
-/** How many match; exact up to the cap. */
-export async function countServices(db: Db, filters: ServiceFilters) {
-  const conditions = filterConditions(filters)
-  const one = (extra: SQL[]) => sql`(
-    select s.id from services s where ${sql.join([...conditions, ...extra], sql` and `)}
-    limit ${COUNT_CAP + 1})`
-  const { rows } = await db.execute<{ n: string }>(
-    sql`select count(*) as n from (${unionOf(filters.q, one)}) found`,
-  )
-  const n = Number(rows[0]?.n ?? 0)
-  return { count: Math.min(n, COUNT_CAP), exact: n <= COUNT_CAP }
-}
-
-function unionOf(q: string | undefined, one: (extra: SQL[]) => SQL): SQL {
-  const branches = searchBranches(q)
-  if (branches.length === 0) return one([sql`true`])
-  return sql.join(
-    branches.map((branch) => one([branch])),
-    sql` union `,
-  )
-}
-
-/** How many services stand in each status, archived ones left out. */
-export async function countByStatus(db: Db): Promise<Record<string, number>> {
-  const { rows } = await db.execute<{ status: string; n: string }>(sql`
-    select status, sum(n) as n from service_count_delta where not archived group by status`)
-  const { rows: attention } = await db.execute<{ n: string }>(sql`
-    select count(*) as n from services s
-    where ${sql.join(filterConditions({ status: 'needs_attention' }), sql` and `)}`)
-  const counts = Object.fromEntries(rows.map((row) => [row.status, Number(row.n)]))
-  return { ...counts, needs_attention: Number(attention[0]?.n ?? 0) }
 }

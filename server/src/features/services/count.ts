@@ -1,0 +1,100 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Instant } from '../../domain/instant.ts'
+import { STATUSES } from '../../domain/service-lifecycle.ts'
+import type { Db } from '../../platform/db.ts'
+import { NEEDS_ATTENTION } from './filter-conditions.ts'
+import type { ServiceFilters } from './filters.ts'
+import { type Selection, selectServices, unite } from './select-services.ts'
+
+/** Counting stops here: "more than 10 000". */
+export const COUNT_CAP = 10_000
+
+/** How many are selected; exact up to the cap. */
+export async function countSelected(db: Db, selection: Selection) {
+  const n = await countUpTo(db, selection)
+  return { count: Math.min(n, COUNT_CAP), exact: n <= COUNT_CAP }
+}
+
+/** At most one more than the cap. */
+async function countUpTo(db: Db, selection: Selection): Promise<number> {
+  const limit = sql`limit ${COUNT_CAP + 1}`
+  const one = (condition: SQL) => sql`select s.id from services s where ${condition} ${limit}`
+  const { rows } = await db.execute<{ n: string }>(
+    sql`select count(*) as n from (select from (${unite(selection, one)}) matching ${limit}) found`,
+  )
+  return Number(rows[0]?.n ?? 0)
+}
+
+/**
+ * What the tabs of the list show under its other filters: services per status, in all, and those
+ * that need attention. Without filters the ledger knows them all; with filters each stops one
+ * after the cap, which then means "more than 10 000".
+ */
+export async function countTabs(
+  db: Db,
+  { status: _, ...filters }: ServiceFilters,
+  now: Instant,
+): Promise<Record<string, number>> {
+  const { archived, ...others } = filters
+  if (!Object.values(others).some(narrows)) {
+    const counts = await countByStatus(db, archived)
+    return { ...counts, all: STATUSES.reduce((sum, status) => sum + (counts[status] ?? 0), 0) }
+  }
+  const selection = await selectServices(db, filters, now)
+  const [counts, needs_attention] = await Promise.all([
+    countEachStatus(db, selection),
+    countUpTo(db, narrowed(selection, NEEDS_ATTENTION)),
+  ])
+  return { ...counts, needs_attention }
+}
+
+const narrows = (value: unknown) =>
+  value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
+
+const narrowed = (selection: Selection, by: SQL): Selection =>
+  selection.map((condition) => sql`${condition} and ${by}`)
+
+async function countEachStatus(db: Db, selection: Selection): Promise<Record<string, number>> {
+  const limit = sql`limit ${COUNT_CAP + 1}`
+  const one = (condition: SQL) =>
+    sql`select s.id, s.status from services s where ${condition} ${limit}`
+  const { rows } = await db.execute<{ status: string; n: string }>(sql`
+    select status, count(*) as n from (
+      select status from (${unite(selection, one)}) matching ${limit}) found
+    group by status`)
+  const counts: Record<string, number> = {}
+  for (const row of rows) counts[row.status] = Number(row.n)
+  counts.all = rows.reduce((sum, row) => sum + Number(row.n), 0)
+  if (counts.all <= COUNT_CAP) return counts
+  const each = STATUSES.map(async (status) => {
+    counts[status] = await countUpTo(db, narrowed(selection, sql`s.status = ${status}`))
+  })
+  await Promise.all(each)
+  return counts
+}
+
+/** How many services stand in each status by the ledger, archived ones left out unless asked for. */
+export async function countByStatus(
+  db: Db,
+  archived?: ServiceFilters['archived'],
+): Promise<Record<string, number>> {
+  const kept = { with: sql`true`, only: sql`archived`, none: sql`not archived` }
+  const [{ rows }, needs_attention] = await Promise.all([
+    db.execute<{ status: string; n: string }>(sql`
+      select status, sum(n) as n from service_count_delta
+      where ${kept[archived ?? 'none']} group by status`),
+    countAttention(db, archived),
+  ])
+  const counts = Object.fromEntries(rows.map((row) => [row.status, Number(row.n)]))
+  return { ...counts, needs_attention }
+}
+
+/** Few at any time, whatever the number of services: not capped. */
+async function countAttention(db: Db, archived: ServiceFilters['archived']): Promise<number> {
+  const selection = await selectServices(db, { status: ['needs_attention'], archived }, 0)
+  const one = (condition: SQL) => sql`select s.id from services s where ${condition}`
+  const { rows } = await db.execute<{ n: string }>(
+    sql`select count(*) as n from (${unite(selection, one)}) found`,
+  )
+  return Number(rows[0]?.n ?? 0)
+}

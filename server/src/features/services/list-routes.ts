@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import type { Instant } from '../../domain/instant.ts'
+import { actorOf, customerIdOf } from '../../platform/access.ts'
+import type { Db } from '../../platform/db.ts'
+import type { Http } from '../../platform/feature.ts'
+import { pageQuery, pageSchema } from '../../platform/pagination.ts'
+import { countSelected, countTabs } from './count.ts'
+import { serviceFilters } from './filters.ts'
+import { type ListQuery, listSelected } from './list.ts'
+import { clientService, serviceRow } from './present.ts'
+import { clientServiceJson, serviceRowJson } from './schemas.ts'
+import { selectServices } from './select-services.ts'
+import { loadServices } from './subject.ts'
+
+const tags = ['services']
+
+/** The services as lists: the staff's with every filter, the customers' of their own. */
+export function listRoutes(http: Http, ctx: Context): void {
+  staffList(http, ctx)
+  clientList(http, ctx)
+}
+
+/** One page of subjects in order; the count is made beside it. */
+async function servicesPage(db: Db, query: ListQuery, now: Instant) {
+  const selection = await selectServices(db, query, now)
+  const load = async () => {
+    const { ids, nextCursor } = await listSelected(db, selection, query)
+    const subjects = await loadServices(db, ids, now)
+    return { subjects: ids.flatMap((id) => subjects.get(id) ?? []), nextCursor }
+  }
+  const [page, total] = await Promise.all([load(), countSelected(db, selection)])
+  return { ...page, total }
+}
+
+function staffList(http: Http, ctx: Context): void {
+  const access = { kind: 'staff', permission: 'services:read' } as const
+  http.get(
+    '/api/v1/admin/services',
+    {
+      config: { access },
+      schema: {
+        summary: 'Services: filtered, searched, sorted, in pages',
+        tags,
+        querystring: z.strictObject({ ...pageQuery, ...serviceFilters }),
+        response: { 200: pageSchema(serviceRowJson) },
+      },
+    },
+    async (request) => {
+      const view = { language: actorOf(request).language, now: ctx.clock.now() }
+      const { subjects, nextCursor, total } = await servicesPage(ctx.db, request.query, view.now)
+      return { items: subjects.map((subject) => serviceRow(subject, view)), nextCursor, total }
+    },
+  )
+  http.get(
+    '/api/v1/admin/services/counts',
+    {
+      config: { access },
+      schema: {
+        summary: 'How many services stand in each status, and how many need attention',
+        description:
+          'Takes the filters of the list; `status` itself is passed over. Under filters a count of 10001 means more than 10000.',
+        tags,
+        querystring: z.strictObject(serviceFilters),
+        response: { 200: z.record(z.string(), z.number().int()) },
+      },
+    },
+    (request) => countTabs(ctx.db, request.query, ctx.clock.now()),
+  )
+}
+
+function clientList(http: Http, ctx: Context): void {
+  const { status, q, productGroupId } = serviceFilters
+  http.get(
+    '/api/v1/client/services',
+    {
+      config: { access: { kind: 'customer' } },
+      schema: {
+        summary: 'The customer’s own services',
+        tags,
+        querystring: z.strictObject({ ...pageQuery, status, q, productGroupId }),
+        response: { 200: pageSchema(clientServiceJson) },
+      },
+    },
+    async (request) => {
+      const { language } = actorOf(request)
+      const query = { ...request.query, customerId: customerIdOf(request) }
+      const { subjects, nextCursor, total } = await servicesPage(ctx.db, query, ctx.clock.now())
+      return {
+        items: subjects.map((subject) => clientService(subject, language)),
+        nextCursor,
+        total,
+      }
+    },
+  )
+}
