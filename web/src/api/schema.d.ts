@@ -973,7 +973,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @default null */
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update")[] | null;
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update")[] | null;
                         /** @default null */
                         allowedIps?: string[] | null;
                         /** @default null */
@@ -1574,7 +1574,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update")[];
+                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update")[];
                     };
                 };
             };
@@ -1672,7 +1672,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name?: string;
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update")[];
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update")[];
                     };
                 };
             };
@@ -5145,6 +5145,643 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All options with the products that have them
+         * @description Needs the permission `products:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "text" | "checkbox" | "choice" | "quantity";
+                                key: string;
+                                label: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                help: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                required: boolean;
+                                recurring: boolean;
+                                min: number | null;
+                                max: number | null;
+                                step: number | null;
+                                unit: string;
+                                choices: {
+                                    value: string;
+                                    label: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                prices: {
+                                    choice: string | null;
+                                    /** @enum {string} */
+                                    cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                                    price: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    setupFee: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                                /** Format: date-time */
+                                createdAt: string;
+                                products: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                            }[];
+                            nextCursor: string | null;
+                            total: {
+                                count: number;
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Create an option
+         * @description Needs the permission `products:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        key: string;
+                        label: {
+                            en: string;
+                            fr: string;
+                        };
+                        /**
+                         * @default {
+                         *       "en": "",
+                         *       "fr": ""
+                         *     }
+                         */
+                        help?: {
+                            en: string;
+                            fr: string;
+                        };
+                        /** @default false */
+                        required?: boolean;
+                        /** @default true */
+                        recurring?: boolean;
+                        /** @default null */
+                        min?: number | null;
+                        /** @default null */
+                        max?: number | null;
+                        /** @default null */
+                        step?: number | null;
+                        /** @default  */
+                        unit?: string;
+                        /** @default [] */
+                        choices?: {
+                            value: string;
+                            label: {
+                                en: string;
+                                fr: string;
+                            };
+                        }[];
+                        /** @default [] */
+                        prices?: {
+                            /** @default null */
+                            choice?: string | null;
+                            /** @enum {string} */
+                            cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                            setupFee?: {
+                                amount: string;
+                                currency: string;
+                            };
+                        }[];
+                        /** @enum {string} */
+                        kind: "text" | "checkbox" | "choice" | "quantity";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "text" | "checkbox" | "choice" | "quantity";
+                            key: string;
+                            label: {
+                                en: string;
+                                fr: string;
+                            };
+                            help: {
+                                en: string;
+                                fr: string;
+                            };
+                            required: boolean;
+                            recurring: boolean;
+                            min: number | null;
+                            max: number | null;
+                            step: number | null;
+                            unit: string;
+                            choices: {
+                                value: string;
+                                label: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            prices: {
+                                choice: string | null;
+                                /** @enum {string} */
+                                cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                setupFee: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                            }[];
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/options/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete an option; services that have it keep it
+         * @description Needs the permission `products:update`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change an option; services keep what they were sold with
+         * @description Needs the permission `products:update`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        key?: string;
+                        label?: {
+                            en: string;
+                            fr: string;
+                        };
+                        help?: {
+                            en: string;
+                            fr: string;
+                        };
+                        required?: boolean;
+                        recurring?: boolean;
+                        min?: number | null;
+                        max?: number | null;
+                        step?: number | null;
+                        unit?: string;
+                        choices?: {
+                            value: string;
+                            label: {
+                                en: string;
+                                fr: string;
+                            };
+                        }[];
+                        prices?: {
+                            /** @default null */
+                            choice?: string | null;
+                            /** @enum {string} */
+                            cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                            setupFee?: {
+                                amount: string;
+                                currency: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "text" | "checkbox" | "choice" | "quantity";
+                            key: string;
+                            label: {
+                                en: string;
+                                fr: string;
+                            };
+                            help: {
+                                en: string;
+                                fr: string;
+                            };
+                            required: boolean;
+                            recurring: boolean;
+                            min: number | null;
+                            max: number | null;
+                            step: number | null;
+                            unit: string;
+                            choices: {
+                                value: string;
+                                label: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            prices: {
+                                choice: string | null;
+                                /** @enum {string} */
+                                cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                setupFee: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                            }[];
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/admin/products/{id}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The options of a product, in its order
+         * @description Needs the permission `products:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "text" | "checkbox" | "choice" | "quantity";
+                                key: string;
+                                label: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                help: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                required: boolean;
+                                recurring: boolean;
+                                min: number | null;
+                                max: number | null;
+                                step: number | null;
+                                unit: string;
+                                choices: {
+                                    value: string;
+                                    label: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                prices: {
+                                    choice: string | null;
+                                    /** @enum {string} */
+                                    cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                                    price: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    setupFee: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Set the options of a product
+         * @description Needs the permission `products:update`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        optionIds: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "text" | "checkbox" | "choice" | "quantity";
+                                key: string;
+                                label: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                help: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                required: boolean;
+                                recurring: boolean;
+                                min: number | null;
+                                max: number | null;
+                                step: number | null;
+                                unit: string;
+                                choices: {
+                                    value: string;
+                                    label: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                prices: {
+                                    choice: string | null;
+                                    /** @enum {string} */
+                                    cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                                    price: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    setupFee: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{id}/option-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a product’s options ask for, by cycle, with the prices in a currency
+         * @description Needs the permission `products:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    currency: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            forms: {
+                                [key: string]: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/server-groups": {
         parameters: {
             query?: never;
@@ -6554,17 +7191,52 @@ export interface paths {
                     limit?: number;
                     cursor?: string;
                     sort?: string;
-                    status?: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled" | "needs_attention";
+                    /** @description Statuses; needs_attention is a tab of its own and narrows the statuses beside it */
+                    status?: string | string[];
+                    /** @description Customer name or e-mail, service id or #number, service name, product name, domain or remote id */
                     q?: string;
                     customerId?: string;
-                    productId?: string;
-                    productGroupId?: string;
-                    serverId?: string;
-                    type?: string;
-                    cycle?: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
-                    currency?: string;
+                    /** @description Products */
+                    productId?: string | string[];
+                    /** @description Product groups */
+                    productGroupId?: string | string[];
+                    /** @description Servers */
+                    serverId?: string | string[];
+                    /** @description Types of service */
+                    type?: string | string[];
+                    /** @description Billing cycles */
+                    cycle?: string | string[];
+                    /** @description ISO 4217 codes */
+                    currency?: string | string[];
+                    /** @description Causes of suspension that stand on the service */
+                    suspension?: string | string[];
                     cancellation?: "scheduled";
                     archived?: "with" | "only";
+                    autoPay?: "on" | "off";
+                    /** @description On hold: no suspension and no end at present */
+                    held?: "yes";
+                    /** @description Began with a period at price 0 */
+                    trial?: "yes";
+                    /** @description Without a product */
+                    custom?: "yes";
+                    /** @description State of an operation that is not settled; open is all of them */
+                    operation?: "open" | "failed" | "unknown";
+                    /** @description For life */
+                    expires?: "never";
+                    /** @description First day, in the business time zone */
+                    expiresFrom?: string & (unknown & unknown);
+                    /** @description Last day, included */
+                    expiresTo?: string & (unknown & unknown);
+                    /** @description First day, in the business time zone */
+                    createdFrom?: string & (unknown & unknown);
+                    /** @description Last day, included */
+                    createdTo?: string & (unknown & unknown);
+                    /** @description Price in minor units, at least */
+                    priceFrom?: string;
+                    /** @description Price in minor units, at most */
+                    priceTo?: string;
+                    /** @description Metadata `key` or `key:value`; repeated: all of them must hold */
+                    metadata?: string | string[];
                 };
                 header?: never;
                 path?: never;
@@ -6656,7 +7328,9 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    dryRun?: "true" | "false";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -6691,6 +7365,69 @@ export interface paths {
                         /** @default null */
                         productId?: string | null;
                         type?: string;
+                        /** @default {} */
+                        policy?: {
+                            invoiceLeadDays?: number;
+                            reminderDays?: number[];
+                            suspendAfterDays?: number;
+                            minNoticeDays?: number;
+                            terminateAfterDays?: number;
+                            finalNoticeDays?: number[];
+                            autopayLeadDays?: number;
+                            autopayAttempts?: number;
+                            archiveAfterDays?: number;
+                            renewalGraceDays?: number | null;
+                            unpaidOrderReminderDays?: number;
+                            unpaidOrderDays?: number;
+                            mailHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            destructiveHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            /** @enum {string} */
+                            renewalBasis?: "expiry" | "payment_if_lapsed";
+                            /** @enum {string} */
+                            firstPeriodFrom?: "activation" | "order";
+                            perCycle?: {
+                                [key: string]: {
+                                    invoiceLeadDays?: number;
+                                    reminderDays?: number[];
+                                    suspendAfterDays?: number;
+                                    minNoticeDays?: number;
+                                    terminateAfterDays?: number;
+                                    finalNoticeDays?: number[];
+                                    autopayLeadDays?: number;
+                                    autopayAttempts?: number;
+                                    archiveAfterDays?: number;
+                                    renewalGraceDays?: number | null;
+                                    unpaidOrderReminderDays?: number;
+                                    unpaidOrderDays?: number;
+                                    mailHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    destructiveHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    /** @enum {string} */
+                                    renewalBasis?: "expiry" | "payment_if_lapsed";
+                                    /** @enum {string} */
+                                    firstPeriodFrom?: "activation" | "order";
+                                };
+                            };
+                        };
                         /** @default null */
                         serverId?: string | null;
                         /** @default {} */
@@ -6708,6 +7445,29 @@ export interface paths {
                 };
             };
             responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            allowed: boolean;
+                            effects: string[];
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            errors: {
+                                pointer: string;
+                                code: string;
+                                detail: string;
+                            }[];
+                        };
+                    };
+                };
                 /** @description Default Response */
                 201: {
                     headers: {
@@ -6803,8 +7563,23 @@ export interface paths {
                             metadata: {
                                 [key: string]: string;
                             };
+                            knownMetadata: {
+                                [key: string]: number | boolean | null;
+                            };
                             orderData: {
                                 [key: string]: unknown;
+                            };
+                            orderSecrets: string[];
+                            policy: {
+                                own: {
+                                    [key: string]: unknown;
+                                };
+                                values: {
+                                    [key: string]: unknown;
+                                };
+                                from: {
+                                    [key: string]: "service" | "customer" | "product" | "group" | "installation" | "default";
+                                };
                             };
                             resource: {
                                 remoteId: string;
@@ -6866,7 +7641,54 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Statuses; needs_attention is a tab of its own and narrows the statuses beside it */
+                    status?: string | string[];
+                    /** @description Customer name or e-mail, service id or #number, service name, product name, domain or remote id */
+                    q?: string;
+                    customerId?: string;
+                    /** @description Products */
+                    productId?: string | string[];
+                    /** @description Product groups */
+                    productGroupId?: string | string[];
+                    /** @description Servers */
+                    serverId?: string | string[];
+                    /** @description Types of service */
+                    type?: string | string[];
+                    /** @description Billing cycles */
+                    cycle?: string | string[];
+                    /** @description ISO 4217 codes */
+                    currency?: string | string[];
+                    /** @description Causes of suspension that stand on the service */
+                    suspension?: string | string[];
+                    cancellation?: "scheduled";
+                    archived?: "with" | "only";
+                    autoPay?: "on" | "off";
+                    /** @description On hold: no suspension and no end at present */
+                    held?: "yes";
+                    /** @description Began with a period at price 0 */
+                    trial?: "yes";
+                    /** @description Without a product */
+                    custom?: "yes";
+                    /** @description State of an operation that is not settled; open is all of them */
+                    operation?: "open" | "failed" | "unknown";
+                    /** @description For life */
+                    expires?: "never";
+                    /** @description First day, in the business time zone */
+                    expiresFrom?: string & (unknown & unknown);
+                    /** @description Last day, included */
+                    expiresTo?: string & (unknown & unknown);
+                    /** @description First day, in the business time zone */
+                    createdFrom?: string & (unknown & unknown);
+                    /** @description Last day, included */
+                    createdTo?: string & (unknown & unknown);
+                    /** @description Price in minor units, at least */
+                    priceFrom?: string;
+                    /** @description Price in minor units, at most */
+                    priceTo?: string;
+                    /** @description Metadata `key` or `key:value`; repeated: all of them must hold */
+                    metadata?: string | string[];
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -6881,6 +7703,117 @@ export interface paths {
                     content: {
                         "application/json": {
                             [key: string]: number;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The customer’s own services
+         * @description For users, within their own customer.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    sort?: string;
+                    /** @description Statuses; needs_attention is a tab of its own and narrows the statuses beside it */
+                    status?: string | string[];
+                    /** @description Customer name or e-mail, service id or #number, service name, product name, domain or remote id */
+                    q?: string;
+                    /** @description Product groups */
+                    productGroupId?: string | string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                name: string;
+                                /** @enum {string} */
+                                status: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
+                                type: string;
+                                product: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                /** @enum {string} */
+                                cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                                expiresAt: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                cancellationScheduled: boolean;
+                                operation: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "redeliver" | "change_plan" | "rename" | "reinstall" | "reset_password" | "power" | "change_owner";
+                                    /** @enum {string} */
+                                    state: "queued" | "running" | "succeeded" | "failed" | "unknown" | "abandoned" | "superseded";
+                                    attempts: number;
+                                    dueAt: string | null;
+                                    progress: {
+                                        percent: number | null;
+                                        text: string;
+                                    } | null;
+                                } | null;
+                                description: string;
+                                autoPay: boolean;
+                                suspension: {
+                                    causes: ("overdue" | "term_ended" | "abuse" | "request" | "dispute" | "other")[];
+                                    messages: string[];
+                                } | null;
+                                endedAt: string | null;
+                                orderId: string | null;
+                                statusText: string | null;
+                            }[];
+                            nextCursor: string | null;
+                            total: {
+                                count: number;
+                                exact: boolean;
+                            };
                         };
                     };
                 };
@@ -7020,8 +7953,23 @@ export interface paths {
                             metadata: {
                                 [key: string]: string;
                             };
+                            knownMetadata: {
+                                [key: string]: number | boolean | null;
+                            };
                             orderData: {
                                 [key: string]: unknown;
+                            };
+                            orderSecrets: string[];
+                            policy: {
+                                own: {
+                                    [key: string]: unknown;
+                                };
+                                values: {
+                                    [key: string]: unknown;
+                                };
+                                from: {
+                                    [key: string]: "service" | "customer" | "product" | "group" | "installation" | "default";
+                                };
                             };
                             resource: {
                                 remoteId: string;
@@ -7209,8 +8157,23 @@ export interface paths {
                             metadata: {
                                 [key: string]: string;
                             };
+                            knownMetadata: {
+                                [key: string]: number | boolean | null;
+                            };
                             orderData: {
                                 [key: string]: unknown;
+                            };
+                            orderSecrets: string[];
+                            policy: {
+                                own: {
+                                    [key: string]: unknown;
+                                };
+                                values: {
+                                    [key: string]: unknown;
+                                };
+                                from: {
+                                    [key: string]: "service" | "customer" | "product" | "group" | "installation" | "default";
+                                };
                             };
                             resource: {
                                 remoteId: string;
@@ -7255,7 +8218,7 @@ export interface paths {
         };
         trace?: never;
     };
-    "/api/v1/client/services": {
+    "/api/v1/admin/services/prefill": {
         parameters: {
             query?: never;
             header?: never;
@@ -7263,18 +8226,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The customer’s own services
-         * @description For users, within their own customer.
+         * What a new service starts with, for a customer, a product or a type, and a cycle
+         * @description Needs the permission `services:create`.
          */
         get: {
             parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                    sort?: string;
-                    status?: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled" | "needs_attention";
-                    q?: string;
-                    productGroupId?: string;
+                query: {
+                    customerId: string;
+                    productId?: string;
+                    type?: string;
+                    cycle?: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
                 };
                 header?: never;
                 path?: never;
@@ -7289,58 +8250,57 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: {
+                            customer: {
                                 /** Format: uuid */
                                 id: string;
                                 number: number;
                                 name: string;
+                                currency: string;
+                            };
+                            product: {
+                                /** Format: uuid */
+                                id: string;
+                                name: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            } | null;
+                            type: {
+                                id: string;
+                                name: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                needsServer: boolean;
+                                canImport: boolean;
+                                orderForm: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            name: string;
+                            /** @enum {string} */
+                            cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                            cycles: {
                                 /** @enum {string} */
-                                status: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
-                                type: string;
-                                product: {
-                                    /** Format: uuid */
-                                    id: string;
-                                    name: string;
-                                } | null;
+                                cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
                                 price: {
                                     amount: string;
                                     currency: string;
-                                };
-                                /** @enum {string} */
-                                cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
-                                expiresAt: string | null;
-                                /** Format: date-time */
-                                createdAt: string;
-                                cancellationScheduled: boolean;
-                                operation: {
-                                    /** Format: uuid */
-                                    id: string;
-                                    /** @enum {string} */
-                                    kind: "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "redeliver" | "change_plan" | "rename" | "reinstall" | "reset_password" | "power" | "change_owner";
-                                    /** @enum {string} */
-                                    state: "queued" | "running" | "succeeded" | "failed" | "unknown" | "abandoned" | "superseded";
-                                    attempts: number;
-                                    dueAt: string | null;
-                                    progress: {
-                                        percent: number | null;
-                                        text: string;
-                                    } | null;
                                 } | null;
-                                description: string;
-                                autoPay: boolean;
-                                suspension: {
-                                    causes: ("overdue" | "term_ended" | "abuse" | "request" | "dispute" | "other")[];
-                                    messages: string[];
-                                } | null;
-                                endedAt: string | null;
-                                orderId: string | null;
-                                statusText: string | null;
                             }[];
-                            nextCursor: string | null;
-                            total: {
-                                count: number;
-                                exact: boolean;
-                            };
+                            price: {
+                                amount: string;
+                                currency: string;
+                            } | null;
+                            expiresAt: string | null;
+                            maxRenewals: number | null;
+                            servers: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                takesNew: boolean;
+                                isInGroup: boolean;
+                            }[];
                         };
                     };
                 };
@@ -8335,6 +9295,61 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/metadata-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The metadata keys with a meaning, in the asker’s language
+         * @description Needs the permission `services:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                key: string;
+                                /** @enum {string} */
+                                holds: "count" | "flag";
+                                meaning: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9409,6 +10424,384 @@ export interface paths {
                     content: {
                         "application/json": {
                             operationId: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/set-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the automation’s delays for one service; null inherits a field again
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        invoiceLeadDays?: number | null;
+                        reminderDays?: number[] | null;
+                        suspendAfterDays?: number | null;
+                        minNoticeDays?: number | null;
+                        terminateAfterDays?: number | null;
+                        finalNoticeDays?: number[] | null;
+                        autopayLeadDays?: number | null;
+                        autopayAttempts?: number | null;
+                        archiveAfterDays?: number | null;
+                        renewalGraceDays?: (number | "unlimited") | null;
+                        unpaidOrderReminderDays?: number | null;
+                        unpaidOrderDays?: number | null;
+                        mailHours?: {
+                            fromHour: number;
+                            toHour: number;
+                            weekends: boolean;
+                            holidays: boolean;
+                        } | null;
+                        destructiveHours?: {
+                            fromHour: number;
+                            toHour: number;
+                            weekends: boolean;
+                            holidays: boolean;
+                        } | null;
+                        renewalBasis?: ("expiry" | "payment_if_lapsed") | null;
+                        firstPeriodFrom?: ("activation" | "order") | null;
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/set-metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set or remove metadata of a service; keys that are not named stay
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        metadata: {
+                            [key: string]: string | null;
+                        };
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                            metadata: {
+                                [key: string]: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                            metadata: {
+                                [key: string]: string;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/set-order-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the order data of a service, checked by the module’s order form
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        orderData: {
+                            [key: string]: unknown;
+                        };
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/set-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit the status of a service by hand, in the books only
+         * @description Needs the permission `services:set_status`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
+                        /** @enum {string} */
+                        cause?: "abuse" | "request" | "dispute" | "other";
+                        /** Format: date-time */
+                        expiresAt?: string;
+                        /** @default  */
+                        note?: string;
+                        /** @default false */
+                        confirm?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                            /** @enum {string} */
+                            status: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                            /** @enum {string} */
+                            status: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
                         };
                     };
                 };
@@ -14844,6 +16237,430 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/servers/{id}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What exists on a server, and which service it belongs to
+         * @description Needs the permission `services:create`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    q?: string;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            canImport: boolean;
+                            items: {
+                                remoteId: string;
+                                suggestedName: string;
+                                owner: string | null;
+                                plan: string | null;
+                                /** @enum {string} */
+                                state: "running" | "stopped" | "suspended" | "changing";
+                                createdAt: string | null;
+                                /** @enum {string} */
+                                availability: "free" | "linked" | "foreign";
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                    customerName: string;
+                                } | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make services for resources that exist on a server, without a document
+         * @description Needs the permission `services:create`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rows: {
+                            name?: string;
+                            /** @default  */
+                            description?: string;
+                            /** @default  */
+                            notes?: string;
+                            price?: {
+                                amount: string;
+                                currency: string;
+                            };
+                            initialPrice?: {
+                                amount: string;
+                                currency: string;
+                            };
+                            /** @enum {string} */
+                            cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                            /** @default null */
+                            expiresAt?: string | null;
+                            maxRenewals?: number | null;
+                            /** @default {} */
+                            metadata?: {
+                                [key: string]: string;
+                            };
+                            /** Format: uuid */
+                            customerId: string;
+                            /** @default null */
+                            productId?: string | null;
+                            type?: string;
+                            /** @default {} */
+                            policy?: {
+                                invoiceLeadDays?: number;
+                                reminderDays?: number[];
+                                suspendAfterDays?: number;
+                                minNoticeDays?: number;
+                                terminateAfterDays?: number;
+                                finalNoticeDays?: number[];
+                                autopayLeadDays?: number;
+                                autopayAttempts?: number;
+                                archiveAfterDays?: number;
+                                renewalGraceDays?: number | null;
+                                unpaidOrderReminderDays?: number;
+                                unpaidOrderDays?: number;
+                                mailHours?: {
+                                    fromHour: number;
+                                    toHour: number;
+                                    weekends: boolean;
+                                    holidays: boolean;
+                                };
+                                destructiveHours?: {
+                                    fromHour: number;
+                                    toHour: number;
+                                    weekends: boolean;
+                                    holidays: boolean;
+                                };
+                                /** @enum {string} */
+                                renewalBasis?: "expiry" | "payment_if_lapsed";
+                                /** @enum {string} */
+                                firstPeriodFrom?: "activation" | "order";
+                                perCycle?: {
+                                    [key: string]: {
+                                        invoiceLeadDays?: number;
+                                        reminderDays?: number[];
+                                        suspendAfterDays?: number;
+                                        minNoticeDays?: number;
+                                        terminateAfterDays?: number;
+                                        finalNoticeDays?: number[];
+                                        autopayLeadDays?: number;
+                                        autopayAttempts?: number;
+                                        archiveAfterDays?: number;
+                                        renewalGraceDays?: number | null;
+                                        unpaidOrderReminderDays?: number;
+                                        unpaidOrderDays?: number;
+                                        mailHours?: {
+                                            fromHour: number;
+                                            toHour: number;
+                                            weekends: boolean;
+                                            holidays: boolean;
+                                        };
+                                        destructiveHours?: {
+                                            fromHour: number;
+                                            toHour: number;
+                                            weekends: boolean;
+                                            holidays: boolean;
+                                        };
+                                        /** @enum {string} */
+                                        renewalBasis?: "expiry" | "payment_if_lapsed";
+                                        /** @enum {string} */
+                                        firstPeriodFrom?: "activation" | "order";
+                                    };
+                                };
+                            };
+                            /** Format: uuid */
+                            serverId: string;
+                            /** @default {} */
+                            orderData?: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * @description Needed when the expiry lies in the past
+                             * @default false
+                             */
+                            confirmPast?: boolean;
+                            remoteId: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            allowed: boolean;
+                            effects: string[];
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            errors: {
+                                pointer: string;
+                                code: string;
+                                detail: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "running" | "finished";
+                            counts: {
+                                total: number;
+                                running: number;
+                                done: number;
+                                undone: number;
+                            };
+                            requestedBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            rows: {
+                                /** Format: uuid */
+                                id: string;
+                                position: number;
+                                /** @enum {string} */
+                                state: "running" | "done" | "undone";
+                                customer: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                productId: string | null;
+                                type: string;
+                                server: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                remoteId: string;
+                                name: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    /** @enum {string} */
+                                    status: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
+                                } | null;
+                                operation: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** @enum {string} */
+                                    state: "queued" | "running" | "succeeded" | "failed" | "unknown" | "abandoned" | "superseded";
+                                    attempts: number;
+                                    dueAt: string | null;
+                                } | null;
+                                error: {
+                                    code: string;
+                                    message: string;
+                                } | null;
+                                settledAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An import: each resource and what came of it
+         * @description Needs the permission `services:create`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "running" | "finished";
+                            counts: {
+                                total: number;
+                                running: number;
+                                done: number;
+                                undone: number;
+                            };
+                            requestedBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            rows: {
+                                /** Format: uuid */
+                                id: string;
+                                position: number;
+                                /** @enum {string} */
+                                state: "running" | "done" | "undone";
+                                customer: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                productId: string | null;
+                                type: string;
+                                server: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                remoteId: string;
+                                name: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    /** @enum {string} */
+                                    status: "pending" | "active" | "suspended" | "expired" | "terminated" | "cancelled";
+                                } | null;
+                                operation: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** @enum {string} */
+                                    state: "queued" | "running" | "succeeded" | "failed" | "unknown" | "abandoned" | "superseded";
+                                    attempts: number;
+                                    dueAt: string | null;
+                                } | null;
+                                error: {
+                                    code: string;
+                                    message: string;
+                                } | null;
+                                settledAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/next-steps": {
         parameters: {
             query?: never;
@@ -15271,6 +17088,616 @@ export interface paths {
                                 before: string | null;
                                 after: string | null;
                                 blocked: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings/{section}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a section of the settings would do to services, before it is saved
+         * @description Needs the permission `settings:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    section: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                        values: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            looked: number;
+                            moved: number;
+                            firstAt: string | null;
+                            kinds: {
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                text: string;
+                                services: number;
+                                earlier: number;
+                                later: number;
+                                added: number;
+                                dropped: number;
+                                /** Format: date-time */
+                                firstAt: string;
+                            }[];
+                            nearer: {
+                                services: number;
+                                firstAt: string | null;
+                            };
+                            documents: {
+                                before: number;
+                                after: number;
+                                money: {
+                                    before: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    after: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                            };
+                            examples: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                    customerName: string;
+                                };
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                text: string;
+                                /** @enum {string} */
+                                change: "earlier" | "later" | "new" | "gone";
+                                before: string | null;
+                                after: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{id}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another policy would do to services, before it is saved
+         * @description Needs the permission `products:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        policy: {
+                            invoiceLeadDays?: number;
+                            reminderDays?: number[];
+                            suspendAfterDays?: number;
+                            minNoticeDays?: number;
+                            terminateAfterDays?: number;
+                            finalNoticeDays?: number[];
+                            autopayLeadDays?: number;
+                            autopayAttempts?: number;
+                            archiveAfterDays?: number;
+                            renewalGraceDays?: number | null;
+                            unpaidOrderReminderDays?: number;
+                            unpaidOrderDays?: number;
+                            mailHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            destructiveHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            /** @enum {string} */
+                            renewalBasis?: "expiry" | "payment_if_lapsed";
+                            /** @enum {string} */
+                            firstPeriodFrom?: "activation" | "order";
+                            perCycle?: {
+                                [key: string]: {
+                                    invoiceLeadDays?: number;
+                                    reminderDays?: number[];
+                                    suspendAfterDays?: number;
+                                    minNoticeDays?: number;
+                                    terminateAfterDays?: number;
+                                    finalNoticeDays?: number[];
+                                    autopayLeadDays?: number;
+                                    autopayAttempts?: number;
+                                    archiveAfterDays?: number;
+                                    renewalGraceDays?: number | null;
+                                    unpaidOrderReminderDays?: number;
+                                    unpaidOrderDays?: number;
+                                    mailHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    destructiveHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    /** @enum {string} */
+                                    renewalBasis?: "expiry" | "payment_if_lapsed";
+                                    /** @enum {string} */
+                                    firstPeriodFrom?: "activation" | "order";
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            looked: number;
+                            moved: number;
+                            firstAt: string | null;
+                            kinds: {
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                text: string;
+                                services: number;
+                                earlier: number;
+                                later: number;
+                                added: number;
+                                dropped: number;
+                                /** Format: date-time */
+                                firstAt: string;
+                            }[];
+                            nearer: {
+                                services: number;
+                                firstAt: string | null;
+                            };
+                            documents: {
+                                before: number;
+                                after: number;
+                                money: {
+                                    before: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    after: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                            };
+                            examples: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                    customerName: string;
+                                };
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                text: string;
+                                /** @enum {string} */
+                                change: "earlier" | "later" | "new" | "gone";
+                                before: string | null;
+                                after: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-groups/{id}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another policy would do to services, before it is saved
+         * @description Needs the permission `products:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        policy: {
+                            invoiceLeadDays?: number;
+                            reminderDays?: number[];
+                            suspendAfterDays?: number;
+                            minNoticeDays?: number;
+                            terminateAfterDays?: number;
+                            finalNoticeDays?: number[];
+                            autopayLeadDays?: number;
+                            autopayAttempts?: number;
+                            archiveAfterDays?: number;
+                            renewalGraceDays?: number | null;
+                            unpaidOrderReminderDays?: number;
+                            unpaidOrderDays?: number;
+                            mailHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            destructiveHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            /** @enum {string} */
+                            renewalBasis?: "expiry" | "payment_if_lapsed";
+                            /** @enum {string} */
+                            firstPeriodFrom?: "activation" | "order";
+                            perCycle?: {
+                                [key: string]: {
+                                    invoiceLeadDays?: number;
+                                    reminderDays?: number[];
+                                    suspendAfterDays?: number;
+                                    minNoticeDays?: number;
+                                    terminateAfterDays?: number;
+                                    finalNoticeDays?: number[];
+                                    autopayLeadDays?: number;
+                                    autopayAttempts?: number;
+                                    archiveAfterDays?: number;
+                                    renewalGraceDays?: number | null;
+                                    unpaidOrderReminderDays?: number;
+                                    unpaidOrderDays?: number;
+                                    mailHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    destructiveHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    /** @enum {string} */
+                                    renewalBasis?: "expiry" | "payment_if_lapsed";
+                                    /** @enum {string} */
+                                    firstPeriodFrom?: "activation" | "order";
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            looked: number;
+                            moved: number;
+                            firstAt: string | null;
+                            kinds: {
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                text: string;
+                                services: number;
+                                earlier: number;
+                                later: number;
+                                added: number;
+                                dropped: number;
+                                /** Format: date-time */
+                                firstAt: string;
+                            }[];
+                            nearer: {
+                                services: number;
+                                firstAt: string | null;
+                            };
+                            documents: {
+                                before: number;
+                                after: number;
+                                money: {
+                                    before: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    after: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                            };
+                            examples: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                    customerName: string;
+                                };
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                text: string;
+                                /** @enum {string} */
+                                change: "earlier" | "later" | "new" | "gone";
+                                before: string | null;
+                                after: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another policy would do to services, before it is saved
+         * @description Needs the permission `customers:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        policy: {
+                            invoiceLeadDays?: number;
+                            reminderDays?: number[];
+                            suspendAfterDays?: number;
+                            minNoticeDays?: number;
+                            terminateAfterDays?: number;
+                            finalNoticeDays?: number[];
+                            autopayLeadDays?: number;
+                            autopayAttempts?: number;
+                            archiveAfterDays?: number;
+                            renewalGraceDays?: number | null;
+                            unpaidOrderReminderDays?: number;
+                            unpaidOrderDays?: number;
+                            mailHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            destructiveHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            /** @enum {string} */
+                            renewalBasis?: "expiry" | "payment_if_lapsed";
+                            /** @enum {string} */
+                            firstPeriodFrom?: "activation" | "order";
+                            perCycle?: {
+                                [key: string]: {
+                                    invoiceLeadDays?: number;
+                                    reminderDays?: number[];
+                                    suspendAfterDays?: number;
+                                    minNoticeDays?: number;
+                                    terminateAfterDays?: number;
+                                    finalNoticeDays?: number[];
+                                    autopayLeadDays?: number;
+                                    autopayAttempts?: number;
+                                    archiveAfterDays?: number;
+                                    renewalGraceDays?: number | null;
+                                    unpaidOrderReminderDays?: number;
+                                    unpaidOrderDays?: number;
+                                    mailHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    destructiveHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    /** @enum {string} */
+                                    renewalBasis?: "expiry" | "payment_if_lapsed";
+                                    /** @enum {string} */
+                                    firstPeriodFrom?: "activation" | "order";
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            looked: number;
+                            moved: number;
+                            firstAt: string | null;
+                            kinds: {
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                text: string;
+                                services: number;
+                                earlier: number;
+                                later: number;
+                                added: number;
+                                dropped: number;
+                                /** Format: date-time */
+                                firstAt: string;
+                            }[];
+                            nearer: {
+                                services: number;
+                                firstAt: string | null;
+                            };
+                            documents: {
+                                before: number;
+                                after: number;
+                                money: {
+                                    before: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    after: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                            };
+                            examples: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                    customerName: string;
+                                };
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                text: string;
+                                /** @enum {string} */
+                                change: "earlier" | "later" | "new" | "gone";
+                                before: string | null;
+                                after: string | null;
                             }[];
                         };
                     };
