@@ -54,19 +54,30 @@ export function tellNewEnd(tx: Tx, { id, cancellationRequestedAt, endedAt }: Ser
  * it, and a service that becomes overdue by it has a day left.
  */
 export function expiryColumns(
-  { service, zone, policy, overdue }: ServiceSubject,
+  subject: ServiceSubject,
   expiresAt: Instant | null,
   now: Instant,
 ): ServiceChanges {
+  const { service, zone } = subject
   if (expiresAt === service.expiresAt) return {}
   if (expiresAt === null) return { expiresAt, anchorDay: null, graceUntil: null }
-  const deadline = addDays(expiresAt, policy.values.suspendAfterDays, zone)
-  const becomesOverdue = !overdue && deadline <= now
+  const { suspendAfterDays } = subject.policy.values
   return {
     expiresAt,
     anchorDay: localParts(expiresAt, zone).day,
-    ...(becomesOverdue ? { graceUntil: now + GRACE_MS } : {}),
+    ...graceColumns(subject, { expiresAt, suspendAfterDays }, now),
   }
+}
+
+/** A day without a suspension for a service that an edit makes overdue; else nothing. */
+export function graceColumns(
+  { zone, overdue }: ServiceSubject,
+  term: { expiresAt: Instant | null; suspendAfterDays: number },
+  now: Instant,
+): Pick<ServiceChanges, 'graceUntil'> {
+  if (overdue || term.expiresAt === null) return {}
+  const becomesOverdue = addDays(term.expiresAt, term.suspendAfterDays, zone) <= now
+  return becomesOverdue ? { graceUntil: now + GRACE_MS } : {}
 }
 
 function columnsOf(

@@ -28,9 +28,36 @@ defineProblems({
     en: 'Confirm that you have read what this edit does not do.',
     fr: 'Confirmez avoir lu ce que cette modification ne fait pas.',
   },
+  too_many_keys: {
+    status: 422,
+    pointer: '/metadata',
+    en: 'At most {most} keys.',
+    fr: 'Au plus {most} clés.',
+  },
+  nothing_changes: {
+    status: 422,
+    en: 'Nothing would change.',
+    fr: 'Rien ne changerait.',
+  },
 })
 
 defineTexts({
+  'service.effect.policy_field': {
+    en: '{field}: {to} ({level}), was {from}.',
+    fr: '{field} : {to} ({level}), auparavant {from}.',
+  },
+  'service.effect.metadata_set': {
+    en: '“{key}” becomes “{value}”.',
+    fr: '« {key} » devient « {value} ».',
+  },
+  'service.effect.metadata_removed': {
+    en: '“{key}” is removed.',
+    fr: '« {key} » est supprimée.',
+  },
+  'service.effect.order_data': {
+    en: 'The order data changes; what stands on the server does not. It is used at the next delivery.',
+    fr: 'Les données de commande changent, pas ce qui existe sur le serveur. Elles serviront à la prochaine livraison.',
+  },
   'service.effect.status_edit': {
     en: 'Only the books change: no server is asked, nothing is created, stopped or removed, and the customer is not told.',
     fr: 'Seuls les registres changent : aucun serveur n’est appelé, rien n’est créé, arrêté ni supprimé, et le client n’est pas prévenu.',

@@ -1,5 +1,7 @@
 import './cycle-names.ts'
 import './edit-texts.ts'
+import './metadata-words.ts'
+import './policy-words.ts'
 import './texts.ts'
 import type { AnyAction, Feature } from '../../platform/feature.ts'
 import { addDaysToService, subtractDays } from './actions/change-days.ts'
@@ -8,11 +10,15 @@ import { deliver } from './actions/deliver.ts'
 import { hold, pauseAutomation, release, resumeAutomation } from './actions/hold.ts'
 import { redeliver } from './actions/redeliver.ts'
 import { rename } from './actions/rename.ts'
+import { setMetadata } from './actions/set-metadata.ts'
+import { setOrderData } from './actions/set-order-data.ts'
+import { setPolicy } from './actions/set-policy.ts'
 import { setStatus } from './actions/set-status.ts'
 import { suspend } from './actions/suspend.ts'
 import { terminate } from './actions/terminate.ts'
 import { unsuspend } from './actions/unsuspend.ts'
 import { followChanges } from './jobs/follow-changes.ts'
+import { metadataRoutes } from './metadata-routes.ts'
 import { serviceRoutes } from './routes.ts'
 
 export const serviceActions = [
@@ -28,13 +34,19 @@ export const serviceActions = [
   subtractDays,
   redeliver,
   terminate,
+  setPolicy,
+  setMetadata,
+  setOrderData,
   setStatus,
   deleteService,
 ] as AnyAction[]
 
 export const services: Feature = {
   name: 'services',
-  routes: serviceRoutes,
+  routes(http, ctx) {
+    serviceRoutes(http, ctx)
+    metadataRoutes(http)
+  },
   actions: serviceActions,
   jobs: followChanges,
 }

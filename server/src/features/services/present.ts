@@ -84,7 +84,14 @@ export function servicePage(
     trial: service.trial,
     autoPay: service.autoPay,
     metadata: service.metadata,
+    knownMetadata: { ...subject.metadata },
     orderData: service.orderData,
+    orderSecrets: Object.keys(service.orderSecrets),
+    policy: {
+      own: { ...service.policy },
+      values: { ...subject.policy.values },
+      from: { ...subject.policy.from },
+    },
     resource: service.resource && {
       remoteId: service.resource.remoteId,
       data: service.resource.data,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CYCLES } from '../../domain/cycle.ts'
 import { OPERATION_KINDS, OPERATION_STATES } from '../../domain/operation-lifecycle.ts'
+import { POLICY_LEVELS } from '../../domain/policy.ts'
 import { STATUSES, SUSPENSION_CAUSES } from '../../domain/service-lifecycle.ts'
 import { instantJson, moneyJson } from '../../platform/json.ts'
 
@@ -72,7 +73,17 @@ export const servicePageJson = serviceRowJson.extend({
   trial: z.boolean(),
   autoPay: z.boolean(),
   metadata: z.record(z.string(), z.string()),
+  /** Of the known metadata keys: what each means for this service, its own or its product's. */
+  knownMetadata: z.record(z.string(), z.union([z.number(), z.boolean(), z.null()])),
   orderData: z.record(z.string(), z.unknown()),
+  /** Secret fields of the order data that hold a value; the values are never answered. */
+  orderSecrets: z.array(z.string()),
+  /** The automation's delays: what the service itself sets, what applies, and from which level. */
+  policy: z.object({
+    own: z.record(z.string(), z.unknown()),
+    values: z.record(z.string(), z.unknown()),
+    from: z.record(z.string(), z.enum(POLICY_LEVELS)),
+  }),
   /** Of the resource: its id and the module's facts, no secrets. */
   resource: z.object({ remoteId: z.string(), data: z.record(z.string(), z.unknown()) }).nullable(),
   hold: z.object({ until: instantJson.nullable(), reason: z.string() }).nullable(),
