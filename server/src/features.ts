@@ -19,6 +19,7 @@ import { servers } from './features/servers/feature.ts'
 import { services } from './features/services/feature.ts'
 import { settingsFeature } from './features/settings/feature.ts'
 import { staffFeature } from './features/staff/feature.ts'
+import { viewsFeature } from './features/views/feature.ts'
 import type { Feature } from './platform/feature.ts'
 
 /**
@@ -30,6 +31,7 @@ export const features: readonly Feature[] = [
   authFeature(accounts),
   staffFeature,
   historyFeature,
+  viewsFeature,
   customersFeature,
   catalog,
   optionsFeature,

@@ -56,6 +56,7 @@ export const PERMISSIONS = [
   'metrics:read',
   'cancellation_reasons:read',
   'cancellation_reasons:update',
+  'views:share',
 ] as const
 
 export type Permission = (typeof PERMISSIONS)[number]
