@@ -973,7 +973,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @default null */
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update")[] | null;
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
                         /** @default null */
                         allowedIps?: string[] | null;
                         /** @default null */
@@ -1574,7 +1574,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update")[];
+                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -1672,7 +1672,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name?: string;
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update")[];
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -2137,6 +2137,259 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The saved views of a list: one’s own in their order, then the shared ones
+         * @description For any staff member, about themselves.
+         */
+        get: {
+            parameters: {
+                query: {
+                    screen: "services" | "customers" | "orders" | "documents" | "products" | "servers" | "operations";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                screen: "services" | "customers" | "orders" | "documents" | "products" | "servers" | "operations";
+                                name: string;
+                                query: {
+                                    [key: string]: string | string[];
+                                };
+                                columns: string[] | null;
+                                isShared: boolean;
+                                isMine: boolean;
+                                isDefault: boolean;
+                                owner: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                mayChange: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Keep a view
+         * @description For any staff member, about themselves.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        screen: "services" | "customers" | "orders" | "documents" | "products" | "servers" | "operations";
+                        name: string;
+                        query: {
+                            [key: string]: string | string[];
+                        };
+                        /** @default null */
+                        columns?: string[] | null;
+                        /** @default false */
+                        isShared?: boolean;
+                        /** @default false */
+                        isDefault?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            screen: "services" | "customers" | "orders" | "documents" | "products" | "servers" | "operations";
+                            name: string;
+                            query: {
+                                [key: string]: string | string[];
+                            };
+                            columns: string[] | null;
+                            isShared: boolean;
+                            isMine: boolean;
+                            isDefault: boolean;
+                            owner: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            mayChange: boolean;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a view
+         * @description For any staff member, about themselves.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Rename, change, share or move a view, or open its list with it
+         * @description For any staff member, about themselves.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        query?: {
+                            [key: string]: string | string[];
+                        };
+                        columns?: string[] | null;
+                        isShared?: boolean;
+                        isDefault?: boolean;
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            screen: "services" | "customers" | "orders" | "documents" | "products" | "servers" | "operations";
+                            name: string;
+                            query: {
+                                [key: string]: string | string[];
+                            };
+                            columns: string[] | null;
+                            isShared: boolean;
+                            isMine: boolean;
+                            isDefault: boolean;
+                            owner: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            mayChange: boolean;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/admin/customers": {
