@@ -8,6 +8,7 @@ import {
   type LineSettlements,
   nothingFollows,
 } from './features/documents/settlement.ts'
+import { importSettlement } from './features/imports/settlement.ts'
 import type { OperationSettlements } from './features/operations/settlement.ts'
 import { orderedServiceLine } from './features/orders/line-settlement.ts'
 import { withdrawStarts } from './features/orders/withdraw-ended.ts'
@@ -17,7 +18,6 @@ import { hasOpenRenewal, remakeRenewal } from './features/renewals/remake-renewa
 import { withdrawRenewals } from './features/renewals/withdraw-renewals.ts'
 import { servicesOfCustomer } from './features/services/customer-guard.ts'
 import {
-  adopted,
   ownerChanged,
   passwordReset,
   planChanged,
@@ -34,7 +34,7 @@ import type { ServiceSettlement } from './features/services/settlement.ts'
 /** operation kind → what its confirmed outcome does to the service. */
 export const operationSettlements: OperationSettlements = {
   create: delivered,
-  adopt: adopted,
+  adopt: importSettlement,
   suspend: suspended,
   unsuspend: unsuspended,
   terminate: removed,

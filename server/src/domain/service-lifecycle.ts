@@ -64,6 +64,19 @@ export type MoveName = keyof typeof MOVES
 /** An imported resource starts a service in what was observed on the server. */
 export const ADOPT = { to: ['active', 'suspended'], by: ['staff'], operation: 'adopt' } as const
 
+/**
+ * What an imported service starts in: what is true on the server. One that is suspended there was
+ * suspended by people, for a reason that Berth does not know.
+ */
+export function adoptedAs(suspendedThere: boolean): {
+  readonly status: (typeof ADOPT.to)[number]
+  readonly cause: SuspensionCause | null
+} {
+  return suspendedThere
+    ? { status: 'suspended', cause: 'other' }
+    : { status: 'active', cause: null }
+}
+
 /** What the guards of a move look at. */
 export interface MoveSubject {
   readonly status: ServiceStatus
@@ -104,6 +117,7 @@ export type MoveRefusal =
   | { readonly code: 'not_permitted' }
   | { readonly code: 'wrong_status'; readonly status: ServiceStatus }
   | { readonly code: 'already_requested' }
+  | { readonly code: 'being_imported' }
   | { readonly code: 'cause_not_permitted' }
   | { readonly code: 'causes_remain'; readonly causes: readonly SuspensionCause[] }
   | { readonly code: 'hold_needed' }
@@ -158,10 +172,16 @@ export function checkMove(name: MoveName, subject: MoveSubject, request: MoveReq
 function tableRefusal(move: Move, subject: MoveSubject, request: MoveRequest): MoveRefusal | null {
   if (!move.by.includes(request.actor)) return { code: 'not_permitted' }
   if (!move.from.includes(subject.status)) return { code: 'wrong_status', status: subject.status }
+  if (isBeingImported(subject)) return { code: 'being_imported' }
   const underWay = subject.operations.some(
     ({ kind, state }) => kind === move.operation && state !== 'failed',
   )
   return underWay ? { code: 'already_requested' } : null
+}
+
+/** An import is finished or undone before anything else is asked of what is not ours yet. */
+function isBeingImported({ status, operations }: MoveSubject): boolean {
+  return status === 'pending' && operations.some(({ kind }) => kind === ADOPT.operation)
 }
 
 /** Staff suspend for staff causes, the automation for its own. */

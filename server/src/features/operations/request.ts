@@ -10,6 +10,7 @@ import {
 import type { Db, Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
+import { refuse } from '../../platform/problem.ts'
 import { notify } from '../../platform/transaction.ts'
 import { recordOperation } from './record-operation.ts'
 import type { Operation } from './settlement.ts'
@@ -25,8 +26,9 @@ export interface OperationIntent {
   serverId: string | null
   kind: OperationKind
   /**
-   * What the kind needs. The engine reads `power: { signal }` and `reinstall: { keepData }`; the rest
-   * is for the settlement. Never a secret.
+   * What the kind needs. The engine reads `power: { signal }` and `reinstall: { keepData }`; an
+   * `adopt` that makes its service names its `importId`; the rest is for the settlement. Never a
+   * secret.
    */
   input: Record<string, unknown>
   /** Not before this moment; default at once. */
@@ -36,7 +38,7 @@ export interface OperationIntent {
 /**
  * Writes an intent in the caller's transaction, which has locked the service. It takes the place of
  * the intent that waits, asks the operation on the server to give up where it contradicts it, and
- * starts when that has settled.
+ * starts when that has settled. 409 `being_imported` while the service is being imported.
  */
 export async function requestOperation(
   tx: Tx,
@@ -44,6 +46,7 @@ export async function requestOperation(
   intent: OperationIntent,
 ): Promise<{ operationId: string }> {
   for (const other of await lockOpen(tx, intent.serviceId)) {
+    if (isImport(other)) throw refuse('being_imported')
     if (isWaiting(other)) await closeWaiting(tx, env, other, 'superseded')
     else if (asksToAbort(intent.kind, other.kind)) await requestAbort(tx, env, other)
   }
@@ -97,6 +100,10 @@ export async function openOperations(
     )
     .orderBy(operations.createdAt, operations.id)
 }
+
+/** Finished or undone before anything else is asked: until then the resource is not ours. */
+export const isImport = ({ kind, input }: Operation) =>
+  kind === 'adopt' && typeof input.importId === 'string'
 
 const isWaiting = ({ state }: Operation) => state === 'queued' || state === 'failed'
 

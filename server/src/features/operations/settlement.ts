@@ -1,4 +1,4 @@
-import type { Resource, ServiceInput } from '@berth/sdk'
+import type { ObservedState, Resource, ServiceInput } from '@berth/sdk'
 import type { Context, Env } from '../../context.ts'
 import type { OperationKind } from '../../domain/operation-lifecycle.ts'
 import type { Db, Tx } from '../../platform/db.ts'
@@ -16,6 +16,8 @@ export interface OperationReport {
   resource?: Resource
   /** The resource is confirmed gone. */
   gone?: boolean
+  /** adopt: how the resource was found on the server. */
+  observed?: ObservedState
 }
 
 /**
@@ -24,7 +26,10 @@ export interface OperationReport {
  */
 export interface OperationSettlement {
   succeeded(tx: Tx, env: Env, operation: Operation, report: OperationReport): Promise<void>
-  /** It failed and waits: for its next attempt, or (`waitsForStaff`) for a person. */
+  /**
+   * It failed and waits: for its next attempt, or (`waitsForStaff`) for a person; or staff gave it
+   * up (`abandoned`). An import that only staff could go on with is undone, its service with it.
+   */
   failed(tx: Tx, env: Env, operation: Operation, waitsForStaff: boolean): Promise<void>
   /**
    * redeliver only: the old resource is confirmed gone and the new one is about to be made. Runs

@@ -22,6 +22,11 @@ defineProblems({
     en: 'Only an operation whose outcome is unknown is settled by hand.',
     fr: 'Seule une opération au résultat inconnu se règle à la main.',
   },
+  being_imported: {
+    status: 409,
+    en: 'The service is being imported: wait until that is finished, or give it up.',
+    fr: 'Le service est en cours d’importation : attendez qu’elle soit finie, ou abandonnez-la.',
+  },
   remote_id_needed: {
     status: 422,
     en: 'Say which resource was made: its id on the server.',
@@ -41,6 +46,10 @@ defineTexts({
   'operation.given_up': {
     en: 'It is not tried again; the service stays as it is.',
     fr: 'Elle n’est plus relancée ; le service reste tel quel.',
+  },
+  'operation.import_given_up': {
+    en: 'The import is undone: the service is removed here, the resource stays on the server.',
+    fr: 'L’importation est annulée : le service est retiré d’ici, la ressource reste sur le serveur.',
   },
   'operation.may_stand': {
     en: 'What it may have done on the server stays there.',

@@ -13,12 +13,16 @@ export interface PlaceWish {
   exceptServerIds?: readonly string[]
 }
 
+/** What a server must be to take a new service. */
 const accepting = and(
   eq(servers.acceptsNew, true),
   isNull(servers.suspendedAt),
   ne(servers.health, 'unhealthy'),
   or(isNull(servers.placeLimit), gt(servers.placeLimit, servers.placesUsed)),
 ) as SQL
+
+/** The same, as a column of a query. */
+export const acceptsNew = sql<boolean>`(${accepting})`
 
 /** The servers that could take a new service, the one with the most free places first. */
 export async function placeCandidates(db: Db | Tx, wish: PlaceWish) {

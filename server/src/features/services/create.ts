@@ -16,6 +16,7 @@ export type NewService = Pick<
   Partial<
     Pick<
       Service,
+      | 'id'
       | 'serverId'
       | 'orderId'
       | 'description'
@@ -34,6 +35,8 @@ export type NewService = Pick<
       | 'placeHeld'
       | 'stockHeld'
       | 'paidAt'
+      | 'resource'
+      | 'graceUntil'
     >
   >
 
@@ -47,7 +50,7 @@ export async function createServices(tx: Tx, env: Env, wanted: NewService[]): Pr
         status: 'pending' as const,
         ...service,
         name: service.name.slice(0, 100),
-        id: newId(),
+        id: service.id ?? newId(),
         createdAt: env.now,
       })),
     )

@@ -183,6 +183,18 @@ defineTexts({
     en: 'It becomes overdue; it is not suspended for 24 hours.',
     fr: 'Il devient impayé ; il n’est pas suspendu avant 24 heures.',
   },
+  'service.effect.made_pending': {
+    en: 'The service waits as pending until it is delivered.',
+    fr: 'Le service reste en attente jusqu’à sa livraison.',
+  },
+  'service.effect.made_and_delivered': {
+    en: 'The service is made and delivered at once.',
+    fr: 'Le service est créé et livré immédiatement.',
+  },
+  'service.effect.no_document': {
+    en: 'No invoice is made.',
+    fr: 'Aucune facture n’est créée.',
+  },
   'service.effect.deliver': {
     en: 'The resource is created; the service becomes active.',
     fr: 'La ressource est créée ; le service devient actif.',

@@ -4,10 +4,12 @@ import { actorOf } from '../../platform/access.ts'
 import { permits } from '../../platform/actor.ts'
 import type { Http } from '../../platform/feature.ts'
 import { notFound, Problem } from '../../platform/problem.ts'
+import { dryRunQuery, rehearsalJson, rehearse } from '../../platform/rehearse.ts'
 import { requestEnv } from '../../platform/request-env.ts'
 import { inTransaction } from '../../platform/transaction.ts'
-import { createByStaff } from './create-by-staff.ts'
+import { createByStaff, effectsOfCreation } from './create-by-staff.ts'
 import { editService } from './edit-service.ts'
+import { prefillJson, prefillQuery, prefillService } from './prefill.ts'
 import { servicePage } from './present.ts'
 import { servicePageJson } from './schemas.ts'
 import { loadServices, lockServices } from './subject.ts'
@@ -18,6 +20,22 @@ const tags = ['services']
 
 /** Staff make services without an order, and edit them. */
 export function writeRoutes(http: Http, ctx: Context): void {
+  http.get(
+    '/api/v1/admin/services/prefill',
+    {
+      config: { access: { kind: 'staff', permission: 'services:create' } },
+      schema: {
+        summary: 'What a new service starts with, for a customer, a product or a type, and a cycle',
+        description:
+          'Names, prices, expiry, servers and the module’s order form for the second step of ' +
+          'making or importing a service. A type that is not the product’s is a 422.',
+        tags,
+        querystring: prefillQuery,
+        response: { 200: prefillJson },
+      },
+    },
+    (request) => prefillService(requestEnv(ctx, request), request.query),
+  )
   http.post(
     '/api/v1/admin/services',
     {
@@ -28,8 +46,9 @@ export function writeRoutes(http: Http, ctx: Context): void {
           'Pending, or with `deliver: true` (which needs the permission `services:deliver`) ' +
           'delivered at once. An expiry in the past needs `confirmPast: true`.',
         tags,
+        querystring: dryRunQuery,
         body: newServiceBody,
-        response: { 201: servicePageJson },
+        response: { 200: rehearsalJson, 201: servicePageJson },
       },
     },
     async (request, reply) => {
@@ -37,6 +56,12 @@ export function writeRoutes(http: Http, ctx: Context): void {
       if (request.body.deliver && !permits(actor, 'services:deliver'))
         throw new Problem('not_allowed')
       const env = requestEnv(ctx, request)
+      if (request.query.dryRun === 'true') {
+        return rehearse(ctx, actor.language, async (tx) => {
+          await createByStaff(tx, env, request.body)
+          return effectsOfCreation(request.body)
+        })
+      }
       const id = await inTransaction(ctx, (tx) => createByStaff(tx, env, request.body))
       const subject = await visibleService(ctx, actor, id)
       const view = { language: actor.language, now: ctx.clock.now() }

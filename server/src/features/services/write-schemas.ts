@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CYCLES } from '../../domain/cycle.ts'
 import { currencyJson, instantJson } from '../../platform/json.ts'
+import { policyOverride } from '../settings/policy-override.ts'
 
 /** The requests by which staff make and edit services. */
 
@@ -46,6 +47,8 @@ export const newServiceBody = z.strictObject({
   expiresAt: fields.expiresAt.default(null),
   maxRenewals: fields.maxRenewals.optional(),
   metadata: fields.metadata.default({}),
+  /** The automation's delays of this service alone; empty: as its product, group and settings say. */
+  policy: policyOverride.default({}),
   /** The server that takes it; without one it is chosen at delivery. */
   serverId: z.uuid().nullable().default(null),
   /** What the module's order form asks for. */

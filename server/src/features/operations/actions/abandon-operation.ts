@@ -6,7 +6,7 @@ import { allowed, defineAction, refused, type Verdict } from '../../../platform/
 import { notify } from '../../../platform/transaction.ts'
 import { type OperationSubject, operationSubject } from '../operation-subject.ts'
 import { recordOperation } from '../record-operation.ts'
-import { OPERATIONS_CHANNEL } from '../request.ts'
+import { isImport, OPERATIONS_CHANNEL } from '../request.ts'
 import { operations } from '../tables.ts'
 
 const input = z.strictObject({ note: z.string().max(1000).default('') })
@@ -29,6 +29,7 @@ export const abandonOperation = defineAction<
   check: ({ operation }): Verdict => {
     if (operation.state === 'running') return refused('operation_running')
     if (!canTransition(operation.state, 'abandoned')) return refused('operation_settled')
+    if (isImport(operation)) return allowed({ key: 'operation.import_given_up' })
     const mayStand = operation.attempts > 0 ? [{ key: 'operation.may_stand' }] : []
     return allowed({ key: 'operation.given_up' }, ...mayStand)
   },

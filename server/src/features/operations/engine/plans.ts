@@ -6,6 +6,7 @@ import { make } from './make.ts'
 import type { Outcome } from './outcome.ts'
 import { actOnPanel } from './panel-action.ts'
 import { remove } from './remove.ts'
+import { takeIn } from './take-in.ts'
 
 type Plan = (call: Call) => Promise<Outcome>
 
@@ -19,7 +20,7 @@ const PLANS: Readonly<Record<OperationKind, Plan>> = {
   create: (call) => make(call, { asking: call.asking, before: call.operation.attempts > 1 }),
   terminate: async (call) => (await remove(call)) ?? { kind: 'succeeded', report: { gone: true } },
   redeliver,
-  adopt: (call) => alter(call, plain(call, 'adopt')),
+  adopt: takeIn,
   suspend: (call) => alter(call, plain(call, 'suspend', ['suspended'])),
   unsuspend: (call) => alter(call, plain(call, 'unsuspend', ['running', 'stopped'])),
   change_plan: (call) => alter(call, plain(call, 'changePlan')),
@@ -59,7 +60,6 @@ async function redeliver(call: Call): Promise<Outcome> {
 }
 
 type PlainMember =
-  | 'adopt'
   | 'suspend'
   | 'unsuspend'
   | 'changePlan'

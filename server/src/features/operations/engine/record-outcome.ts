@@ -87,7 +87,9 @@ async function follow(ctx: Context, tx: Tx, followed: Followed): Promise<void> {
   const { id: operationId, serviceId, kind, errorCode, errorMessage } = row
   const about = { operationId, serviceId, kind, errorCode, errorMessage }
   if (outcome.kind === 'unknown') emit(tx, 'operation.unknown', [about])
-  if (decision.waitsForStaff) emit(tx, 'operation.waits_for_staff', [about])
+  // An import that was refused is undone with its service: nobody has anything to decide.
+  const isLeft = decision.waitsForStaff && (await serviceExists(ctx, tx, serviceId))
+  if (isLeft) emit(tx, 'operation.waits_for_staff', [about])
   await notify(tx, OPERATIONS_CHANNEL, '')
 }
 
@@ -98,6 +100,10 @@ async function restoreHealth(tx: Tx, env: Env, serverId: string): Promise<void> 
     .from(servers)
     .where(and(eq(servers.id, serverId), eq(servers.health, 'unhealthy')))
   if (unwell.length > 0) await recordHealth(tx, env, serverId, { health: 'healthy', message: null })
+}
+
+async function serviceExists(ctx: Context, tx: Tx, serviceId: string): Promise<boolean> {
+  return (await ctx.settlements.subjects.names(tx, [serviceId])).has(serviceId)
 }
 
 /** Looking again later is no news. */

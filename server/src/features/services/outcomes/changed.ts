@@ -17,6 +17,3 @@ export const reinstalled = resourceChanged('service.reinstalled')
 export const passwordReset = resourceChanged('service.password_reset')
 export const powered = resourceChanged('service.power_changed')
 export const ownerChanged = resourceChanged('service.owner_changed')
-
-/** adopt: the resource carries our key from here on. */
-export const adopted = resourceChanged('service.adopted')
