@@ -1,14 +1,23 @@
 import { ADMIN, type Instance } from './instance.ts'
 
-/** The API as the owner of an instance uses it. */
-export interface StaffApi {
+/** The API as somebody who is logged in uses it. */
+export interface Api {
   get<T>(path: string): Promise<T>
   post<T>(path: string, body?: unknown): Promise<T>
   put<T>(path: string, body: unknown): Promise<T>
+  patch<T>(path: string, body: unknown): Promise<T>
 }
+export type StaffApi = Api
 
-/** Logs the owner in. Paths begin after `/api/v1`; an unsuccessful answer is thrown. */
-export async function staffApi({ url }: Instance): Promise<StaffApi> {
+/** Logs the owner in. */
+export const staffApi = (instance: Instance): Promise<StaffApi> =>
+  logInToApi(instance, { ...ADMIN, realm: 'staff' })
+
+/** Paths begin after `/api/v1`; an unsuccessful answer is thrown. */
+export async function logInToApi(
+  { url }: Instance,
+  who: { email: string; password: string; realm: 'staff' | 'customer' },
+): Promise<Api> {
   let cookie = ''
   async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${url}/api/v1${path}`, {
@@ -21,10 +30,11 @@ export async function staffApi({ url }: Instance): Promise<StaffApi> {
     cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie
     return (text ? JSON.parse(text) : undefined) as T
   }
-  await call('POST', '/auth/login', { ...ADMIN, realm: 'staff' })
+  await call('POST', '/auth/login', who)
   return {
     get: (path) => call('GET', path),
     post: (path, body = {}) => call('POST', path, body),
     put: (path, body) => call('PUT', path, body),
+    patch: (path, body) => call('PATCH', path, body),
   }
 }

@@ -15,7 +15,7 @@ export function DocumentLines({ document }: { document: DocumentPage }) {
       {document.lines.length === 0 ? (
         <EmptyState title={t('documents.noLines')} />
       ) : (
-        <ScrollArea type="auto" offsetScrollbars="x">
+        <ScrollArea type="auto" offsetScrollbars="x" viewportProps={{ tabIndex: 0 }}>
           <Table fz="sm" className="unbroken">
             <Table.Thead>
               <Table.Tr>

@@ -13,7 +13,7 @@ export function OperationLog({ log }: { log: Line[] }) {
   if (log.length === 0) return <EmptyState title={t('operations.noLog')} />
   const claims = [...new Set(log.map((line) => line.claim))]
   return (
-    <ScrollArea.Autosize mah={460} type="auto">
+    <ScrollArea.Autosize mah={460} type="auto" viewportProps={{ tabIndex: 0 }}>
       {claims.map((claim, index) => (
         <Box key={claim} mb="sm">
           <Text size="xs" fw={600} c="dimmed" mb={4}>

@@ -18,7 +18,7 @@ export function PriceGridInput({ value, currencies, onChange, errors }: PriceGri
   const set = (key: string, change: PriceCell) =>
     onChange({ ...value, [key]: { ...value[key], ...change } })
   return (
-    <ScrollArea>
+    <ScrollArea viewportProps={{ tabIndex: 0 }}>
       <Table verticalSpacing={4} horizontalSpacing={6} miw={115 + currencies.length * 230}>
         <Table.Thead>
           <Table.Tr>

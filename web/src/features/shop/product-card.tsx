@@ -38,7 +38,7 @@ export function ProductCard({ product }: { product: ShopProduct }) {
             component={Link}
             to={`/shop/products/${product.id}`}
             variant={isAvailable ? 'filled' : 'default'}
-            aria-label={t('shop.chooseNamed', { name })}
+            aria-label={t(isAvailable ? 'shop.chooseNamed' : 'shop.lookNamed', { name })}
           >
             {t(isAvailable ? 'shop.choose' : 'shop.look')}
           </Button>

@@ -28,7 +28,7 @@ export function PlainTable<Row extends { id: string }>(props: PlainTableProps<Ro
   }
   if (query.data.items.length === 0) return <EmptyState {...props.empty} />
   return (
-    <ScrollArea type="auto" offsetScrollbars="x">
+    <ScrollArea type="auto" offsetScrollbars="x" viewportProps={{ tabIndex: 0 }}>
       <Table
         highlightOnHover={Boolean(rowTo)}
         aria-label={props.label}

@@ -1,0 +1,113 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from '@playwright/test'
+import { VIEWPORTS } from './browser.ts'
+import { ADMIN, type Instance } from './instance.ts'
+import { expect, test } from './journey.ts'
+import { allScreens, type Looker, loadSampleData, type Screen } from './screens.ts'
+import { logInToApi, staffApi } from './staff-api.ts'
+
+const SHOTS = 'test-results/screens'
+const CUSTOMER = { email: 'camille@atelier-lumen.example', password: 'welcome-aboard' }
+
+/** Languages, themes and sizes, each seen with one of the others. */
+const LOOKS = [
+  { name: 'en-light-desktop', language: 'en', theme: 'light', viewport: VIEWPORTS.desktop },
+  { name: 'fr-dark-phone', language: 'fr', theme: 'dark', viewport: VIEWPORTS.phone },
+] as const
+type Look = (typeof LOOKS)[number]
+
+for (const look of LOOKS) {
+  test(`every screen is drawn and accessible: ${look.name}`, async ({ browser, instance }) => {
+    test.setTimeout(600_000)
+    const screens = await prepare(instance)
+    const found: string[] = []
+    for (const looker of ['visitor', 'staff', 'customer'] as const) {
+      const page = await openAs(browser, instance, looker, look)
+      for (const screen of screens.filter((one) => one.looker === looker)) {
+        found.push(...(await lookAt(page, screen, look)))
+      }
+      await page.context().close()
+    }
+    expect(found).toEqual([])
+  })
+}
+
+const prepared = new Map<Instance, Promise<Screen[]>>()
+
+/** Sample data and one batch, once for both looks. */
+function prepare(instance: Instance): Promise<Screen[]> {
+  const known = prepared.get(instance) ?? fill(instance)
+  prepared.set(instance, known)
+  return known
+}
+
+async function fill(instance: Instance): Promise<Screen[]> {
+  await loadSampleData(instance)
+  const staff = await staffApi(instance)
+  const client = await logInToApi(instance, { ...CUSTOMER, realm: 'customer' })
+  await staff.post('/admin/batches', {
+    action: 'service.add_days',
+    input: { days: 3 },
+    select: { filters: { status: 'active', type: 'sandbox' } },
+  })
+  return allScreens({ staff, client })
+}
+
+async function openAs(
+  browser: Browser,
+  { url }: Instance,
+  looker: Looker,
+  look: Look,
+): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: look.viewport,
+    colorScheme: look.theme,
+    locale: look.language === 'fr' ? 'fr-FR' : 'en-GB',
+    reducedMotion: 'reduce',
+  })
+  if (looker !== 'visitor') {
+    const who =
+      looker === 'staff' ? { ...ADMIN, realm: 'staff' } : { ...CUSTOMER, realm: 'customer' }
+    const login = await context.request.post('/api/v1/auth/login', { data: who })
+    expect(login.ok()).toBe(true)
+    const profile = await context.request.patch('/api/v1/auth/profile', {
+      data: { language: look.language },
+    })
+    expect(profile.ok(), await profile.text()).toBe(true)
+  }
+  // A mail is shown in a frame that has no storage.
+  await context.addInitScript({
+    content: `if (window === window.top) {
+      localStorage.setItem('berth-language', '${look.language}')
+      localStorage.setItem('berth-colour-scheme', '${look.theme}')
+    }`,
+  })
+  return context.newPage()
+}
+
+/** Draws a screen, keeps its picture, and answers what stands in a user's way. */
+async function lookAt(page: Page, screen: Screen, look: Look): Promise<string[]> {
+  const errors: string[] = []
+  const onError = (error: Error) => errors.push(`${screen.route}: ${error.message}`)
+  page.on('pageerror', onError)
+  await page.goto(screen.path)
+  await expect(page.locator('h1').first()).toBeVisible()
+  await expect(page.locator('.mantine-Loader-root, .mantine-Skeleton-root')).toHaveCount(0)
+  const file = screen.route.replaceAll('/', '_').replaceAll('$', '')
+  await page.screenshot({ path: `${SHOTS}/${look.name}/${file}.png`, fullPage: true })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  page.off('pageerror', onError)
+  const wide: number = await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  if (wide > 0) errors.push(`${screen.route}: ${wide} px wider than the screen`)
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  return [
+    ...errors,
+    ...serious.map(
+      ({ id, nodes }) =>
+        `${screen.route}: ${id} at ${nodes[0]?.target.join(' ')} (${nodes.length})`,
+    ),
+  ]
+}
