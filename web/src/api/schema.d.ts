@@ -7777,6 +7777,43 @@ export interface paths {
                             } | null;
                             overdue: boolean;
                             held: boolean;
+                            recurringTotal: {
+                                amount: string;
+                                currency: string;
+                            } | null;
+                            options: {
+                                /** Format: uuid */
+                                id: string;
+                                key: string;
+                                label: string;
+                                /** @enum {string} */
+                                kind: "text" | "checkbox" | "choice" | "quantity";
+                                value: string | number | boolean;
+                                text: string;
+                                recurring: boolean;
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                setupFee: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                expiresAt: string | null;
+                            }[];
+                            discount: {
+                                /** Format: uuid */
+                                couponId: string;
+                                code: string;
+                                /** @enum {string} */
+                                kind: "percent" | "fixed";
+                                basisPoints: number;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                renewalsLeft: number | null;
+                            } | null;
                             description: string;
                             notes: string;
                             initialPrice: {
@@ -8052,6 +8089,43 @@ export interface paths {
                                         text: string;
                                     } | null;
                                 } | null;
+                                recurringTotal: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                options: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    key: string;
+                                    label: string;
+                                    /** @enum {string} */
+                                    kind: "text" | "checkbox" | "choice" | "quantity";
+                                    value: string | number | boolean;
+                                    text: string;
+                                    recurring: boolean;
+                                    price: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    setupFee: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    expiresAt: string | null;
+                                }[];
+                                discount: {
+                                    /** Format: uuid */
+                                    couponId: string;
+                                    code: string;
+                                    /** @enum {string} */
+                                    kind: "percent" | "fixed";
+                                    basisPoints: number;
+                                    amount: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                    renewalsLeft: number | null;
+                                } | null;
                                 description: string;
                                 autoPay: boolean;
                                 suspension: {
@@ -8167,6 +8241,43 @@ export interface paths {
                             } | null;
                             overdue: boolean;
                             held: boolean;
+                            recurringTotal: {
+                                amount: string;
+                                currency: string;
+                            } | null;
+                            options: {
+                                /** Format: uuid */
+                                id: string;
+                                key: string;
+                                label: string;
+                                /** @enum {string} */
+                                kind: "text" | "checkbox" | "choice" | "quantity";
+                                value: string | number | boolean;
+                                text: string;
+                                recurring: boolean;
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                setupFee: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                expiresAt: string | null;
+                            }[];
+                            discount: {
+                                /** Format: uuid */
+                                couponId: string;
+                                code: string;
+                                /** @enum {string} */
+                                kind: "percent" | "fixed";
+                                basisPoints: number;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                renewalsLeft: number | null;
+                            } | null;
                             description: string;
                             notes: string;
                             initialPrice: {
@@ -8371,6 +8482,43 @@ export interface paths {
                             } | null;
                             overdue: boolean;
                             held: boolean;
+                            recurringTotal: {
+                                amount: string;
+                                currency: string;
+                            } | null;
+                            options: {
+                                /** Format: uuid */
+                                id: string;
+                                key: string;
+                                label: string;
+                                /** @enum {string} */
+                                kind: "text" | "checkbox" | "choice" | "quantity";
+                                value: string | number | boolean;
+                                text: string;
+                                recurring: boolean;
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                setupFee: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                expiresAt: string | null;
+                            }[];
+                            discount: {
+                                /** Format: uuid */
+                                couponId: string;
+                                code: string;
+                                /** @enum {string} */
+                                kind: "percent" | "fixed";
+                                basisPoints: number;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                renewalsLeft: number | null;
+                            } | null;
                             description: string;
                             notes: string;
                             initialPrice: {
@@ -8640,6 +8788,43 @@ export interface paths {
                                     percent: number | null;
                                     text: string;
                                 } | null;
+                            } | null;
+                            recurringTotal: {
+                                amount: string;
+                                currency: string;
+                            } | null;
+                            options: {
+                                /** Format: uuid */
+                                id: string;
+                                key: string;
+                                label: string;
+                                /** @enum {string} */
+                                kind: "text" | "checkbox" | "choice" | "quantity";
+                                value: string | number | boolean;
+                                text: string;
+                                recurring: boolean;
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                setupFee: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                expiresAt: string | null;
+                            }[];
+                            discount: {
+                                /** Format: uuid */
+                                couponId: string;
+                                code: string;
+                                /** @enum {string} */
+                                kind: "percent" | "fixed";
+                                basisPoints: number;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                renewalsLeft: number | null;
                             } | null;
                             description: string;
                             autoPay: boolean;
@@ -15117,6 +15302,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer a service to another customer who pays in the same currency
+         * @description Needs the permission `services:transfer`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        customerId: string;
+                        /** @enum {string} */
+                        openRenewal?: "withdraw";
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shop/groups": {
         parameters: {
             query?: never;
@@ -15373,6 +15644,11 @@ export interface paths {
                             currency: string;
                             orderForm: {
                                 [key: string]: unknown;
+                            };
+                            optionForms: {
+                                [key: string]: {
+                                    [key: string]: unknown;
+                                };
                             };
                         };
                     };
@@ -15737,6 +16013,10 @@ export interface paths {
                             orderData?: {
                                 [key: string]: unknown;
                             };
+                            /** @default {} */
+                            options?: {
+                                [key: string]: string | number | boolean;
+                            };
                             name?: string;
                         }[];
                         /** @default false */
@@ -15814,6 +16094,10 @@ export interface paths {
                             orderData?: {
                                 [key: string]: unknown;
                             };
+                            /** @default {} */
+                            options?: {
+                                [key: string]: string | number | boolean;
+                            };
                             name?: string;
                         }[];
                         /** @default false */
@@ -15837,7 +16121,7 @@ export interface paths {
                             lines: {
                                 item: number;
                                 /** @enum {string} */
-                                kind: "service_start" | "setup_fee";
+                                kind: "service_start" | "option" | "setup_fee";
                                 label: string;
                                 quantity: number;
                                 unitPrice: {
@@ -16108,6 +16392,10 @@ export interface paths {
                             orderData?: {
                                 [key: string]: unknown;
                             };
+                            /** @default {} */
+                            options?: {
+                                [key: string]: string | number | boolean;
+                            };
                             name?: string;
                             price?: {
                                 amount: string;
@@ -16195,6 +16483,10 @@ export interface paths {
                             orderData?: {
                                 [key: string]: unknown;
                             };
+                            /** @default {} */
+                            options?: {
+                                [key: string]: string | number | boolean;
+                            };
                             name?: string;
                             price?: {
                                 amount: string;
@@ -16226,7 +16518,7 @@ export interface paths {
                             lines: {
                                 item: number;
                                 /** @enum {string} */
-                                kind: "service_start" | "setup_fee";
+                                kind: "service_start" | "option" | "setup_fee";
                                 label: string;
                                 quantity: number;
                                 unitPrice: {
