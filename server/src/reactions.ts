@@ -64,6 +64,8 @@ export const reactions: Reactions = {
   'service.suspended': ['mail.write'],
   // { serviceId, operationId }
   'service.reactivated': ['mail.write'],
+  // { serviceId, from, to }: both customers are told.
+  'service.transferred': ['mail.write'],
   // { serviceId, when }: at once is told by service.ended.
   'service.cancellation_requested': ['mail.write'],
   // { serviceId }

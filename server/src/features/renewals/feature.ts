@@ -1,12 +1,14 @@
 import './texts.ts'
+import './transfer-texts.ts'
 import type { AnyAction, Feature } from '../../platform/feature.ts'
 import { changeCycle } from './actions/change-cycle.ts'
 import { renewService } from './actions/renew-service.ts'
+import { transferService } from './actions/transfer-service.ts'
 import { withdrawRenewal } from './actions/withdraw-renewal.ts'
 import { renewalRoutes } from './routes.ts'
 
 export const renewalsFeature: Feature = {
   name: 'renewals',
   routes: renewalRoutes,
-  actions: [renewService, withdrawRenewal, changeCycle] as AnyAction[],
+  actions: [renewService, withdrawRenewal, changeCycle, transferService] as AnyAction[],
 }

@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { CYCLES } from '../../domain/cycle.ts'
@@ -46,21 +46,24 @@ export function renewalRoutes(http: Http, ctx: Context): void {
       },
       async (request) => {
         const { service } = await visibleService(ctx, actorOf(request), request.params.id)
-        return { items: await listRenewals(ctx, service.id) }
+        const own = area === 'client' ? service.customerId : null
+        return { items: await listRenewals(ctx, service.id, own) }
       },
     )
   }
 }
 
+/** A customer reads their own, not those of whoever had the service before. */
 async function listRenewals(
   ctx: Context,
   serviceId: string,
+  customerId: string | null,
 ): Promise<z.infer<typeof renewalJson>[]> {
   const rows = await ctx.db
     .select({ renewal: renewals, document: documents })
     .from(renewals)
     .leftJoin(documents, eq(documents.id, renewals.documentId))
-    .where(eq(renewals.serviceId, serviceId))
+    .where(and(eq(renewals.serviceId, serviceId), ownedBy(customerId)))
     .orderBy(desc(renewals.createdAt), desc(renewals.id))
     .limit(200)
   return rows.map(({ renewal, document }) => ({
@@ -78,3 +81,6 @@ async function listRenewals(
     appliedAt: toInstantJson(renewal.appliedAt),
   }))
 }
+
+const ownedBy = (customerId: string | null) =>
+  customerId === null ? undefined : eq(renewals.customerId, customerId)

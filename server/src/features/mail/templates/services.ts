@@ -260,6 +260,46 @@ Il est payé jusqu’au {{ expiresOn }}.
 [[ Gérer mon service | {{ link }} ]]`,
     },
   },
+  service_given_away: {
+    en: {
+      subject: '{{ service }} has left your account',
+      body: `
+Our team has transferred your service {{ service }} to another customer. It is not invoiced to you any more; your invoices and payments so far stay in your client area.
+
+If you did not expect this, please write to us.`,
+    },
+    fr: {
+      subject: '{{ service }} a quitté votre compte',
+      body: `
+Notre équipe a transféré votre service {{ service }} à un autre client. Il ne vous est plus facturé ; vos factures et paiements passés restent dans votre espace client.
+
+Si vous ne vous y attendiez pas, écrivez-nous.`,
+    },
+  },
+  service_received: {
+    en: {
+      subject: '{{ service }} is yours',
+      body: `
+Our team has transferred the service {{ service }} to your account. You manage and renew it from your client area.
+
+{% if expiresOn %}
+It is paid until {{ expiresOn }}.
+{% endif %}
+
+[[ Manage my service | {{ link }} ]]`,
+    },
+    fr: {
+      subject: '{{ service }} est à vous',
+      body: `
+Notre équipe a transféré le service {{ service }} sur votre compte. Vous le gérez et le renouvelez depuis votre espace client.
+
+{% if expiresOn %}
+Il est payé jusqu’au {{ expiresOn }}.
+{% endif %}
+
+[[ Gérer mon service | {{ link }} ]]`,
+    },
+  },
   service_renewed: {
     en: {
       subject: '{{ service }} is renewed until {{ expiresOn }}',

@@ -94,6 +94,8 @@ const SAMPLES: Record<TemplateName, Facts[]> = {
   cancellation_requested: [{ ...service, endsOn: '20 avril 2025' }],
   cancellation_undone: [service],
   service_renewed: [service],
+  service_given_away: [service],
+  service_received: [service, { ...service, expiresOn: null }],
   digest: [
     {
       documents: [{ ...money, services: HOSTILE }],

@@ -160,6 +160,19 @@ const cancellationUndone: Writer = async (desk, { serviceId }) => {
   return [draftOf(found, 'cancellation_undone', { happening })]
 }
 
+/** To both: that it is gone, and that it is there. Neither reads who the other one is. */
+const transferred: Writer = async (desk, { serviceId, from, to }) => {
+  const found = await serviceAndCustomer(desk, serviceId)
+  if (!found) return []
+  const happening = `${from}:${await lastEntry(desk, found, 'service.transferred')}`
+  const former = await correspondent(desk, from)
+  const isTheirs = found.subject.service.customerId === to
+  return [
+    ...(former ? [draftOf({ ...found, who: former }, 'service_given_away', { happening })] : []),
+    ...(isTheirs ? [draftOf(found, 'service_received', { happening })] : []),
+  ]
+}
+
 /** The entry of the history that is the happening itself. */
 async function lastEntry({ tx }: Desk, { subject }: Found, kind: string): Promise<number | null> {
   const [entry] = await tx
@@ -199,6 +212,7 @@ export const serviceWriters: Record<string, Writer> = {
   'service.suspended': suspended,
   'service.reactivated': reactivated,
   'service.ended': ended,
+  'service.transferred': transferred,
   'service.cancellation_requested': cancellationRequested,
   'service.cancellation_undone': cancellationUndone,
   'service.renewed': renewed,
