@@ -72,6 +72,7 @@ function sandbox(app: FastifyInstance, ctx: Context): void {
 const READ_PERMISSION: Record<string, string> = {
   service: 'services:read',
   operation: 'operations:read',
+  batch: 'batches:read',
   document: 'documents:read',
   order: 'orders:read',
   customer: 'customers:read',

@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts'
 import { authFeature } from './features/auth/feature.ts'
 import { automation } from './features/automation/feature.ts'
+import { batchesFeature } from './features/batches/feature.ts'
 import { cancellation } from './features/cancellation/feature.ts'
 import { catalog } from './features/catalog/feature.ts'
 import { creditsFeature } from './features/credits/feature.ts'
@@ -45,6 +46,7 @@ export const features: readonly Feature[] = [
   renewalsFeature,
   orders,
   importsFeature,
+  batchesFeature,
   automation,
   dashboard,
   mailFeature,

@@ -1,3 +1,4 @@
+import { heardByBatches } from './features/batches/follow-operations.ts'
 import { creditOfCustomer } from './features/credits/customer-guard.ts'
 import { excessToCredit } from './features/credits/excess-to-credit.ts'
 import type { CustomerGuard } from './features/customers/guards.ts'
@@ -31,8 +32,8 @@ import { removed } from './features/services/outcomes/removed.ts'
 import { suspended, unsuspended } from './features/services/outcomes/suspended.ts'
 import type { ServiceSettlement } from './features/services/settlement.ts'
 
-/** operation kind → what its confirmed outcome does to the service. */
-export const operationSettlements: OperationSettlements = {
+/** operation kind → what its confirmed outcome does to the service. Batches hear of all of them. */
+export const operationSettlements: OperationSettlements = heardByBatches({
   create: delivered,
   adopt: importSettlement,
   suspend: suspended,
@@ -45,7 +46,7 @@ export const operationSettlements: OperationSettlements = {
   reset_password: passwordReset,
   power: powered,
   change_owner: ownerChanged,
-}
+})
 
 /** document line kind → what happens when it is paid, withdrawn or refunded. */
 export const lineSettlements: LineSettlements = {

@@ -11,7 +11,12 @@ export type FormInput =
 export function readForm(form: z.ZodObject, input: unknown, pointer: string): FormInput {
   const parsed = form.safeParse(input)
   if (parsed.success) return { ok: true, value: parsed.data }
-  return { ok: false, errors: parsed.error.issues.flatMap((issue) => errorsOf(issue, pointer)) }
+  return { ok: false, errors: errorsOfIssues(parsed.error.issues, pointer) }
+}
+
+/** What zod found wrong, as errors of the request's fields below `pointer`. */
+export function errorsOfIssues(issues: readonly z.core.$ZodIssue[], pointer: string): FieldError[] {
+  return issues.flatMap((issue) => errorsOf(issue, pointer))
 }
 
 function errorsOf(issue: z.core.$ZodIssue, pointer: string): FieldError[] {

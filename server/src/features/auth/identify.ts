@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import type { Actor } from '../../platform/actor.ts'
 import { hashToken } from '../../platform/secrets.ts'
 import type { AccountRealms } from './accounts.ts'
+import type { ApiKey } from './api-keys.ts'
 import { findSession, SESSION_COOKIE, type Session } from './sessions.ts'
 import { apiKeys } from './tables.ts'
 
@@ -47,10 +48,15 @@ async function byApiKey(ctx: Context, realms: AccountRealms, token: string, ip: 
   if (now - (key.lastUsedAt ?? 0) > TOUCH_MS) {
     await ctx.db.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, key.id))
   }
+  return actorOfKey(key, owner)
+}
+
+/** A key as an actor, on behalf of the member it belongs to. */
+export function actorOfKey(key: Pick<ApiKey, 'id' | 'name' | 'permissions'>, owner: Actor): Actor {
   return {
     ...owner,
     restriction: undefined,
-    kind: 'api_key' as const,
+    kind: 'api_key',
     id: key.id,
     name: key.name,
     permissions: narrowed(owner.permissions, key.permissions),
