@@ -973,7 +973,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @default null */
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
                         /** @default null */
                         allowedIps?: string[] | null;
                         /** @default null */
@@ -1574,7 +1574,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
+                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -1672,7 +1672,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name?: string;
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -8362,6 +8362,7 @@ export interface paths {
                                 attempts: number;
                             } | null;
                             because: string;
+                            why: string;
                         };
                     };
                 };
@@ -8835,6 +8836,7 @@ export interface paths {
                             endedAt: string | null;
                             orderId: string | null;
                             statusText: string | null;
+                            why: string;
                         };
                     };
                 };
@@ -14685,6 +14687,362 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Coupons, the newest first
+         * @description Needs the permission `coupons:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    archived?: "true" | "false";
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                notes: string;
+                                /** @enum {string} */
+                                kind: "percent" | "fixed";
+                                basisPoints: number;
+                                amounts: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                renewals: number | null;
+                                productIds: string[];
+                                minimums: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                validFromAt: string | null;
+                                validUntilAt: string | null;
+                                maxUses: number | null;
+                                maxUsesPerCustomer: number | null;
+                                useCount: number;
+                                /** Format: date-time */
+                                createdAt: string;
+                                archivedAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                            total: {
+                                count: number;
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Create a coupon
+         * @description Needs the permission `coupons:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** @default  */
+                        notes?: string;
+                        /** @enum {string} */
+                        kind: "percent" | "fixed";
+                        /** @default 0 */
+                        basisPoints?: number;
+                        /** @default [] */
+                        amounts?: {
+                            amount: string;
+                            currency: string;
+                        }[];
+                        /** @default 0 */
+                        renewals?: number | null;
+                        /** @default [] */
+                        productIds?: string[];
+                        /** @default [] */
+                        minimums?: {
+                            amount: string;
+                            currency: string;
+                        }[];
+                        /** @default null */
+                        validFromAt?: string | null;
+                        /** @default null */
+                        validUntilAt?: string | null;
+                        /** @default null */
+                        maxUses?: number | null;
+                        /** @default null */
+                        maxUsesPerCustomer?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            notes: string;
+                            /** @enum {string} */
+                            kind: "percent" | "fixed";
+                            basisPoints: number;
+                            amounts: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            renewals: number | null;
+                            productIds: string[];
+                            minimums: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            validFromAt: string | null;
+                            validUntilAt: string | null;
+                            maxUses: number | null;
+                            maxUsesPerCustomer: number | null;
+                            useCount: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            archivedAt: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/coupons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One coupon with the latest orders that it was used for
+         * @description Needs the permission `coupons:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            notes: string;
+                            /** @enum {string} */
+                            kind: "percent" | "fixed";
+                            basisPoints: number;
+                            amounts: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            renewals: number | null;
+                            productIds: string[];
+                            minimums: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            validFromAt: string | null;
+                            validUntilAt: string | null;
+                            maxUses: number | null;
+                            maxUsesPerCustomer: number | null;
+                            useCount: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            archivedAt: string | null;
+                            uses: {
+                                /** Format: uuid */
+                                orderId: string;
+                                customer: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                };
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                /** Format: date-time */
+                                usedAt: string;
+                                releasedAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a coupon; what has its discount keeps it
+         * @description Needs the permission `coupons:update`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code?: string;
+                        notes?: string;
+                        /** @enum {string} */
+                        kind?: "percent" | "fixed";
+                        basisPoints?: number;
+                        amounts?: {
+                            amount: string;
+                            currency: string;
+                        }[];
+                        renewals?: number | null;
+                        productIds?: string[];
+                        minimums?: {
+                            amount: string;
+                            currency: string;
+                        }[];
+                        validFromAt?: string | null;
+                        validUntilAt?: string | null;
+                        maxUses?: number | null;
+                        maxUsesPerCustomer?: number | null;
+                        archived?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            notes: string;
+                            /** @enum {string} */
+                            kind: "percent" | "fixed";
+                            basisPoints: number;
+                            amounts: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            renewals: number | null;
+                            productIds: string[];
+                            minimums: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            validFromAt: string | null;
+                            validUntilAt: string | null;
+                            maxUses: number | null;
+                            maxUsesPerCustomer: number | null;
+                            useCount: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            archivedAt: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/renewals": {
         parameters: {
             query?: never;
@@ -17206,6 +17564,1184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Batches, the newest first
+         * @description Needs the permission `batches:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                action: string;
+                                input: {
+                                    [key: string]: unknown;
+                                };
+                                selection: {
+                                    [key: string]: unknown;
+                                };
+                                /** @enum {string} */
+                                state: "planning" | "planned" | "running" | "paused" | "finished" | "cancelled";
+                                counts: {
+                                    total: number;
+                                    willDo: number;
+                                    skipped: number;
+                                    waiting: number;
+                                    running: number;
+                                    done: number;
+                                    failed: number;
+                                    cancelled: number;
+                                };
+                                summary: {
+                                    statuses: {
+                                        from: string;
+                                        to: string;
+                                        n: number;
+                                    }[];
+                                    operations: {
+                                        kind: string;
+                                        n: number;
+                                    }[];
+                                    servers: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                        n: number;
+                                    }[];
+                                    mails: {
+                                        kind: string;
+                                        n: number;
+                                    }[];
+                                    money: {
+                                        currency: string;
+                                        amount: string;
+                                        n: number;
+                                    }[];
+                                    skips: {
+                                        code: string;
+                                        text: string;
+                                        n: number;
+                                    }[];
+                                } | null;
+                                typedConfirmation: boolean;
+                                stoppedBecause: string | null;
+                                undoLeaves: string | null;
+                                createdBy: {
+                                    kind: string;
+                                    id: string | null;
+                                    name: string;
+                                };
+                                runBy: {
+                                    kind: string;
+                                    id: string | null;
+                                    name: string;
+                                } | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                plannedAt: string | null;
+                                confirmedAt: string | null;
+                                finishedAt: string | null;
+                                undoOf: string | null;
+                                undoneBy: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    /** @enum {string} */
+                                    state: "planning" | "planned" | "running" | "paused" | "finished" | "cancelled";
+                                }[];
+                            }[];
+                            nextCursor: string | null;
+                            total: {
+                                count: number;
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Prepare an action on many services: the list is frozen, nothing is done yet
+         * @description Needs the permission `batches:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        action: string;
+                        /** @default {} */
+                        input?: {
+                            [key: string]: unknown;
+                        };
+                        select: {
+                            ids: string[];
+                        } | {
+                            filters: {
+                                /** @description Statuses; needs_attention is a tab of its own and narrows the statuses beside it */
+                                status?: string | string[];
+                                /** @description Customer name or e-mail, service id or #number, service name, product name, domain or remote id */
+                                q?: string;
+                                /** Format: uuid */
+                                customerId?: string;
+                                /** @description Products */
+                                productId?: string | string[];
+                                /** @description Product groups */
+                                productGroupId?: string | string[];
+                                /** @description Servers */
+                                serverId?: string | string[];
+                                /** @description Types of service */
+                                type?: string | string[];
+                                /** @description Billing cycles */
+                                cycle?: string | string[];
+                                /** @description ISO 4217 codes */
+                                currency?: string | string[];
+                                /** @description Causes of suspension that stand on the service */
+                                suspension?: string | string[];
+                                /** @enum {string} */
+                                cancellation?: "scheduled";
+                                /** @enum {string} */
+                                archived?: "with" | "only";
+                                /** @enum {string} */
+                                autoPay?: "on" | "off";
+                                /**
+                                 * @description On hold: no suspension and no end at present
+                                 * @enum {string}
+                                 */
+                                held?: "yes";
+                                /**
+                                 * @description Began with a period at price 0
+                                 * @enum {string}
+                                 */
+                                trial?: "yes";
+                                /**
+                                 * @description Without a product
+                                 * @enum {string}
+                                 */
+                                custom?: "yes";
+                                /**
+                                 * @description State of an operation that is not settled; open is all of them
+                                 * @enum {string}
+                                 */
+                                operation?: "open" | "failed" | "unknown";
+                                /**
+                                 * @description For life
+                                 * @enum {string}
+                                 */
+                                expires?: "never";
+                                /** @description First day, in the business time zone */
+                                expiresFrom?: string & (unknown & unknown);
+                                /** @description Last day, included */
+                                expiresTo?: string & (unknown & unknown);
+                                /** @description First day, in the business time zone */
+                                createdFrom?: string & (unknown & unknown);
+                                /** @description Last day, included */
+                                createdTo?: string & (unknown & unknown);
+                                /** @description Price in minor units, at least */
+                                priceFrom?: string;
+                                /** @description Price in minor units, at most */
+                                priceTo?: string;
+                                /** @description Metadata `key` or `key:value`; repeated: all of them must hold */
+                                metadata?: string | string[];
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            number: number;
+                            action: string;
+                            input: {
+                                [key: string]: unknown;
+                            };
+                            selection: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {string} */
+                            state: "planning" | "planned" | "running" | "paused" | "finished" | "cancelled";
+                            counts: {
+                                total: number;
+                                willDo: number;
+                                skipped: number;
+                                waiting: number;
+                                running: number;
+                                done: number;
+                                failed: number;
+                                cancelled: number;
+                            };
+                            summary: {
+                                statuses: {
+                                    from: string;
+                                    to: string;
+                                    n: number;
+                                }[];
+                                operations: {
+                                    kind: string;
+                                    n: number;
+                                }[];
+                                servers: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    n: number;
+                                }[];
+                                mails: {
+                                    kind: string;
+                                    n: number;
+                                }[];
+                                money: {
+                                    currency: string;
+                                    amount: string;
+                                    n: number;
+                                }[];
+                                skips: {
+                                    code: string;
+                                    text: string;
+                                    n: number;
+                                }[];
+                            } | null;
+                            typedConfirmation: boolean;
+                            stoppedBecause: string | null;
+                            undoLeaves: string | null;
+                            createdBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            };
+                            runBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            plannedAt: string | null;
+                            confirmedAt: string | null;
+                            finishedAt: string | null;
+                            undoOf: string | null;
+                            undoneBy: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                /** @enum {string} */
+                                state: "planning" | "planned" | "running" | "paused" | "finished" | "cancelled";
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batch-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be done to many services at once, with the form of each
+         * @description Needs the permission `batches:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                action: string;
+                                form: {
+                                    [key: string]: unknown;
+                                };
+                                destructive: boolean;
+                                typedConfirmation: boolean;
+                                undoAction: string | null;
+                                allowed: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A batch: its preview, its progress, and what can be done with it
+         * @description Needs the permission `batches:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            number: number;
+                            action: string;
+                            input: {
+                                [key: string]: unknown;
+                            };
+                            selection: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {string} */
+                            state: "planning" | "planned" | "running" | "paused" | "finished" | "cancelled";
+                            counts: {
+                                total: number;
+                                willDo: number;
+                                skipped: number;
+                                waiting: number;
+                                running: number;
+                                done: number;
+                                failed: number;
+                                cancelled: number;
+                            };
+                            summary: {
+                                statuses: {
+                                    from: string;
+                                    to: string;
+                                    n: number;
+                                }[];
+                                operations: {
+                                    kind: string;
+                                    n: number;
+                                }[];
+                                servers: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    n: number;
+                                }[];
+                                mails: {
+                                    kind: string;
+                                    n: number;
+                                }[];
+                                money: {
+                                    currency: string;
+                                    amount: string;
+                                    n: number;
+                                }[];
+                                skips: {
+                                    code: string;
+                                    text: string;
+                                    n: number;
+                                }[];
+                            } | null;
+                            typedConfirmation: boolean;
+                            stoppedBecause: string | null;
+                            undoLeaves: string | null;
+                            createdBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            };
+                            runBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            plannedAt: string | null;
+                            confirmedAt: string | null;
+                            finishedAt: string | null;
+                            undoOf: string | null;
+                            undoneBy: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                /** @enum {string} */
+                                state: "planning" | "planned" | "running" | "paused" | "finished" | "cancelled";
+                            }[];
+                            actions: {
+                                id: string;
+                                allowed: boolean;
+                                reason: {
+                                    code: string;
+                                    text: string;
+                                } | null;
+                                effects: string[];
+                                form: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batches/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The services of a batch: what will happen to each, then what came of it
+         * @description Needs the permission `batches:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    state?: "willDo" | "skipped" | "waiting" | "running" | "done" | "failed" | "cancelled";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number | null;
+                                    name: string;
+                                    customerName: string;
+                                };
+                                /** @enum {string} */
+                                state: "willDo" | "skipped" | "waiting" | "running" | "done" | "failed" | "cancelled";
+                                effects: string[];
+                                reason: {
+                                    code: string;
+                                    text: string;
+                                } | null;
+                                outcome: {
+                                    statusFrom: string | null;
+                                    statusTo: string | null;
+                                    operation: string | null;
+                                    serverId: string | null;
+                                    serverName: string | null;
+                                    mail: string | null;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                } | null;
+                                operationId: string | null;
+                                error: string | null;
+                                attempts: number;
+                                finishedAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batches/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a batch: it runs in the background, each service on its own
+         * @description Needs the permission `batches:read`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        count?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batches/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard a batch that was never confirmed
+         * @description Needs the permission `batches:read`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batches/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a running batch; what is on a server goes on
+         * @description Needs the permission `batches:read`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batches/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a paused batch
+         * @description Needs the permission `batches:read`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batches/{id}/cancel-rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel the rest of a batch: services whose turn has not come are left as they are
+         * @description Needs the permission `batches:read`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batches/{id}/retry-failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry the failed services of a batch
+         * @description Needs the permission `batches:read`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batches/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare a batch that puts back what this one did, where nothing was changed since
+         * @description Needs the permission `batches:read`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            /** Format: uuid */
+                            batchId: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            batchId: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/next-steps": {
         parameters: {
             query?: never;
@@ -19242,6 +20778,69 @@ export interface paths {
         /**
          * What can be done now, what would happen, and why the rest cannot
          * @description Needs the permission `orders:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                allowed: boolean;
+                                reason: {
+                                    code: string;
+                                    text: string;
+                                } | null;
+                                effects: string[];
+                                form: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batches/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be done now, what would happen, and why the rest cannot
+         * @description Needs the permission `batches:read`.
          */
         get: {
             parameters: {
