@@ -18,7 +18,7 @@ test('staff find, deliver, suspend, renew and terminate services', async ({ page
     await expect(page.getByRole('row')).toHaveCount(3)
     await page.getByRole('searchbox').pressSequentially('lumiere')
     await expect(page.getByRole('row')).toHaveCount(2)
-    expect(new URL(page.url()).searchParams.get('search')).toBe('lumiere')
+    expect(new URL(page.url()).searchParams.get('q')).toBe('lumiere')
     await page.getByRole('link', { name: 'Quay S' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Quay S' })).toBeVisible()
   })

@@ -28,7 +28,7 @@ export function CustomerServices({ customerId }: ListProps) {
   const mayOrder = usePermission('orders:create')
   const services = useQuery({
     queryKey: ['service', 'of-customer', customerId],
-    queryFn: () => listServices({ customerId, archived: 'with', limit: LIMIT }, null),
+    queryFn: () => listServices({ customerId, archived: 'with', limit: LIMIT }),
   })
   return (
     <Section

@@ -33,10 +33,15 @@ const PLACES: { reason: Reason; to: string; search: Record<string, string>; colo
   {
     reason: 'blockedServices',
     to: '/admin/services',
-    search: { tab: 'needs_attention' },
+    search: { status: 'needs_attention' },
     color: 'orange',
   },
-  { reason: 'waitingDeliveries', to: '/admin/services', search: { tab: 'pending' }, color: 'blue' },
+  {
+    reason: 'waitingDeliveries',
+    to: '/admin/services',
+    search: { status: 'pending' },
+    color: 'blue',
+  },
 ]
 
 /** What waits for a person; each line leads to its list. */

@@ -88,7 +88,7 @@ export function StatusSection({ counts }: { counts: Dashboard['servicesByStatus'
                     aria-hidden
                   />
                   <Text size="sm" component="div">
-                    <TextLink to="/admin/services" search={{ tab: part.status }} isQuiet>
+                    <TextLink to="/admin/services" search={{ status: part.status }} isQuiet>
                       {part.label}
                     </TextLink>
                   </Text>

@@ -71,7 +71,8 @@ function withMinorUnits(values: Record<string, unknown>): Record<string, unknown
   return money ? { ...rest, price: money.amount } : rest
 }
 
-async function loadReasons() {
+/** The reasons for a cancellation, for its form. */
+export async function loadReasons() {
   const { items } = await read(api.GET('/api/v1/admin/cancellation-reasons'))
   return items.map((reason) => ({ value: reason.id, label: reason.name }))
 }

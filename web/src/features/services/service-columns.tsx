@@ -24,7 +24,7 @@ export function serviceColumns(t: TFunction, without: string[] = []): TableColum
           #{row.number}
         </Text>
       ),
-      width: 64,
+      width: 56,
     },
     {
       id: 'name',
@@ -32,7 +32,7 @@ export function serviceColumns(t: TFunction, without: string[] = []): TableColum
       render: (row) => row.name,
       sortKey: 'name',
       isMain: true,
-      cutAt: 190,
+      cutAt: 175,
     },
     {
       id: 'customer',
@@ -42,7 +42,7 @@ export function serviceColumns(t: TFunction, without: string[] = []): TableColum
           {row.customer.name}
         </TextLink>
       ),
-      cutAt: 150,
+      cutAt: 135,
     },
     {
       id: 'product',
@@ -55,7 +55,7 @@ export function serviceColumns(t: TFunction, without: string[] = []): TableColum
           </Text>
         </>
       ),
-      cutAt: 160,
+      cutAt: 145,
     },
     { id: 'server', title: t('services.server'), render: (row) => row.server?.name ?? '–' },
     {
@@ -82,6 +82,29 @@ export function serviceColumns(t: TFunction, without: string[] = []): TableColum
       title: t('services.created'),
       render: (row) => <TimeText at={row.createdAt} />,
       sortKey: 'createdAt',
+    },
+    {
+      id: 'expiresAt',
+      title: t('services.expiresAt'),
+      render: (row) => <TimeText at={row.expiresAt} as="day" />,
+      sortKey: 'expiresAt',
+      isHiddenAtFirst: true,
+    },
+    {
+      id: 'cycle',
+      title: t('services.cycle'),
+      render: (row) => t(`ui.cycle.${row.cycle}`),
+      isHiddenAtFirst: true,
+    },
+    {
+      id: 'id',
+      title: t('services.id'),
+      render: (row) => (
+        <Text span ff="monospace" fz="xs">
+          {row.id}
+        </Text>
+      ),
+      isHiddenAtFirst: true,
     },
   ]
   return columns.filter((column) => !without.includes(column.id))

@@ -7,21 +7,18 @@ export type ServicePage = Answer<'/api/v1/admin/services/{id}'>
 export type ServiceRenewal = Row<'/api/v1/admin/services/{id}/renewals'>
 export type NextSteps = Answer<'/api/v1/admin/services/{id}/next-steps'>
 type ListQuery = NonNullable<paths['/api/v1/admin/services']['get']['parameters']['query']>
+type CountQuery = NonNullable<paths['/api/v1/admin/services/counts']['get']['parameters']['query']>
 
 const at = (id: string) => ({ params: { path: { id } } })
 
-/** One page of the list; the tab is a status, the search box the API's `q`. */
-export function listServices(query: Record<string, string>, tab: string | null) {
-  const { search, ...rest } = query
-  const asked = {
-    ...rest,
-    ...(search ? { q: search } : {}),
-    ...(tab && tab !== 'all' ? { status: tab } : {}),
-  }
-  return read(api.GET('/api/v1/admin/services', { params: { query: asked as ListQuery } }))
-}
+/** One page of the list. */
+export const listServices = (query: Record<string, string | string[]>) =>
+  read(api.GET('/api/v1/admin/services', { params: { query: query as ListQuery } }))
 
-export const countServices = () => read(api.GET('/api/v1/admin/services/counts'))
+/** How many services stand in each status under these filters. */
+export const countServices = (query: Record<string, string | string[]>) =>
+  read(api.GET('/api/v1/admin/services/counts', { params: { query: query as CountQuery } }))
+
 export const readService = (id: string) => read(api.GET('/api/v1/admin/services/{id}', at(id)))
 export const listServiceActions = (id: string) =>
   read(api.GET('/api/v1/admin/services/{id}/actions', at(id)))

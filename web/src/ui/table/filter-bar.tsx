@@ -28,7 +28,7 @@ export function FilterButton({ list, filters }: FilterProps) {
       opened={opened}
       onChange={(open) => !open && close()}
       position="bottom-start"
-      width={280}
+      width={320}
       shadow="md"
       trapFocus
       returnFocus
@@ -123,13 +123,17 @@ function Chip({ chip, list }: { chip: FilterChip; list: ListState }) {
       gap={0}
       wrap="nowrap"
       bg="var(--mantine-color-default-hover)"
-      style={{ borderRadius: 20, maxWidth: '100%' }}
+      style={{
+        border: '1px solid var(--mantine-color-default-border)',
+        borderRadius: 20,
+        maxWidth: '100%',
+      }}
     >
       <Popover
         opened={opened}
         onChange={setOpened}
         position="bottom-start"
-        width={280}
+        width={320}
         shadow="md"
         trapFocus
         returnFocus

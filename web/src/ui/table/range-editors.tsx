@@ -1,4 +1,4 @@
-import { Checkbox, Group, TextInput } from '@mantine/core'
+import { Checkbox, SimpleGrid, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currencyDigits, toDecimal, toMinorUnits } from '../../i18n/format.ts'
@@ -26,7 +26,7 @@ export function DayRangeEditor({ list, filter, onDone }: EditorProps<'dayRange'>
     <FilterForm onApply={apply}>
       <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
         <legend style={{ fontWeight: 600, padding: 0 }}>{filter.label}</legend>
-        <Group gap={6} grow wrap="nowrap" preventGrowOverflow={false}>
+        <SimpleGrid cols={2} spacing={6}>
           <TextInput
             type="date"
             label={t('ui.table.fromDay')}
@@ -43,7 +43,7 @@ export function DayRangeEditor({ list, filter, onDone }: EditorProps<'dayRange'>
             disabled={isInstead}
             onChange={(event) => setTo(event.currentTarget.value)}
           />
-        </Group>
+        </SimpleGrid>
       </fieldset>
       {instead && (
         <Checkbox
@@ -77,7 +77,7 @@ export function MoneyRangeEditor({ list, filter, onDone }: EditorProps<'moneyRan
         onDone()
       }}
     >
-      <Group gap={6} grow wrap="nowrap" align="flex-start">
+      <SimpleGrid cols={2} spacing={6}>
         <TextInput
           inputMode="decimal"
           label={t('ui.table.atLeast', { what: filter.label })}
@@ -93,7 +93,7 @@ export function MoneyRangeEditor({ list, filter, onDone }: EditorProps<'moneyRan
           error={complaint(to)}
           onChange={(event) => setTo(event.currentTarget.value)}
         />
-      </Group>
+      </SimpleGrid>
     </FilterForm>
   )
 }

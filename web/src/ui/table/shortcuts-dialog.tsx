@@ -1,5 +1,5 @@
 import { ActionIcon, Group, Kbd, Modal, Table, Text, Tooltip } from '@mantine/core'
-import { IconKeyboard } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconKeyboard } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { shortcutsOf } from './table-keys.ts'
 
@@ -28,9 +28,7 @@ interface ShortcutsDialogProps {
 
 /** The keyboard of this screen in the reader's language. */
 export function ShortcutsDialog({ shortcuts, onClose }: ShortcutsDialogProps) {
-  const { t, i18n } = useTranslation()
-  const named = (key: string) =>
-    i18n.exists(`ui.shortcuts.key.${key}`) ? t(`ui.shortcuts.key.${key}`) : key
+  const { t } = useTranslation()
   return (
     <Modal
       opened
@@ -45,7 +43,7 @@ export function ShortcutsDialog({ shortcuts, onClose }: ShortcutsDialogProps) {
               <Table.Td w={130}>
                 <Group gap={4} wrap="nowrap">
                   {keys.map((key) => (
-                    <Kbd key={key}>{named(key)}</Kbd>
+                    <Key key={key} name={key} />
                   ))}
                 </Group>
               </Table.Td>
@@ -58,5 +56,21 @@ export function ShortcutsDialog({ shortcuts, onClose }: ShortcutsDialogProps) {
         {t('ui.shortcuts.notWhileTyping')}
       </Text>
     </Modal>
+  )
+}
+
+const ARROWS = { Up: IconArrowUp, Down: IconArrowDown }
+
+/** A key as it stands on the keyboard of the reader's language. */
+function Key({ name }: { name: string }) {
+  const { t, i18n } = useTranslation()
+  const text = `ui.shortcuts.key.${name}`
+  const words = i18n.exists(text) ? t(text) : name
+  if (name !== 'Up' && name !== 'Down') return <Kbd>{words}</Kbd>
+  const Arrow = ARROWS[name]
+  return (
+    <Kbd px={4}>
+      <Arrow size={13} role="img" aria-label={words} style={{ display: 'block' }} />
+    </Kbd>
   )
 }

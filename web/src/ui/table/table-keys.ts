@@ -51,8 +51,8 @@ export function shortcutsOf(has: {
 }): { keys: string[]; what: string }[] {
   return [
     ...(has.search ? [{ keys: ['/'], what: 'search' }] : []),
-    { keys: ['↓', 'j'], what: 'down' },
-    { keys: ['↑', 'k'], what: 'up' },
+    { keys: ['Down', 'j'], what: 'down' },
+    { keys: ['Up', 'k'], what: 'up' },
     ...(has.open ? [{ keys: ['Enter'], what: 'open' }] : []),
     ...(has.select
       ? [

@@ -61,6 +61,7 @@ export function TableRows<Row extends { id: string }>(props: TableRowsProps<Row>
       }}
       onRowClick={rowTo ? ({ record }) => void navigate({ to: rowTo(record) }) : undefined}
       customRowAttributes={(row) => ({ 'data-row': row.id, tabIndex: -1 })}
+      pinLastColumn={rowMenu !== undefined}
       minHeight={0}
       {...(ticks ? ticking(rows, ticks, words) : {})}
     />
@@ -76,6 +77,7 @@ function ticking<Row extends { id: string }>(
   return {
     selectedRecords: selection.isAll ? rows : selection.rows,
     onSelectedRecordsChange: ticks.setRows,
+    selectionColumnStyle: { width: 36 },
     allRecordsSelectionCheckboxProps: { 'aria-label': words.all, size: 'xs' },
     getRecordSelectionCheckboxProps: () => ({ 'aria-label': words.one, size: 'xs' }),
   }

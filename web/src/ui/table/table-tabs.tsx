@@ -5,8 +5,10 @@ import type { DataTableProps } from './table-types.ts'
 /** The tabs above a list, each with how many there are. */
 export function StatusTabs<Row extends { id: string }>({ list, tabs = [] }: DataTableProps<Row>) {
   const format = useFormat()
+  // Without a tab of its own the address leaves every tab to be reached by the keyboard.
+  const open = tabs.find((tab) => tab.id === list.tab)?.id ?? null
   return (
-    <Tabs value={list.tab} onChange={(tab) => list.change({ tab })}>
+    <Tabs value={open} onChange={(tab) => tab && list.change({ tab })}>
       <Tabs.List style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
         {tabs.map((tab) => (
           <Tabs.Tab key={tab.id} value={tab.id} px="sm" py={9}>
@@ -17,6 +19,7 @@ export function StatusTabs<Row extends { id: string }>({ list, tabs = [] }: Data
               {typeof tab.count === 'number' && (
                 <Text span size="xs" c="dimmed" className="tabular">
                   {format.number(tab.count)}
+                  {tab.isMore && '+'}
                 </Text>
               )}
             </Group>

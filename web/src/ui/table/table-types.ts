@@ -65,6 +65,8 @@ export interface TableTab {
   id: string
   label: string
   count?: number | null
+  /** There are more; counting stopped. */
+  isMore?: boolean
 }
 
 /** What a bulk action is about: the rows that were ticked, or all that the filters match. */
