@@ -973,7 +973,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @default null */
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
                         /** @default null */
                         allowedIps?: string[] | null;
                         /** @default null */
@@ -1574,7 +1574,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
+                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -1672,7 +1672,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name?: string;
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -7777,43 +7777,6 @@ export interface paths {
                             } | null;
                             overdue: boolean;
                             held: boolean;
-                            recurringTotal: {
-                                amount: string;
-                                currency: string;
-                            } | null;
-                            options: {
-                                /** Format: uuid */
-                                id: string;
-                                key: string;
-                                label: string;
-                                /** @enum {string} */
-                                kind: "text" | "checkbox" | "choice" | "quantity";
-                                value: string | number | boolean;
-                                text: string;
-                                recurring: boolean;
-                                price: {
-                                    amount: string;
-                                    currency: string;
-                                };
-                                setupFee: {
-                                    amount: string;
-                                    currency: string;
-                                };
-                                expiresAt: string | null;
-                            }[];
-                            discount: {
-                                /** Format: uuid */
-                                couponId: string;
-                                code: string;
-                                /** @enum {string} */
-                                kind: "percent" | "fixed";
-                                basisPoints: number;
-                                amount: {
-                                    amount: string;
-                                    currency: string;
-                                } | null;
-                                renewalsLeft: number | null;
-                            } | null;
                             description: string;
                             notes: string;
                             initialPrice: {
@@ -8089,43 +8052,6 @@ export interface paths {
                                         text: string;
                                     } | null;
                                 } | null;
-                                recurringTotal: {
-                                    amount: string;
-                                    currency: string;
-                                } | null;
-                                options: {
-                                    /** Format: uuid */
-                                    id: string;
-                                    key: string;
-                                    label: string;
-                                    /** @enum {string} */
-                                    kind: "text" | "checkbox" | "choice" | "quantity";
-                                    value: string | number | boolean;
-                                    text: string;
-                                    recurring: boolean;
-                                    price: {
-                                        amount: string;
-                                        currency: string;
-                                    };
-                                    setupFee: {
-                                        amount: string;
-                                        currency: string;
-                                    };
-                                    expiresAt: string | null;
-                                }[];
-                                discount: {
-                                    /** Format: uuid */
-                                    couponId: string;
-                                    code: string;
-                                    /** @enum {string} */
-                                    kind: "percent" | "fixed";
-                                    basisPoints: number;
-                                    amount: {
-                                        amount: string;
-                                        currency: string;
-                                    } | null;
-                                    renewalsLeft: number | null;
-                                } | null;
                                 description: string;
                                 autoPay: boolean;
                                 suspension: {
@@ -8241,43 +8167,6 @@ export interface paths {
                             } | null;
                             overdue: boolean;
                             held: boolean;
-                            recurringTotal: {
-                                amount: string;
-                                currency: string;
-                            } | null;
-                            options: {
-                                /** Format: uuid */
-                                id: string;
-                                key: string;
-                                label: string;
-                                /** @enum {string} */
-                                kind: "text" | "checkbox" | "choice" | "quantity";
-                                value: string | number | boolean;
-                                text: string;
-                                recurring: boolean;
-                                price: {
-                                    amount: string;
-                                    currency: string;
-                                };
-                                setupFee: {
-                                    amount: string;
-                                    currency: string;
-                                };
-                                expiresAt: string | null;
-                            }[];
-                            discount: {
-                                /** Format: uuid */
-                                couponId: string;
-                                code: string;
-                                /** @enum {string} */
-                                kind: "percent" | "fixed";
-                                basisPoints: number;
-                                amount: {
-                                    amount: string;
-                                    currency: string;
-                                } | null;
-                                renewalsLeft: number | null;
-                            } | null;
                             description: string;
                             notes: string;
                             initialPrice: {
@@ -8362,7 +8251,6 @@ export interface paths {
                                 attempts: number;
                             } | null;
                             because: string;
-                            why: string;
                         };
                     };
                 };
@@ -8483,43 +8371,6 @@ export interface paths {
                             } | null;
                             overdue: boolean;
                             held: boolean;
-                            recurringTotal: {
-                                amount: string;
-                                currency: string;
-                            } | null;
-                            options: {
-                                /** Format: uuid */
-                                id: string;
-                                key: string;
-                                label: string;
-                                /** @enum {string} */
-                                kind: "text" | "checkbox" | "choice" | "quantity";
-                                value: string | number | boolean;
-                                text: string;
-                                recurring: boolean;
-                                price: {
-                                    amount: string;
-                                    currency: string;
-                                };
-                                setupFee: {
-                                    amount: string;
-                                    currency: string;
-                                };
-                                expiresAt: string | null;
-                            }[];
-                            discount: {
-                                /** Format: uuid */
-                                couponId: string;
-                                code: string;
-                                /** @enum {string} */
-                                kind: "percent" | "fixed";
-                                basisPoints: number;
-                                amount: {
-                                    amount: string;
-                                    currency: string;
-                                } | null;
-                                renewalsLeft: number | null;
-                            } | null;
                             description: string;
                             notes: string;
                             initialPrice: {
@@ -8790,43 +8641,6 @@ export interface paths {
                                     text: string;
                                 } | null;
                             } | null;
-                            recurringTotal: {
-                                amount: string;
-                                currency: string;
-                            } | null;
-                            options: {
-                                /** Format: uuid */
-                                id: string;
-                                key: string;
-                                label: string;
-                                /** @enum {string} */
-                                kind: "text" | "checkbox" | "choice" | "quantity";
-                                value: string | number | boolean;
-                                text: string;
-                                recurring: boolean;
-                                price: {
-                                    amount: string;
-                                    currency: string;
-                                };
-                                setupFee: {
-                                    amount: string;
-                                    currency: string;
-                                };
-                                expiresAt: string | null;
-                            }[];
-                            discount: {
-                                /** Format: uuid */
-                                couponId: string;
-                                code: string;
-                                /** @enum {string} */
-                                kind: "percent" | "fixed";
-                                basisPoints: number;
-                                amount: {
-                                    amount: string;
-                                    currency: string;
-                                } | null;
-                                renewalsLeft: number | null;
-                            } | null;
                             description: string;
                             autoPay: boolean;
                             suspension: {
@@ -8836,7 +8650,6 @@ export interface paths {
                             endedAt: string | null;
                             orderId: string | null;
                             statusText: string | null;
-                            why: string;
                         };
                     };
                 };
@@ -14687,362 +14500,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/coupons": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Coupons, the newest first
-         * @description Needs the permission `coupons:read`.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                    archived?: "true" | "false";
-                    q?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /** Format: uuid */
-                                id: string;
-                                code: string;
-                                notes: string;
-                                /** @enum {string} */
-                                kind: "percent" | "fixed";
-                                basisPoints: number;
-                                amounts: {
-                                    amount: string;
-                                    currency: string;
-                                }[];
-                                renewals: number | null;
-                                productIds: string[];
-                                minimums: {
-                                    amount: string;
-                                    currency: string;
-                                }[];
-                                validFromAt: string | null;
-                                validUntilAt: string | null;
-                                maxUses: number | null;
-                                maxUsesPerCustomer: number | null;
-                                useCount: number;
-                                /** Format: date-time */
-                                createdAt: string;
-                                archivedAt: string | null;
-                            }[];
-                            nextCursor: string | null;
-                            total: {
-                                count: number;
-                                exact: boolean;
-                            };
-                        };
-                    };
-                };
-                /** @description A problem document: what is wrong, and where. */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /**
-         * Create a coupon
-         * @description Needs the permission `coupons:update`.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        code: string;
-                        /** @default  */
-                        notes?: string;
-                        /** @enum {string} */
-                        kind: "percent" | "fixed";
-                        /** @default 0 */
-                        basisPoints?: number;
-                        /** @default [] */
-                        amounts?: {
-                            amount: string;
-                            currency: string;
-                        }[];
-                        /** @default 0 */
-                        renewals?: number | null;
-                        /** @default [] */
-                        productIds?: string[];
-                        /** @default [] */
-                        minimums?: {
-                            amount: string;
-                            currency: string;
-                        }[];
-                        /** @default null */
-                        validFromAt?: string | null;
-                        /** @default null */
-                        validUntilAt?: string | null;
-                        /** @default null */
-                        maxUses?: number | null;
-                        /** @default null */
-                        maxUsesPerCustomer?: number | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** Format: uuid */
-                            id: string;
-                            code: string;
-                            notes: string;
-                            /** @enum {string} */
-                            kind: "percent" | "fixed";
-                            basisPoints: number;
-                            amounts: {
-                                amount: string;
-                                currency: string;
-                            }[];
-                            renewals: number | null;
-                            productIds: string[];
-                            minimums: {
-                                amount: string;
-                                currency: string;
-                            }[];
-                            validFromAt: string | null;
-                            validUntilAt: string | null;
-                            maxUses: number | null;
-                            maxUsesPerCustomer: number | null;
-                            useCount: number;
-                            /** Format: date-time */
-                            createdAt: string;
-                            archivedAt: string | null;
-                        };
-                    };
-                };
-                /** @description A problem document: what is wrong, and where. */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/coupons/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One coupon with the latest orders that it was used for
-         * @description Needs the permission `coupons:read`.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** Format: uuid */
-                            id: string;
-                            code: string;
-                            notes: string;
-                            /** @enum {string} */
-                            kind: "percent" | "fixed";
-                            basisPoints: number;
-                            amounts: {
-                                amount: string;
-                                currency: string;
-                            }[];
-                            renewals: number | null;
-                            productIds: string[];
-                            minimums: {
-                                amount: string;
-                                currency: string;
-                            }[];
-                            validFromAt: string | null;
-                            validUntilAt: string | null;
-                            maxUses: number | null;
-                            maxUsesPerCustomer: number | null;
-                            useCount: number;
-                            /** Format: date-time */
-                            createdAt: string;
-                            archivedAt: string | null;
-                            uses: {
-                                /** Format: uuid */
-                                orderId: string;
-                                customer: {
-                                    /** Format: uuid */
-                                    id: string;
-                                    number: number;
-                                    name: string;
-                                };
-                                amount: {
-                                    amount: string;
-                                    currency: string;
-                                };
-                                /** Format: date-time */
-                                usedAt: string;
-                                releasedAt: string | null;
-                            }[];
-                        };
-                    };
-                };
-                /** @description A problem document: what is wrong, and where. */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change a coupon; what has its discount keeps it
-         * @description Needs the permission `coupons:update`.
-         */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        code?: string;
-                        notes?: string;
-                        /** @enum {string} */
-                        kind?: "percent" | "fixed";
-                        basisPoints?: number;
-                        amounts?: {
-                            amount: string;
-                            currency: string;
-                        }[];
-                        renewals?: number | null;
-                        productIds?: string[];
-                        minimums?: {
-                            amount: string;
-                            currency: string;
-                        }[];
-                        validFromAt?: string | null;
-                        validUntilAt?: string | null;
-                        maxUses?: number | null;
-                        maxUsesPerCustomer?: number | null;
-                        archived?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** Format: uuid */
-                            id: string;
-                            code: string;
-                            notes: string;
-                            /** @enum {string} */
-                            kind: "percent" | "fixed";
-                            basisPoints: number;
-                            amounts: {
-                                amount: string;
-                                currency: string;
-                            }[];
-                            renewals: number | null;
-                            productIds: string[];
-                            minimums: {
-                                amount: string;
-                                currency: string;
-                            }[];
-                            validFromAt: string | null;
-                            validUntilAt: string | null;
-                            maxUses: number | null;
-                            maxUsesPerCustomer: number | null;
-                            useCount: number;
-                            /** Format: date-time */
-                            createdAt: string;
-                            archivedAt: string | null;
-                        };
-                    };
-                };
-                /** @description A problem document: what is wrong, and where. */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
     "/api/v1/admin/services/{id}/renewals": {
         parameters: {
             query?: never;
@@ -16003,11 +15460,6 @@ export interface paths {
                             orderForm: {
                                 [key: string]: unknown;
                             };
-                            optionForms: {
-                                [key: string]: {
-                                    [key: string]: unknown;
-                                };
-                            };
                         };
                     };
                 };
@@ -16371,10 +15823,6 @@ export interface paths {
                             orderData?: {
                                 [key: string]: unknown;
                             };
-                            /** @default {} */
-                            options?: {
-                                [key: string]: string | number | boolean;
-                            };
                             name?: string;
                         }[];
                         /** @default false */
@@ -16452,10 +15900,6 @@ export interface paths {
                             orderData?: {
                                 [key: string]: unknown;
                             };
-                            /** @default {} */
-                            options?: {
-                                [key: string]: string | number | boolean;
-                            };
                             name?: string;
                         }[];
                         /** @default false */
@@ -16479,7 +15923,7 @@ export interface paths {
                             lines: {
                                 item: number;
                                 /** @enum {string} */
-                                kind: "service_start" | "option" | "setup_fee";
+                                kind: "service_start" | "setup_fee";
                                 label: string;
                                 quantity: number;
                                 unitPrice: {
@@ -16750,10 +16194,6 @@ export interface paths {
                             orderData?: {
                                 [key: string]: unknown;
                             };
-                            /** @default {} */
-                            options?: {
-                                [key: string]: string | number | boolean;
-                            };
                             name?: string;
                             price?: {
                                 amount: string;
@@ -16841,10 +16281,6 @@ export interface paths {
                             orderData?: {
                                 [key: string]: unknown;
                             };
-                            /** @default {} */
-                            options?: {
-                                [key: string]: string | number | boolean;
-                            };
                             name?: string;
                             price?: {
                                 amount: string;
@@ -16876,7 +16312,7 @@ export interface paths {
                             lines: {
                                 item: number;
                                 /** @enum {string} */
-                                kind: "service_start" | "option" | "setup_fee";
+                                kind: "service_start" | "setup_fee";
                                 label: string;
                                 quantity: number;
                                 unitPrice: {

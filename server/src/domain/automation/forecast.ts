@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts'
 import type { ResolvedPolicy } from '../policy.ts'
+import { isEnded } from '../service-status.ts'
 import { apply } from './apply.ts'
 import { decide } from './decide.ts'
 import { timeline } from './timeline.ts'
@@ -25,6 +26,8 @@ export interface ExpectedStep {
   readonly blockedOn: Block | null
   /** Days of the rule, for reminders and notices; else null. */
   readonly days: number | null
+  /** How many periods a document or a renewal is for; else null. */
+  readonly periods: number | null
 }
 
 /** What the forecast of one service starts from. */
@@ -36,10 +39,10 @@ export interface ForecastInput {
   readonly now: Instant
 }
 
-/** How far the forecast looks: so many steps, and nothing later than a moment. */
+/** How far the forecast looks: so many steps, and with `toTheEnd` nothing after a service's end. */
 export interface ForecastLimit {
   readonly count: number
-  readonly until?: Instant
+  readonly toTheEnd?: boolean
 }
 
 /** More rounds than any service needs for the steps asked; a guard against a rule at odds. */
@@ -51,7 +54,6 @@ const ROUNDS_PER_STEP = 20
  */
 export function forecast(input: ForecastInput, limit: ForecastLimit): ExpectedStep[] {
   const { policy, calendar } = input
-  const until = limit.until ?? Number.POSITIVE_INFINITY
   const expected: ExpectedStep[] = []
   let state: ServiceState = { service: input.service, facts: input.facts }
   let milestones = timeline(state.service, policy, calendar)
@@ -61,7 +63,6 @@ export function forecast(input: ForecastInput, limit: ForecastLimit): ExpectedSt
     if (decision.kind === 'blocked') expected.push(blockedStep(decision))
     if (decision.kind === 'rest' || decision.kind === 'blocked') break
     if (decision.kind === 'wait') {
-      if (decision.until > until) break
       clock = decision.until
       continue
     }
@@ -71,19 +72,21 @@ export function forecast(input: ForecastInput, limit: ForecastLimit): ExpectedSt
       if (after.service !== state.service) milestones = timeline(after.service, policy, calendar)
       state = after
     }
-    if (expected.length >= limit.count) break
+    const isOver = limit.toTheEnd === true && isEnded(state.service.status)
+    if (isOver || expected.length >= limit.count) break
   }
   return expected.slice(0, limit.count)
 }
 
 function blockedStep(decision: Extract<Decision, { kind: 'blocked' }>): ExpectedStep {
   const { step, at, because } = decision.next
-  return { step, at, because, blockedOn: decision.on, days: null }
+  return { step, at, because, blockedOn: decision.on, days: null, periods: null }
 }
 
 function expectedStep(step: Step, at: Instant): ExpectedStep {
   const days = 'days' in step ? step.days : null
-  return { step: step.kind, at, because: step.because, blockedOn: null, days }
+  const periods = 'periods' in step ? step.periods : null
+  return { step: step.kind, at, because: step.because, blockedOn: null, days, periods }
 }
 
 /** A reminder that is dropped is no step for anybody. */

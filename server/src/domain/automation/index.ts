@@ -6,6 +6,12 @@ export { apply, applyPaidRenewal, periodKey, request } from './apply.ts'
 export { type ComparedStep, compareForecasts } from './compare-forecasts.ts'
 export { decide } from './decide.ts'
 export { type ExpectedStep, type ForecastInput, type ForecastLimit, forecast } from './forecast.ts'
+export {
+  bringsEndNearer,
+  type MeasuredChange,
+  type MovedStep,
+  measureChange,
+} from './measure-change.ts'
 export { nextSteps } from './next-steps.ts'
 export { type ScheduleEntry, toSchedule } from './schedule.ts'
 export { type Supposition, suppose } from './suppose.ts'

@@ -1,4 +1,4 @@
-import { and, inArray } from 'drizzle-orm'
+import { and, inArray, sql } from 'drizzle-orm'
 import {
   type AutomatedService,
   type DoneStep,
@@ -8,6 +8,8 @@ import {
   periodKey,
 } from '../../domain/automation/index.ts'
 import { fromIso, type Instant } from '../../domain/instant.ts'
+import { anyOf } from '../../platform/any-of.ts'
+import { instantToSql } from '../../platform/columns.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { documents } from '../documents/tables.ts'
 import { loadRenewalFacts, type Renewal } from '../renewals/facts.ts'
@@ -114,13 +116,14 @@ function orderOf({ service }: ServiceSubject): OrderFact | null {
 /** The steps of each service's present period. */
 async function loadDone(db: Db | Tx, services: Map<string, AutomatedService>) {
   if (services.size === 0) return new Map<string, DoneStep[]>()
+  const periods = [...new Set([...services.values()].map(periodKey))].map(instantToSql)
   const rows = await db
     .select()
     .from(automationSteps)
     .where(
       and(
-        inArray(automationSteps.serviceId, [...services.keys()]),
-        inArray(automationSteps.periodStart, [...new Set([...services.values()].map(periodKey))]),
+        anyOf(automationSteps.serviceId, [...services.keys()]),
+        sql`${automationSteps.periodStart} = any(${sql.param(periods)}::timestamptz[])`,
       ),
     )
   const present = rows.filter((row) => {

@@ -5,6 +5,7 @@ import { actorOf } from '../../platform/access.ts'
 import type { Http } from '../../platform/feature.ts'
 import { say } from '../../platform/text.ts'
 import { visibleService } from '../services/visible.ts'
+import { effectRoutes } from './effect/effect-routes.ts'
 import { forecastInput } from './forecast-input.ts'
 import { expectedStepJson, shownSteps, stepJson } from './step-json.ts'
 import { whatIfRoutes } from './what-if-routes.ts'
@@ -42,4 +43,5 @@ export function automationRoutes(http: Http, ctx: Context): void {
     )
   }
   whatIfRoutes(http, ctx)
+  effectRoutes(http, ctx)
 }

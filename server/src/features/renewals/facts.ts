@@ -2,6 +2,7 @@ import { and, eq, gt, inArray } from 'drizzle-orm'
 import type { Cycle } from '../../domain/cycle.ts'
 import { DAY, type Instant } from '../../domain/instant.ts'
 import type { SubjectKind } from '../../platform/action.ts'
+import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { productPrices } from '../catalog/tables.ts'
 import { type ServiceSubject, serviceSubject } from '../services/subject.ts'
@@ -30,7 +31,7 @@ export async function loadRenewalFacts(db: Db | Tx, serviceIds: readonly string[
       : await db
           .select()
           .from(renewals)
-          .where(and(inArray(renewals.serviceId, ids), eq(renewals.state, 'open')))
+          .where(and(anyOf(renewals.serviceId, ids), eq(renewals.state, 'open')))
   const applied =
     ids.length === 0
       ? []
@@ -39,7 +40,7 @@ export async function loadRenewalFacts(db: Db | Tx, serviceIds: readonly string[
           .from(renewals)
           .where(
             and(
-              inArray(renewals.serviceId, ids),
+              anyOf(renewals.serviceId, ids),
               eq(renewals.state, 'applied'),
               gt(renewals.appliedAt, now - REMEMBERED_MS),
             ),

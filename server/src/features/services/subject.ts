@@ -5,6 +5,7 @@ import { type KnownMetadata, resolveMetadata } from '../../domain/metadata.ts'
 import { type PolicyOverrides, type ResolvedPolicy, resolvePolicy } from '../../domain/policy.ts'
 import type { MoveSubject } from '../../domain/service-lifecycle.ts'
 import type { SubjectKind } from '../../platform/action.ts'
+import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { productGroups, products } from '../catalog/tables.ts'
 import { customers } from '../customers/tables.ts'
@@ -48,10 +49,7 @@ export async function loadServices(
   now: Instant,
 ): Promise<Map<string, ServiceSubject>> {
   if (ids.length === 0) return new Map()
-  const rows = await db
-    .select()
-    .from(services)
-    .where(inArray(services.id, [...ids]))
+  const rows = await db.select().from(services).where(anyOf(services.id, ids))
   const parts = await loadParts(db, rows)
   return new Map(rows.map((row) => [row.id, assemble(row, parts, now)]))
 }
@@ -81,7 +79,7 @@ async function loadParts(db: Db | Tx, rows: Service[]) {
       .select()
       .from(operations)
       .where(
-        sql`${inArray(
+        sql`${anyOf(
           operations.serviceId,
           idsOf((row) => row.id),
         )}

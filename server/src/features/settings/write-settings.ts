@@ -66,7 +66,8 @@ function sealed(env: Env, section: SettingsSection, wanted: Values, stored: Valu
   return { values, changedSecrets }
 }
 
-function parseValues(section: SettingsSection, wanted: Values): Values {
+/** The values as they would be stored; 422 names the fields that cannot be so. */
+export function parseValues(section: SettingsSection, wanted: Values): Values {
   const parsed = section.schema.strict().safeParse(wanted)
   if (parsed.success) return parsed.data
   throw new Problem('invalid', { errors: parsed.error.issues.flatMap(fieldErrors) })

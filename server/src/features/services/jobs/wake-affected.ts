@@ -31,10 +31,10 @@ export async function wakeAffected(ctx: Context, changed: EventPayload): Promise
   }
 }
 
-const NO_ID = '00000000-0000-0000-0000-000000000000'
+export const NO_ID = '00000000-0000-0000-0000-000000000000'
 
 /** Archived services have no next step that a policy could move. */
-function affectedBy(db: Db, changed: EventPayload): SQL | undefined {
+export function affectedBy(db: Db, changed: EventPayload): SQL | undefined {
   const { customerId, productId, groupId, section } = changed
   const living = sql`${services.archivedAt} is null`
   if (typeof customerId === 'string') return and(living, eq(services.customerId, customerId))

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startTestApp } from '../../../../test/app.ts'
+import { makeProduct } from '../../../../test/factories/catalog.ts'
+import { makeCustomer } from '../../../../test/factories/customer.ts'
+import { makeService, readService } from '../../../../test/factories/service.ts'
+
+const app = await startTestApp()
+const staff = await app.staff()
+const { customer } = await makeCustomer(app)
+const { product } = await makeProduct(app.ctx, { prices: { monthly: 1000n } })
+const own = await makeService(app, {
+  customerId: customer.id,
+  status: 'active',
+  expiresAt: Date.parse('2025-03-20T12:00:00Z'),
+  anchorDay: 20,
+  policy: { suspendAfterDays: 1 },
+})
+const sold = await makeService(app, {
+  productId: product.id,
+  status: 'active',
+  expiresAt: Date.parse('2025-05-15T12:00:00Z'),
+  anchorDay: 15,
+})
+await app.settle()
+
+interface Kind {
+  step: string
+  services: number
+  earlier: number
+  later: number
+  firstAt: string
+}
+
+const SETTINGS = '/api/v1/admin/settings'
+
+async function effectOf(values: Record<string, unknown>, section = 'services') {
+  const { body } = await staff.get(`${SETTINGS}/${section}`)
+  const wanted = { version: body.version, values: { ...body.values, ...values } }
+  return staff.post(`${SETTINGS}/${section}/effect`, wanted)
+}
+
+test('the settings: how many services move, per kind of step, first when, and which', async () => {
+  const before = await readService(app, sold.id)
+  const { status, body } = await effectOf({ policy: { suspendAfterDays: 4 } })
+  assert.equal(status, 200)
+  assert.deepEqual([body.looked, body.moved], [2, 1], 'the other has a value of its own')
+  const suspend = body.kinds.find((kind: Kind) => kind.step === 'suspend')
+  assert.deepEqual([suspend.services, suspend.later, suspend.earlier], [1, 1, 0])
+  assert.equal(suspend.firstAt.slice(0, 10), '2025-05-15')
+  assert.equal(body.examples[0].service.number, sold.number)
+  assert.equal(body.nearer.services, 0)
+  assert.deepEqual(await readService(app, sold.id), before)
+  assert.deepEqual((await staff.get(`${SETTINGS}/services`)).body.values.policy, {}, 'not saved')
+})
+
+test('an end that comes nearer is counted for itself', async () => {
+  const { body } = await effectOf({ policy: { terminateAfterDays: 2 } })
+  assert.equal(body.nearer.services, 2)
+  assert.equal(body.nearer.firstAt.slice(0, 10), '2025-03-23')
+})
+
+test('a value for one cycle asks only about the services of that cycle', async () => {
+  const { body } = await effectOf({ policy: { perCycle: { annually: { suspendAfterDays: 4 } } } })
+  assert.equal(body.looked, 0)
+})
+
+test('money: the documents that would be made in the next 60 days', async () => {
+  const { body } = await effectOf({ policy: { invoiceLeadDays: 0 } })
+  const [money] = body.documents.money
+  assert.deepEqual(
+    [body.documents.before, body.documents.after, money.before.amount, money.after.amount],
+    [2, 1, '2000', '1000'],
+  )
+})
+
+test('the time zone keeps moments and moves what is counted in days and hours', async () => {
+  const { body } = await effectOf({ timeZone: 'Asia/Tokyo' }, 'business')
+  assert.ok(body.moved > 0)
+  assert.equal((await effectOf({}, 'business')).body.looked, 0, 'nothing is different')
+})
+
+test('other sections concern no service; a wrong value names its field', async () => {
+  assert.deepEqual((await effectOf({}, 'mail')).body.looked, 0)
+  const wrong = await effectOf({ policy: { suspendAfterDays: 999 } })
+  assert.equal(wrong.status, 422)
+  assert.equal(wrong.body.errors[0].pointer, '/values/policy/suspendAfterDays')
+  assert.equal(
+    (await staff.post(`${SETTINGS}/none/effect`, { version: 0, values: {} })).status,
+    404,
+  )
+})
+
+test('the policies of product, group and customer ask only about their own services', async () => {
+  const ask = (path: string) =>
+    staff.post(`/api/v1/admin/${path}/effect`, { policy: { terminateAfterDays: 3 } })
+  assert.deepEqual((await ask(`products/${product.id}`)).body.looked, 1)
+  assert.deepEqual((await ask(`product-groups/${product.groupId}`)).body.moved, 1)
+  assert.deepEqual((await ask(`customers/${customer.id}`)).body.examples[0].service.id, own.id)
+  assert.equal((await ask(`customers/${product.id}`)).status, 404)
+})

@@ -1,0 +1,175 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { and, gt, inArray } from 'drizzle-orm'
+import type { Context } from '../../../context.ts'
+import {
+  bringsEndNearer,
+  type MeasuredChange,
+  type MovedStep,
+  measureChange,
+  type StepKind,
+} from '../../../domain/automation/index.ts'
+import { DAY, type Instant } from '../../../domain/instant.ts'
+import type { Money } from '../../../domain/money.ts'
+import { affectedBy, NO_ID } from '../../services/jobs/wake-affected.ts'
+import type { ServiceSubject } from '../../services/subject.ts'
+import { services } from '../../services/tables.ts'
+import { inputOf } from '../forecast-input.ts'
+import { loadCalendar } from '../load-calendar.ts'
+import { type AutomationState, loadStates } from '../load-states.ts'
+import { cyclesThatMayMove, type RuleChange, underOtherRules } from './rule-change.ts'
+
+/** Services loaded at once. */
+const CHUNK = 1000
+/** Services decided before others get their turn. */
+const AT_ONCE = 50
+/** Documents are counted so far ahead. */
+const HORIZON_MS = 60 * DAY
+/** Services named as examples. */
+const EXAMPLES = 5
+
+/** How one kind of step moves. */
+export interface KindEffect {
+  services: number
+  earlier: number
+  later: number
+  added: number
+  dropped: number
+  /** The first moment at which something is different. */
+  firstAt: Instant
+}
+
+/** A service that moves, with its first step that does. */
+export interface Example {
+  subject: ServiceSubject
+  step: MovedStep
+}
+
+/** What other rules would do to all services that they are for. */
+export interface Effect {
+  looked: number
+  moved: number
+  firstAt: Instant | null
+  kinds: Map<StepKind, KindEffect>
+  /** Suspended or ended earlier than they will be, or at all. */
+  nearer: { services: number; firstAt: Instant | null }
+  /** Renewal documents of the next 60 days of the services that move, by currency. */
+  money: Map<string, { before: bigint; after: bigint }>
+  documents: { before: number; after: number }
+  examples: Example[]
+}
+
+/** Decides every service under both rules. Nothing is written. */
+export async function measureEffect(ctx: Context, change: RuleChange): Promise<Effect> {
+  const now = ctx.clock.now()
+  const effect = noEffect()
+  const cycles = cyclesThatMayMove(change)
+  const affected = affectedBy(ctx.db, change.affects)
+  if (!affected || cycles.length === 0) return effect
+  const calendar = await loadCalendar(ctx.db, now)
+  for (let after = NO_ID; ; ) {
+    const rows = await ctx.db
+      .select({ id: services.id })
+      .from(services)
+      .where(and(affected, inArray(services.cycle, [...cycles]), gt(services.id, after)))
+      .orderBy(services.id)
+      .limit(CHUNK)
+    const ids = rows.map((row) => row.id)
+    const states = [...(await loadStates(ctx.db, ids, now)).values()]
+    for (const [n, state] of states.entries()) {
+      if (n % AT_ONCE === 0) await breathe()
+      add(effect, state, measureOne(state, { change, calendar, now }))
+    }
+    const last = ids.at(-1)
+    if (ids.length < CHUNK || last === undefined) return effect
+    after = last
+  }
+}
+
+function measureOne(
+  state: AutomationState,
+  rules: { change: RuleChange; calendar: Parameters<typeof inputOf>[1]; now: Instant },
+): MeasuredChange | null {
+  const before = inputOf(state, rules.calendar, rules.now)
+  const after = underOtherRules(before, state.subject, rules.change)
+  return measureChange(before, after, rules.now + HORIZON_MS)
+}
+
+/** What changes that concern no service come to. */
+export function noEffect(): Effect {
+  return {
+    ...{ looked: 0, moved: 0, firstAt: null, kinds: new Map(), examples: [], money: new Map() },
+    nearer: { services: 0, firstAt: null },
+    documents: { before: 0, after: 0 },
+  }
+}
+
+function add(
+  effect: Effect,
+  { subject, service }: AutomationState,
+  change: MeasuredChange | null,
+): void {
+  effect.looked += 1
+  const first = change?.moved[0]
+  if (!change || !first) return
+  effect.moved += 1
+  effect.firstAt = earliest(effect.firstAt, momentOf(first))
+  addKinds(effect.kinds, change.moved)
+  addMoney(effect, service.price, change)
+  if (bringsEndNearer(change)) addNearer(effect, change.moved)
+  effect.examples = [...effect.examples, { subject, step: first }]
+    .sort((a, b) => momentOf(a.step) - momentOf(b.step))
+    .slice(0, EXAMPLES)
+}
+
+/** The earlier of the two moments: from then on something is different. */
+export function momentOf({ before, after }: MovedStep): Instant {
+  return Math.min(before?.at ?? Number.POSITIVE_INFINITY, after?.at ?? Number.POSITIVE_INFINITY)
+}
+
+const earliest = (known: Instant | null, at: Instant) => (known === null || at < known ? at : known)
+
+const COLUMN = { earlier: 'earlier', later: 'later', new: 'added', gone: 'dropped' } as const
+
+/** A service counts once per kind of step, by the first that moves. */
+function addKinds(kinds: Effect['kinds'], moved: readonly MovedStep[]): void {
+  const seen = new Set<StepKind>()
+  for (const step of moved) {
+    const kind = (step.after ?? step.before)?.step
+    if (kind === undefined || seen.has(kind)) continue
+    seen.add(kind)
+    const at = momentOf(step)
+    const known = kinds.get(kind) ?? NOTHING_MOVED
+    const column = COLUMN[step.change]
+    kinds.set(kind, {
+      ...known,
+      services: known.services + 1,
+      [column]: known[column] + 1,
+      firstAt: Math.min(known.firstAt, at),
+    })
+  }
+}
+
+const NOTHING_MOVED: KindEffect = {
+  ...{ services: 0, earlier: 0, later: 0, added: 0, dropped: 0 },
+  firstAt: Number.POSITIVE_INFINITY,
+}
+
+function addMoney(effect: Effect, price: Money, { asked }: MeasuredChange): void {
+  if (asked.before === 0 && asked.after === 0) return
+  const known = effect.money.get(price.currency) ?? { before: 0n, after: 0n }
+  effect.money.set(price.currency, {
+    before: known.before + price.amount * BigInt(asked.before),
+    after: known.after + price.amount * BigInt(asked.after),
+  })
+  effect.documents.before += asked.before > 0 ? 1 : 0
+  effect.documents.after += asked.after > 0 ? 1 : 0
+}
+
+function addNearer(effect: Effect, moved: readonly MovedStep[]): void {
+  effect.nearer.services += 1
+  for (const { after, change } of moved) {
+    const ends = after?.step === 'suspend' || after?.step === 'expire'
+    if (ends && change !== 'later')
+      effect.nearer.firstAt = earliest(effect.nearer.firstAt, after.at)
+  }
+}
