@@ -54,7 +54,7 @@ test('staff find, deliver, suspend, renew and terminate services', async ({ page
 
   await test.step('renews it and records the payment', async () => {
     await act(page, 'Renew')
-    await page.getByRole('tab', { name: 'Renewals' }).click()
+    await page.getByRole('link', { name: 'Renewals', exact: true }).click()
     await page.getByRole('link', { name: /^P-/ }).click()
     await page.getByRole('button', { name: 'Record payment' }).click()
     const dialog = page.getByRole('dialog')
@@ -62,8 +62,8 @@ test('staff find, deliver, suspend, renew and terminate services', async ({ page
     await dialog.getByRole('button', { name: 'Record payment' }).click()
     await expect(page.getByRole('heading', { level: 1, name: /^INV-/ })).toBeVisible()
     await expect(page.getByText('WIRE-77').first()).toBeVisible()
-    await page.goto(`${servicePath}?view=renewals`)
-    await expect(page.getByRole('cell', { name: 'applied' })).toBeVisible()
+    await page.goto(`${servicePath}/renewals`)
+    await expect(page.getByRole('cell', { name: 'paid', exact: true })).toBeVisible()
   })
 
   await test.step('sees why a delivery failed in the words of the provider, and retries', async () => {
@@ -107,7 +107,7 @@ test('staff find, deliver, suspend, renew and terminate services', async ({ page
   })
 
   await test.step('reads the whole story in the history', async () => {
-    await page.getByRole('tab', { name: 'History' }).click()
+    await page.getByRole('link', { name: 'History', exact: true }).click()
     const story = ['Terminated', 'Renewed', 'Reactivated', 'Suspended', 'Delivered']
     for (const event of story) await expect(page.getByText(event, { exact: true })).toBeVisible()
   })

@@ -42,8 +42,11 @@ export function changeUser(id: string, userId: string, verb: 'disable' | 'enable
   return api.POST(`/api/v1/admin/customers/{id}/users/{userId}/${verb}`, { params })
 }
 
-/** This browser becomes the user's until one leaves; all of it is logged. */
-export const impersonate = (id: string, userId: string) =>
+/**
+ * This browser becomes the user's until one leaves; all of it is logged. Without a user it is the
+ * customer's first who can log in.
+ */
+export const impersonate = (id: string, userId?: string) =>
   api.POST('/api/v1/admin/customers/{id}/impersonate', { params: at(id), body: { userId } })
 
 export const readCredit = (id: string) =>

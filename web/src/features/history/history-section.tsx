@@ -1,5 +1,6 @@
 import { Button, Center } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, read } from '../../api/client.ts'
 import { useFormat } from '../../i18n/format.ts'
@@ -19,6 +20,8 @@ interface HistorySectionProps {
   limit?: number
   /** Only the first page, for an overview. */
   isShort?: boolean
+  /** Beside the title: the way to all of it. */
+  aside?: ReactNode
 }
 
 /** Who did what and why with a subject, the newest first. */
@@ -43,7 +46,7 @@ export function HistorySection(props: HistorySectionProps) {
   if (!isPermitted) return null
   const items = history.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <Section title={props.title ?? t('history.title')}>
+    <Section title={props.title ?? t('history.title')} aside={props.aside}>
       {history.isPending && <LoadingState />}
       {history.isError && (
         <ErrorState error={history.error} onRetry={() => void history.refetch()} />

@@ -1,19 +1,8 @@
-import { Button, Code, Group, Spoiler, Stack, Text } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { Spoiler, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KeyValueInput } from '../../ui/form/key-value-input.tsx'
-
-/** The keys that the program gives a meaning, with what they begin with. */
-const KNOWN_KEYS = {
-  max_renewals: '12',
-  max_renewals_in_current_month: '1',
-  max_renewals_in_current_week: '1',
-  disable_notify_expiration: 'true',
-  disable_cancel: 'true',
-  disable_auto_suspend: 'true',
-  disable_auto_terminate: 'true',
-} as const
+import { KNOWN_KEYS, type KnownKey, KnownKeys } from './known-keys.tsx'
 
 interface MetadataInputProps {
   value: Record<string, string>
@@ -21,19 +10,28 @@ interface MetadataInputProps {
   /** Words by JSON pointer; those below `pointer` are shown. */
   errors?: Record<string, string>
   pointer: string
+  /** What the level above says. */
+  inherited?: Record<string, string>
+  disabled?: boolean
+  /** The keys with a meaning stand open below, where there is room. */
+  isRoomy?: boolean
 }
 
 /** Free keys and values; the known keys are explained and one click away. */
-export function MetadataInput({ value, onChange, errors = {}, pointer }: MetadataInputProps) {
+export function MetadataInput(props: MetadataInputProps) {
   const { t } = useTranslation()
+  const { value, onChange, errors = {}, pointer, disabled } = props
   const [round, setRound] = useState(0)
   const complaints = Object.entries(errors)
     .filter(([at]) => at.startsWith(`${pointer}/`))
     .map(([at, words]) => `${at.slice(pointer.length + 1)}: ${words}`)
-  const add = (key: keyof typeof KNOWN_KEYS) => {
+  const add = (key: KnownKey) => {
     onChange({ ...value, [key]: KNOWN_KEYS[key] })
     setRound(round + 1)
   }
+  const known = (
+    <KnownKeys value={value} inherited={props.inherited} disabled={disabled} onAdd={add} />
+  )
   return (
     <Stack gap="sm">
       <KeyValueInput
@@ -43,37 +41,20 @@ export function MetadataInput({ value, onChange, errors = {}, pointer }: Metadat
         error={complaints.length > 0 ? complaints.join(' ') : errors[pointer]}
         value={value}
         onChange={onChange}
+        disabled={disabled}
       />
-      <Spoiler
-        maxHeight={0}
-        showLabel={t('metadata.showKnown')}
-        hideLabel={t('metadata.hideKnown')}
-        styles={{ control: { fontSize: 'var(--mantine-font-size-sm)' } }}
-      >
-        <Stack gap={6}>
-          {(Object.keys(KNOWN_KEYS) as (keyof typeof KNOWN_KEYS)[]).map((key) => (
-            <Group key={key} gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
-              <Text size="sm" component="div">
-                <Code>{key}</Code>{' '}
-                <Text span size="sm" c="dimmed">
-                  {t(`metadata.keys.${key}`)}
-                </Text>
-              </Text>
-              <Button
-                variant="default"
-                size="compact-xs"
-                leftSection={<IconPlus size={12} />}
-                disabled={key in value}
-                aria-label={t('metadata.addKey', { key })}
-                style={{ flexShrink: 0 }}
-                onClick={() => add(key)}
-              >
-                {t('ui.form.add')}
-              </Button>
-            </Group>
-          ))}
-        </Stack>
-      </Spoiler>
+      {props.isRoomy ? (
+        known
+      ) : (
+        <Spoiler
+          maxHeight={0}
+          showLabel={t('metadata.showKnown')}
+          hideLabel={t('metadata.hideKnown')}
+          styles={{ control: { fontSize: 'var(--mantine-font-size-sm)' } }}
+        >
+          {known}
+        </Spoiler>
+      )}
     </Stack>
   )
 }

@@ -13,12 +13,14 @@ interface DayListInputProps {
   most: number
   max: number
   mayBeNone: boolean
+  /** What is said of an empty list. */
+  placeholder: string
 }
 
 /** Days before something, largest first. */
 export function DayListInput(props: DayListInputProps) {
   const { t } = useTranslation()
-  const { value, onChange, most, max, mayBeNone, ...frame } = props
+  const { value, onChange, most, max, mayBeNone, placeholder, ...frame } = props
   const isNone = value !== undefined && value.length === 0
   const take = (typed: string[]) => {
     const days = typed
@@ -35,7 +37,7 @@ export function DayListInput(props: DayListInputProps) {
         maxTags={most}
         splitChars={[',', ' ', ';']}
         acceptValueOnBlur
-        placeholder={value?.length ? undefined : t('policy.inherited')}
+        placeholder={value?.length ? undefined : placeholder}
         value={(value ?? []).map(String)}
         onChange={take}
       />

@@ -1,4 +1,4 @@
-import { Checkbox, Group, Input, NumberInput, Stack } from '@mantine/core'
+import { Checkbox, Group, Input, NumberInput, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Hours } from './policy-fields.ts'
@@ -11,12 +11,14 @@ interface HoursInputProps {
   /** Undefined is inherited. */
   value: Hours | undefined
   onChange: (value: Hours | undefined) => void
+  /** What applies without hours of its own, in words. */
+  inherited?: string
 }
 
 const OFFICE_HOURS: Hours = { fromHour: 9, toHour: 18, weekends: true, holidays: true }
 
 /** The hours of the day in which something may happen. */
-export function HoursInput({ value, onChange, ...frame }: HoursInputProps) {
+export function HoursInput({ value, onChange, inherited, ...frame }: HoursInputProps) {
   const { t } = useTranslation()
   const hour = (field: 'fromHour' | 'toHour', [min, max]: [number, number], hours: Hours) => (
     <NumberInput
@@ -52,6 +54,11 @@ export function HoursInput({ value, onChange, ...frame }: HoursInputProps) {
           disabled={frame.disabled}
           onChange={(event) => onChange(event.currentTarget.checked ? OFFICE_HOURS : undefined)}
         />
+        {!value && inherited && (
+          <Text size="xs" c="dimmed">
+            {inherited}
+          </Text>
+        )}
         {value && (
           <>
             <Group gap="xs">

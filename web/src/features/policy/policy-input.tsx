@@ -24,13 +24,17 @@ interface PolicyInputProps {
   /** Where the policy stands in the body: `/policy`. */
   pointer: string
   disabled?: boolean
+  /** What applies to a field that is left empty, in words; else it is only said to be inherited. */
+  inherited?: (field: string) => string | undefined
+  /** A service has one cycle: nothing is asked for each. */
+  isOneCycle?: boolean
 }
 
 /** The automation's delays of one level. What is left empty is inherited from the level above. */
 export function PolicyInput(props: PolicyInputProps) {
   const { t } = useTranslation()
   const [cycle, setCycle] = useState<string | null>(null)
-  const { value, onChange, errors = {}, disabled } = props
+  const { value, onChange, errors = {}, disabled, inherited } = props
   const part = partOf(value, cycle)
   const pointer = cycle ? `${props.pointer}/perCycle/${cycle}` : props.pointer
   const frame = (field: string) => ({
@@ -39,6 +43,7 @@ export function PolicyInput(props: PolicyInputProps) {
     error: errors[`${pointer}/${field}`],
     disabled,
   })
+  const placeholder = (field: string) => inherited?.(field) ?? t('policy.inherited')
   const set = (field: string) => (next: unknown) =>
     onChange(withField(value, { cycle, field }, next))
   const counted = (name: string | null, label: string) => {
@@ -47,21 +52,23 @@ export function PolicyInput(props: PolicyInputProps) {
   }
   return (
     <Stack gap="sm">
-      <Select
-        label={t('policy.cycle')}
-        description={t('policy.cycleHelp')}
-        maw={320}
-        allowDeselect={false}
-        data={[
-          { value: '', label: counted(null, t('policy.everyCycle')) },
-          ...POLICY_CYCLES.map((one) => ({
-            value: one,
-            label: counted(one, t(`ui.cycle.${one}`)),
-          })),
-        ]}
-        value={cycle ?? ''}
-        onChange={(next) => setCycle(next || null)}
-      />
+      {!props.isOneCycle && (
+        <Select
+          label={t('policy.cycle')}
+          description={t('policy.cycleHelp')}
+          maw={320}
+          allowDeselect={false}
+          data={[
+            { value: '', label: counted(null, t('policy.everyCycle')) },
+            ...POLICY_CYCLES.map((one) => ({
+              value: one,
+              label: counted(one, t(`ui.cycle.${one}`)),
+            })),
+          ]}
+          value={cycle ?? ''}
+          onChange={(next) => setCycle(next || null)}
+        />
+      )}
       <Text size="sm" c="dimmed">
         {t('policy.emptyIsInherited')}
       </Text>
@@ -71,6 +78,7 @@ export function PolicyInput(props: PolicyInputProps) {
             key={name}
             {...frame(name)}
             {...{ most, max, mayBeNone }}
+            placeholder={placeholder(name)}
             value={part[name] as number[] | undefined}
             onChange={set(name)}
           />
@@ -82,7 +90,7 @@ export function PolicyInput(props: PolicyInputProps) {
             {...{ min, max }}
             allowDecimal={false}
             hideControls
-            placeholder={t('policy.inherited')}
+            placeholder={placeholder(name)}
             value={typeof part[name] === 'number' ? (part[name] as number) : ''}
             onChange={(next) => set(name)(next === '' ? undefined : Number(next))}
             rightSection={
@@ -98,7 +106,7 @@ export function PolicyInput(props: PolicyInputProps) {
             key={name}
             {...frame(name)}
             clearable
-            placeholder={t('policy.inherited')}
+            placeholder={placeholder(name)}
             data={options.map((one) => ({ value: one, label: t(`policy.options.${one}`) }))}
             value={(part[name] as string | undefined) ?? null}
             onChange={(next) => set(name)(next ?? undefined)}
@@ -108,6 +116,7 @@ export function PolicyInput(props: PolicyInputProps) {
           <HoursInput
             key={name}
             {...frame(name)}
+            inherited={inherited?.(name)}
             value={part[name] as Hours | undefined}
             onChange={set(name)}
           />

@@ -1,5 +1,6 @@
 import {
   IconArrowBackUp,
+  IconArrowsExchange,
   IconCalendarMinus,
   IconCalendarOff,
   IconCalendarPlus,
@@ -8,6 +9,7 @@ import {
   IconEraser,
   IconHandStop,
   IconLockOpen,
+  IconPackage,
   IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
@@ -15,10 +17,13 @@ import {
   IconRefresh,
   IconRobot,
   IconRobotOff,
+  IconServer,
+  IconSwitch3,
+  IconTags,
   IconTrash,
   IconTruckDelivery,
 } from '@tabler/icons-react'
-import type { ActionLook } from '../../ui/action/action-types.ts'
+import { type ActionLook, type ActionOffer, verbOf } from '../../ui/action/action-types.ts'
 
 /** How the actions on a service are shown; the server says which there are. */
 export const SERVICE_LOOKS: Record<string, ActionLook> = {
@@ -34,10 +39,21 @@ export const SERVICE_LOOKS: Record<string, ActionLook> = {
   release: { icon: IconLockOpen, group: 'automation' },
   pause_automation: { icon: IconRobotOff, group: 'automation' },
   resume_automation: { icon: IconRobot, group: 'automation' },
-  rename: { icon: IconPencil, group: 'name' },
+  rename: { icon: IconPencil, group: 'edit' },
+  transfer: { icon: IconArrowsExchange, group: 'edit' },
+  change_server: { icon: IconServer, group: 'edit' },
+  change_product: { icon: IconPackage, group: 'edit' },
+  change_type: { icon: IconTags, group: 'edit' },
+  set_status: { icon: IconSwitch3, group: 'edit', isDangerous: true },
   cancel: { icon: IconCalendarOff, group: 'danger', isDangerous: true },
   undo_cancellation: { icon: IconArrowBackUp, group: 'danger' },
   redeliver: { icon: IconRefresh, group: 'danger', isDangerous: true, isTyped: true },
   terminate: { icon: IconTrash, group: 'danger', isDangerous: true, isTyped: true },
   delete: { icon: IconEraser, group: 'danger', isDangerous: true },
 }
+
+/** Actions whose input is a page of its own, not a dialog. */
+const WITH_PAGES = new Set(['set_metadata', 'set_order_data', 'set_policy'])
+
+/** Whether an action is offered in menus. */
+export const isInMenu = (offer: ActionOffer) => !WITH_PAGES.has(verbOf(offer.id))

@@ -5,6 +5,7 @@ import { ActionDialog } from '../../ui/action/action-dialog.tsx'
 import { ActionItems } from '../../ui/action/action-menu.tsx'
 import type { ActionOffer } from '../../ui/action/action-types.ts'
 import { serviceOffers, useServiceActions } from './service-action-context.ts'
+import { isInMenu } from './service-looks.ts'
 import { listServiceActions, type ServiceRow } from './service-requests.ts'
 
 /** What was chosen in a row's menu; its dialog outlives the menu. */
@@ -35,7 +36,7 @@ export function ServiceRowActions(props: {
   }
   const offers = serviceOffers(actions.data.items, service)
   // A row's menu is short: what cannot be done is explained on the service's page.
-  const possible = offers.filter((offer) => offer.allowed)
+  const possible = offers.filter((offer) => offer.allowed && isInMenu(offer))
   return (
     <ActionItems actions={possible} onOpen={(offer) => onChoose({ service, offer })} {...context} />
   )

@@ -1,7 +1,7 @@
 import { Button, Group, Menu, Tooltip } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionDialog } from './action-dialog.tsx'
 import { type ActionContext, type ActionOffer, verbOf } from './action-types.ts'
@@ -10,10 +10,12 @@ interface ActionMenuProps extends ActionContext {
   actions: ActionOffer[]
   /** Verbs that stand as buttons beside the menu, in this order. */
   asButtons?: string[]
+  /** Further entries below the actions: `Menu.Item`s. */
+  more?: ReactNode
 }
 
 /** Every action the server names: the possible ones to click, the others with their reason. */
-export function ActionMenu({ actions, asButtons = [], ...context }: ActionMenuProps) {
+export function ActionMenu({ actions, asButtons = [], more, ...context }: ActionMenuProps) {
   const { t } = useTranslation()
   const [open, setOpen] = useState<ActionOffer | null>(null)
   const buttons = asButtons.flatMap((verb) => actions.filter((offer) => verbOf(offer.id) === verb))
@@ -23,7 +25,7 @@ export function ActionMenu({ actions, asButtons = [], ...context }: ActionMenuPr
       {buttons.map((offer) => (
         <ActionButton key={offer.id} offer={offer} {...context} />
       ))}
-      {entries.length > 0 && (
+      {(entries.length > 0 || more) && (
         <Menu position="bottom-end" shadow="md" width={230}>
           <Menu.Target>
             <Button variant="default" rightSection={<IconChevronDown size={14} />}>
@@ -32,6 +34,8 @@ export function ActionMenu({ actions, asButtons = [], ...context }: ActionMenuPr
           </Menu.Target>
           <Menu.Dropdown>
             <ActionItems actions={entries} onOpen={setOpen} {...context} />
+            {entries.length > 0 && more && <Menu.Divider />}
+            {more}
           </Menu.Dropdown>
         </Menu>
       )}

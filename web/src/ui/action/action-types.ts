@@ -71,7 +71,7 @@ export function urlVerb(verb: string): string {
  */
 export function withoutConfirm(schema: FormSchema): { schema: FormSchema; isConfirmed: boolean } {
   const { confirm, ...properties } = schema.properties ?? {}
-  if (!confirm) return { schema, isConfirmed: false }
+  if (confirm?.type !== 'string') return { schema, isConfirmed: false }
   const required = schema.required?.filter((name) => name !== 'confirm')
   return { schema: { ...schema, properties, required }, isConfirmed: true }
 }

@@ -1,9 +1,11 @@
 import { Box, Code, Group, Stack, Text, Timeline } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../state/states.tsx'
 import { TimeText } from '../value/time-text.tsx'
+import { TextLink } from './text-link.tsx'
 
 /** One line of a history, as the API gives it. */
 export interface HistoryEntry {
@@ -14,13 +16,23 @@ export interface HistoryEntry {
   actor: { kind: string; name?: string | null }
   /** Why: the request, the policy step, the payment. */
   cause?: string | null
+  /** Where the cause can be looked at. */
+  causeTo?: string | null
   changes?: { field: string; before?: string | null; after?: string | null }[]
 }
 
+interface HistoryListProps {
+  entries: HistoryEntry[]
+  /** What more there is to an entry, below it. */
+  more?: (entry: HistoryEntry) => ReactNode
+  /** Said when there is nothing. */
+  empty?: string
+}
+
 /** Who did what and why, newest first. */
-export function HistoryList({ entries }: { entries: HistoryEntry[] }) {
+export function HistoryList({ entries, more, empty }: HistoryListProps) {
   const { t } = useTranslation()
-  if (entries.length === 0) return <EmptyState title={t('ui.history.empty')} />
+  if (entries.length === 0) return <EmptyState title={empty ?? t('ui.history.empty')} />
   return (
     <Timeline bulletSize={10} lineWidth={1} active={-1}>
       {entries.map((entry) => (
@@ -29,9 +41,11 @@ export function HistoryList({ entries }: { entries: HistoryEntry[] }) {
             <Text size="sm">{entry.text}</Text>
             <Text size="xs" c="dimmed" component="div">
               <TimeText at={entry.at} /> · {actorName(entry.actor, t)}
-              {entry.cause && ` · ${entry.cause}`}
+              {entry.cause && ' · '}
+              {entry.causeTo ? <TextLink to={entry.causeTo}>{entry.cause}</TextLink> : entry.cause}
             </Text>
             {entry.changes && <Changes changes={entry.changes} />}
+            {more?.(entry)}
           </Stack>
         </Timeline.Item>
       ))}

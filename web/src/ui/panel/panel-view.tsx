@@ -17,7 +17,8 @@ interface PanelViewProps {
   calls: PanelCalls
   /** The open tab's id; null is the overview. Usually held in the URL. */
   tab: string | null
-  onTab: (tab: string | null) => void
+  /** Without it the page has its own way from tab to tab. */
+  onTab?: (tab: string | null) => void
 }
 
 const OVERVIEW = ':overview'
@@ -32,8 +33,8 @@ export function PanelView({ panel, calls, tab, onTab }: PanelViewProps) {
   return (
     <Stack gap="md">
       <PanelActions panel={panel} calls={calls} links={links} />
-      {pages.length === 0 ? (
-        <PanelOverviewPart panel={panel} calls={calls} />
+      {pages.length === 0 || !onTab ? (
+        <PanelContent panel={panel} calls={calls} open={open} />
       ) : (
         <Tabs
           value={open?.id ?? OVERVIEW}
@@ -56,17 +57,18 @@ export function PanelView({ panel, calls, tab, onTab }: PanelViewProps) {
           </Tabs.List>
           <Box pt="md">
             <Tabs.Panel value={open?.id ?? OVERVIEW}>
-              {open ? (
-                <PanelPage tab={open} panel={panel} calls={calls} />
-              ) : (
-                <PanelOverviewPart panel={panel} calls={calls} />
-              )}
+              <PanelContent panel={panel} calls={calls} open={open} />
             </Tabs.Panel>
           </Box>
         </Tabs>
       )}
     </Stack>
   )
+}
+
+function PanelContent(props: { panel: Panel; calls: PanelCalls; open: PanelTab | undefined }) {
+  const { open, ...shown } = props
+  return open ? <PanelPage tab={open} {...shown} /> : <PanelOverviewPart {...shown} />
 }
 
 function PanelActions(props: { panel: Panel; calls: PanelCalls; links: PanelTab[] }) {

@@ -2,12 +2,11 @@ import { Accordion, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Section } from '../../ui/page/section.tsx'
-import { TextLink } from '../../ui/page/text-link.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../ui/state/states.tsx'
 import { StatusBadge } from '../../ui/value/status-badge.tsx'
 import { TimeText } from '../../ui/value/time-text.tsx'
-import { OperationLog } from '../operations/operation-log.tsx'
-import { listOperations, readOperation } from '../operations/operation-requests.ts'
+import { listOperations } from '../operations/operation-requests.ts'
+import { OperationDetails } from './operation-details.tsx'
 
 /** Every operation of a service; an opened one shows its attempts and what the module logged. */
 export function ServiceOperations({ serviceId }: { serviceId: string }) {
@@ -38,32 +37,11 @@ export function ServiceOperations({ serviceId }: { serviceId: string }) {
               </Group>
             </Accordion.Control>
             <Accordion.Panel>
-              {operation.error && (
-                <Text size="sm" c="red" mb={6}>
-                  {operation.error.message}
-                </Text>
-              )}
               <OperationDetails operationId={operation.id} />
             </Accordion.Panel>
           </Accordion.Item>
         ))}
       </Accordion>
     </Section>
-  )
-}
-
-function OperationDetails({ operationId }: { operationId: string }) {
-  const { t } = useTranslation()
-  const operation = useQuery({
-    queryKey: ['operation', operationId],
-    queryFn: () => readOperation(operationId),
-  })
-  if (operation.isPending) return <LoadingState />
-  if (operation.isError) return <ErrorState error={operation.error} />
-  return (
-    <>
-      <OperationLog log={operation.data.log} />
-      <TextLink to={`/admin/operations/${operationId}`}>{t('services.openOperation')}</TextLink>
-    </>
   )
 }

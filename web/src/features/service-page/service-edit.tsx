@@ -1,0 +1,76 @@
+import { Grid, Stack } from '@mantine/core'
+import { useBlocker } from '@tanstack/react-router'
+import type { FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { fieldErrors, toProblem } from '../../api/problem.ts'
+import { ConfirmDialog } from '../../ui/action/confirm-dialog.tsx'
+import { usePermission } from '../shell/require-permission.tsx'
+import { EditActions } from './edit-actions.tsx'
+import { EditFields } from './edit-fields.tsx'
+import { EditMeanwhile } from './edit-meanwhile.tsx'
+import { EditPolicy } from './edit-policy.tsx'
+import { EditSummary } from './edit-summary.tsx'
+import type { ServiceParts } from './service-frame.tsx'
+import { useEdit } from './use-edit.ts'
+
+/** Everything of a service that staff may write. What the edit will do is said before it is saved. */
+export function ServiceEdit(parts: ServiceParts) {
+  const { service } = parts
+  const mayWrite = usePermission('services:update')
+  const edit = useEdit(service)
+  const failed = edit.save.isError ? toProblem(edit.save.error) : null
+  const judged = edit.isReady && edit.preview.isError ? toProblem(edit.preview.error) : null
+  const errors = {
+    ...fieldErrors(judged),
+    ...(edit.isReady ? pointed(edit.preview.data?.errors) : {}),
+    ...fieldErrors(failed),
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (edit.isReady && !edit.save.isPending) edit.save.mutate()
+  }
+  return (
+    <Grid gap="md">
+      <Grid.Col span={{ base: 12, lg: 8 }}>
+        <Stack gap="md">
+          <form onSubmit={submit} id="edit-service">
+            <EditFields edit={edit} errors={errors} disabled={!mayWrite} service={service} />
+          </form>
+          <EditPolicy {...parts} />
+          <EditActions {...parts} />
+        </Stack>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 4 }}>
+        <Stack gap="md" pos="sticky" top={68}>
+          <EditMeanwhile edit={edit} service={service} />
+          <EditSummary edit={edit} errors={errors} mayWrite={mayWrite} />
+        </Stack>
+      </Grid.Col>
+      <LeaveGuard isDirty={edit.changed.length > 0 && !edit.save.isPending} />
+    </Grid>
+  )
+}
+
+const pointed = (errors: { pointer: string; detail: string }[] = []) =>
+  Object.fromEntries(errors.map(({ pointer, detail }) => [pointer, detail]))
+
+/** Asks before a page with unsaved changes is left. */
+function LeaveGuard({ isDirty }: { isDirty: boolean }) {
+  const { t } = useTranslation()
+  const blocker = useBlocker({
+    shouldBlockFn: () => isDirty,
+    enableBeforeUnload: isDirty,
+    withResolver: true,
+  })
+  if (blocker.status !== 'blocked') return null
+  return (
+    <ConfirmDialog
+      title={t('servicePage.edit.leaveTitle')}
+      text={t('servicePage.edit.leaveText')}
+      confirmLabel={t('servicePage.edit.leave')}
+      isDangerous
+      onConfirm={blocker.proceed}
+      onClose={blocker.reset}
+    />
+  )
+}
