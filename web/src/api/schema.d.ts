@@ -973,7 +973,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @default null */
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
                         /** @default null */
                         allowedIps?: string[] | null;
                         /** @default null */
@@ -1574,7 +1574,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
+                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -1672,7 +1672,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name?: string;
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -4300,6 +4300,9 @@ export interface paths {
                                 deliverOn: "payment" | "approval" | "manual";
                                 stock: number | null;
                                 maxRenewals: number | null;
+                                customerLimit: number | null;
+                                /** @enum {string} */
+                                customerLimitCounts: "active" | "all";
                                 freeRenewalOnRequest: boolean;
                                 metadata: {
                                     [key: string]: string;
@@ -4450,6 +4453,13 @@ export interface paths {
                         stock?: number | null;
                         /** @default null */
                         maxRenewals?: number | null;
+                        /** @default null */
+                        customerLimit?: number | null;
+                        /**
+                         * @default active
+                         * @enum {string}
+                         */
+                        customerLimitCounts?: "active" | "all";
                         /** @default false */
                         freeRenewalOnRequest?: boolean;
                         /** @default {} */
@@ -4572,6 +4582,9 @@ export interface paths {
                             deliverOn: "payment" | "approval" | "manual";
                             stock: number | null;
                             maxRenewals: number | null;
+                            customerLimit: number | null;
+                            /** @enum {string} */
+                            customerLimitCounts: "active" | "all";
                             freeRenewalOnRequest: boolean;
                             metadata: {
                                 [key: string]: string;
@@ -4726,6 +4739,9 @@ export interface paths {
                             deliverOn: "payment" | "approval" | "manual";
                             stock: number | null;
                             maxRenewals: number | null;
+                            customerLimit: number | null;
+                            /** @enum {string} */
+                            customerLimitCounts: "active" | "all";
                             freeRenewalOnRequest: boolean;
                             metadata: {
                                 [key: string]: string;
@@ -4955,6 +4971,9 @@ export interface paths {
                         deliverOn?: "payment" | "approval" | "manual";
                         stock?: number | null;
                         maxRenewals?: number | null;
+                        customerLimit?: number | null;
+                        /** @enum {string} */
+                        customerLimitCounts?: "active" | "all";
                         freeRenewalOnRequest?: boolean;
                         metadata?: {
                             [key: string]: string;
@@ -5068,6 +5087,9 @@ export interface paths {
                             deliverOn: "payment" | "approval" | "manual";
                             stock: number | null;
                             maxRenewals: number | null;
+                            customerLimit: number | null;
+                            /** @enum {string} */
+                            customerLimitCounts: "active" | "all";
                             freeRenewalOnRequest: boolean;
                             metadata: {
                                 [key: string]: string;
@@ -7777,6 +7799,43 @@ export interface paths {
                             } | null;
                             overdue: boolean;
                             held: boolean;
+                            recurringTotal: {
+                                amount: string;
+                                currency: string;
+                            } | null;
+                            options: {
+                                /** Format: uuid */
+                                id: string;
+                                key: string;
+                                label: string;
+                                /** @enum {string} */
+                                kind: "text" | "checkbox" | "choice" | "quantity";
+                                value: string | number | boolean;
+                                text: string;
+                                recurring: boolean;
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                setupFee: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                expiresAt: string | null;
+                            }[];
+                            discount: {
+                                /** Format: uuid */
+                                couponId: string;
+                                code: string;
+                                /** @enum {string} */
+                                kind: "percent" | "fixed";
+                                basisPoints: number;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                renewalsLeft: number | null;
+                            } | null;
                             description: string;
                             notes: string;
                             initialPrice: {
@@ -8052,6 +8111,43 @@ export interface paths {
                                         text: string;
                                     } | null;
                                 } | null;
+                                recurringTotal: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                options: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    key: string;
+                                    label: string;
+                                    /** @enum {string} */
+                                    kind: "text" | "checkbox" | "choice" | "quantity";
+                                    value: string | number | boolean;
+                                    text: string;
+                                    recurring: boolean;
+                                    price: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    setupFee: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    expiresAt: string | null;
+                                }[];
+                                discount: {
+                                    /** Format: uuid */
+                                    couponId: string;
+                                    code: string;
+                                    /** @enum {string} */
+                                    kind: "percent" | "fixed";
+                                    basisPoints: number;
+                                    amount: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                    renewalsLeft: number | null;
+                                } | null;
                                 description: string;
                                 autoPay: boolean;
                                 suspension: {
@@ -8068,6 +8164,104 @@ export interface paths {
                                 exact: boolean;
                             };
                         };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The filtered services as CSV, however many
+         * @description Needs the permission `services:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Statuses; needs_attention is a tab of its own and narrows the statuses beside it */
+                    status?: string | string[];
+                    /** @description Customer name or e-mail, service id or #number, service name, product name, domain or remote id */
+                    q?: string;
+                    customerId?: string;
+                    /** @description Products */
+                    productId?: string | string[];
+                    /** @description Product groups */
+                    productGroupId?: string | string[];
+                    /** @description Servers */
+                    serverId?: string | string[];
+                    /** @description Types of service */
+                    type?: string | string[];
+                    /** @description Billing cycles */
+                    cycle?: string | string[];
+                    /** @description ISO 4217 codes */
+                    currency?: string | string[];
+                    /** @description Causes of suspension that stand on the service */
+                    suspension?: string | string[];
+                    cancellation?: "scheduled";
+                    archived?: "with" | "only";
+                    autoPay?: "on" | "off";
+                    /** @description On hold: no suspension and no end at present */
+                    held?: "yes";
+                    /** @description Began with a period at price 0 */
+                    trial?: "yes";
+                    /** @description Without a product */
+                    custom?: "yes";
+                    /** @description State of an operation that is not settled; open is all of them */
+                    operation?: "open" | "failed" | "unknown";
+                    /** @description For life */
+                    expires?: "never";
+                    /** @description First day, in the business time zone */
+                    expiresFrom?: string & (unknown & unknown);
+                    /** @description Last day, included */
+                    expiresTo?: string & (unknown & unknown);
+                    /** @description First day, in the business time zone */
+                    createdFrom?: string & (unknown & unknown);
+                    /** @description Last day, included */
+                    createdTo?: string & (unknown & unknown);
+                    /** @description Price in minor units, at least */
+                    priceFrom?: string;
+                    /** @description Price in minor units, at most */
+                    priceTo?: string;
+                    /** @description Metadata `key` or `key:value`; repeated: all of them must hold */
+                    metadata?: string | string[];
+                    sort?: string;
+                    /** @description Columns in their order, separated by commas */
+                    columns?: string | string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
                     };
                 };
                 /** @description A problem document: what is wrong, and where. */
@@ -8167,6 +8361,43 @@ export interface paths {
                             } | null;
                             overdue: boolean;
                             held: boolean;
+                            recurringTotal: {
+                                amount: string;
+                                currency: string;
+                            } | null;
+                            options: {
+                                /** Format: uuid */
+                                id: string;
+                                key: string;
+                                label: string;
+                                /** @enum {string} */
+                                kind: "text" | "checkbox" | "choice" | "quantity";
+                                value: string | number | boolean;
+                                text: string;
+                                recurring: boolean;
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                setupFee: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                expiresAt: string | null;
+                            }[];
+                            discount: {
+                                /** Format: uuid */
+                                couponId: string;
+                                code: string;
+                                /** @enum {string} */
+                                kind: "percent" | "fixed";
+                                basisPoints: number;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                renewalsLeft: number | null;
+                            } | null;
                             description: string;
                             notes: string;
                             initialPrice: {
@@ -8251,6 +8482,7 @@ export interface paths {
                                 attempts: number;
                             } | null;
                             because: string;
+                            why: string;
                         };
                     };
                 };
@@ -8371,6 +8603,43 @@ export interface paths {
                             } | null;
                             overdue: boolean;
                             held: boolean;
+                            recurringTotal: {
+                                amount: string;
+                                currency: string;
+                            } | null;
+                            options: {
+                                /** Format: uuid */
+                                id: string;
+                                key: string;
+                                label: string;
+                                /** @enum {string} */
+                                kind: "text" | "checkbox" | "choice" | "quantity";
+                                value: string | number | boolean;
+                                text: string;
+                                recurring: boolean;
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                setupFee: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                expiresAt: string | null;
+                            }[];
+                            discount: {
+                                /** Format: uuid */
+                                couponId: string;
+                                code: string;
+                                /** @enum {string} */
+                                kind: "percent" | "fixed";
+                                basisPoints: number;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                renewalsLeft: number | null;
+                            } | null;
                             description: string;
                             notes: string;
                             initialPrice: {
@@ -8641,6 +8910,43 @@ export interface paths {
                                     text: string;
                                 } | null;
                             } | null;
+                            recurringTotal: {
+                                amount: string;
+                                currency: string;
+                            } | null;
+                            options: {
+                                /** Format: uuid */
+                                id: string;
+                                key: string;
+                                label: string;
+                                /** @enum {string} */
+                                kind: "text" | "checkbox" | "choice" | "quantity";
+                                value: string | number | boolean;
+                                text: string;
+                                recurring: boolean;
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                setupFee: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                expiresAt: string | null;
+                            }[];
+                            discount: {
+                                /** Format: uuid */
+                                couponId: string;
+                                code: string;
+                                /** @enum {string} */
+                                kind: "percent" | "fixed";
+                                basisPoints: number;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                renewalsLeft: number | null;
+                            } | null;
                             description: string;
                             autoPay: boolean;
                             suspension: {
@@ -8650,6 +8956,7 @@ export interface paths {
                             endedAt: string | null;
                             orderId: string | null;
                             statusText: string | null;
+                            why: string;
                         };
                     };
                 };
@@ -14500,6 +14807,362 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Coupons, the newest first
+         * @description Needs the permission `coupons:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    archived?: "true" | "false";
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                notes: string;
+                                /** @enum {string} */
+                                kind: "percent" | "fixed";
+                                basisPoints: number;
+                                amounts: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                renewals: number | null;
+                                productIds: string[];
+                                minimums: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                validFromAt: string | null;
+                                validUntilAt: string | null;
+                                maxUses: number | null;
+                                maxUsesPerCustomer: number | null;
+                                useCount: number;
+                                /** Format: date-time */
+                                createdAt: string;
+                                archivedAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                            total: {
+                                count: number;
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Create a coupon
+         * @description Needs the permission `coupons:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** @default  */
+                        notes?: string;
+                        /** @enum {string} */
+                        kind: "percent" | "fixed";
+                        /** @default 0 */
+                        basisPoints?: number;
+                        /** @default [] */
+                        amounts?: {
+                            amount: string;
+                            currency: string;
+                        }[];
+                        /** @default 0 */
+                        renewals?: number | null;
+                        /** @default [] */
+                        productIds?: string[];
+                        /** @default [] */
+                        minimums?: {
+                            amount: string;
+                            currency: string;
+                        }[];
+                        /** @default null */
+                        validFromAt?: string | null;
+                        /** @default null */
+                        validUntilAt?: string | null;
+                        /** @default null */
+                        maxUses?: number | null;
+                        /** @default null */
+                        maxUsesPerCustomer?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            notes: string;
+                            /** @enum {string} */
+                            kind: "percent" | "fixed";
+                            basisPoints: number;
+                            amounts: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            renewals: number | null;
+                            productIds: string[];
+                            minimums: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            validFromAt: string | null;
+                            validUntilAt: string | null;
+                            maxUses: number | null;
+                            maxUsesPerCustomer: number | null;
+                            useCount: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            archivedAt: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/coupons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One coupon with the latest orders that it was used for
+         * @description Needs the permission `coupons:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            notes: string;
+                            /** @enum {string} */
+                            kind: "percent" | "fixed";
+                            basisPoints: number;
+                            amounts: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            renewals: number | null;
+                            productIds: string[];
+                            minimums: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            validFromAt: string | null;
+                            validUntilAt: string | null;
+                            maxUses: number | null;
+                            maxUsesPerCustomer: number | null;
+                            useCount: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            archivedAt: string | null;
+                            uses: {
+                                /** Format: uuid */
+                                orderId: string;
+                                customer: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                };
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                /** Format: date-time */
+                                usedAt: string;
+                                releasedAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a coupon; what has its discount keeps it
+         * @description Needs the permission `coupons:update`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code?: string;
+                        notes?: string;
+                        /** @enum {string} */
+                        kind?: "percent" | "fixed";
+                        basisPoints?: number;
+                        amounts?: {
+                            amount: string;
+                            currency: string;
+                        }[];
+                        renewals?: number | null;
+                        productIds?: string[];
+                        minimums?: {
+                            amount: string;
+                            currency: string;
+                        }[];
+                        validFromAt?: string | null;
+                        validUntilAt?: string | null;
+                        maxUses?: number | null;
+                        maxUsesPerCustomer?: number | null;
+                        archived?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            notes: string;
+                            /** @enum {string} */
+                            kind: "percent" | "fixed";
+                            basisPoints: number;
+                            amounts: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            renewals: number | null;
+                            productIds: string[];
+                            minimums: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            validFromAt: string | null;
+                            validUntilAt: string | null;
+                            maxUses: number | null;
+                            maxUsesPerCustomer: number | null;
+                            useCount: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            archivedAt: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/renewals": {
         parameters: {
             query?: never;
@@ -15460,6 +16123,11 @@ export interface paths {
                             orderForm: {
                                 [key: string]: unknown;
                             };
+                            optionForms: {
+                                [key: string]: {
+                                    [key: string]: unknown;
+                                };
+                            };
                         };
                     };
                 };
@@ -15823,8 +16491,13 @@ export interface paths {
                             orderData?: {
                                 [key: string]: unknown;
                             };
+                            /** @default {} */
+                            options?: {
+                                [key: string]: string | number | boolean;
+                            };
                             name?: string;
                         }[];
+                        couponCode?: string;
                         /** @default false */
                         acceptTerms?: boolean;
                         /** Format: uuid */
@@ -15846,6 +16519,10 @@ export interface paths {
                             /** Format: uuid */
                             documentId: string;
                             serviceIds: string[];
+                            notices: {
+                                code: string;
+                                text: string;
+                            }[];
                         };
                     };
                 };
@@ -15900,8 +16577,13 @@ export interface paths {
                             orderData?: {
                                 [key: string]: unknown;
                             };
+                            /** @default {} */
+                            options?: {
+                                [key: string]: string | number | boolean;
+                            };
                             name?: string;
                         }[];
+                        couponCode?: string;
                         /** @default false */
                         acceptTerms?: boolean;
                         /** Format: uuid */
@@ -15923,7 +16605,7 @@ export interface paths {
                             lines: {
                                 item: number;
                                 /** @enum {string} */
-                                kind: "service_start" | "setup_fee";
+                                kind: "service_start" | "option" | "setup_fee";
                                 label: string;
                                 quantity: number;
                                 unitPrice: {
@@ -15937,6 +16619,17 @@ export interface paths {
                                 periodStartAt: string | null;
                                 periodEndAt: string | null;
                             }[];
+                            coupon: {
+                                code: string;
+                                discount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                refusal: {
+                                    code: string;
+                                    text: string;
+                                } | null;
+                            } | null;
                             net: {
                                 amount: string;
                                 currency: string;
@@ -16037,6 +16730,13 @@ export interface paths {
                                 paidAt: string | null;
                             } | null;
                             serviceCount: number;
+                            coupon: {
+                                code: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                            } | null;
                             termsVersionId: string | null;
                             services: {
                                 /** Format: uuid */
@@ -16194,6 +16894,10 @@ export interface paths {
                             orderData?: {
                                 [key: string]: unknown;
                             };
+                            /** @default {} */
+                            options?: {
+                                [key: string]: string | number | boolean;
+                            };
                             name?: string;
                             price?: {
                                 amount: string;
@@ -16208,6 +16912,9 @@ export interface paths {
                                 currency: string;
                             };
                         }[];
+                        couponCode?: string;
+                        /** @default false */
+                        overrideLimits?: boolean;
                     };
                 };
             };
@@ -16225,6 +16932,10 @@ export interface paths {
                             /** Format: uuid */
                             documentId: string;
                             serviceIds: string[];
+                            notices: {
+                                code: string;
+                                text: string;
+                            }[];
                         };
                     };
                 };
@@ -16281,6 +16992,10 @@ export interface paths {
                             orderData?: {
                                 [key: string]: unknown;
                             };
+                            /** @default {} */
+                            options?: {
+                                [key: string]: string | number | boolean;
+                            };
                             name?: string;
                             price?: {
                                 amount: string;
@@ -16295,6 +17010,9 @@ export interface paths {
                                 currency: string;
                             };
                         }[];
+                        couponCode?: string;
+                        /** @default false */
+                        overrideLimits?: boolean;
                     };
                 };
             };
@@ -16312,7 +17030,7 @@ export interface paths {
                             lines: {
                                 item: number;
                                 /** @enum {string} */
-                                kind: "service_start" | "setup_fee";
+                                kind: "service_start" | "option" | "setup_fee";
                                 label: string;
                                 quantity: number;
                                 unitPrice: {
@@ -16326,6 +17044,17 @@ export interface paths {
                                 periodStartAt: string | null;
                                 periodEndAt: string | null;
                             }[];
+                            coupon: {
+                                code: string;
+                                discount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                refusal: {
+                                    code: string;
+                                    text: string;
+                                } | null;
+                            } | null;
                             net: {
                                 amount: string;
                                 currency: string;
@@ -16437,6 +17166,13 @@ export interface paths {
                                 id: string | null;
                                 name: string;
                             };
+                            coupon: {
+                                code: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                            } | null;
                             termsVersionId: string | null;
                             nextAt: string | null;
                             remindedAt: string | null;
