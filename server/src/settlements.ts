@@ -15,6 +15,7 @@ import { orderedServiceLine } from './features/orders/line-settlement.ts'
 import { withdrawStarts } from './features/orders/withdraw-ended.ts'
 import { giveBackUndelivered } from './features/payments/undelivered.ts'
 import { renewalLineSettlement } from './features/renewals/line-settlement.ts'
+import { owedDocument } from './features/renewals/owed-document.ts'
 import { hasOpenRenewal, remakeRenewal } from './features/renewals/remake-renewal.ts'
 import { withdrawRenewals } from './features/renewals/withdraw-renewals.ts'
 import { servicesOfCustomer } from './features/services/customer-guard.ts'
@@ -64,6 +65,7 @@ export const serviceSettlement: ServiceSettlement = {
   renewalsGivenUp: withdrawRenewals,
   undeliveredGivenBack: giveBackUndelivered,
   startGivenUp: withdrawStarts,
+  owedDocument,
   hasOpenRenewal,
   renewalRemade: remakeRenewal,
 }

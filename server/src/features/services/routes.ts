@@ -2,10 +2,14 @@ import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { actorOf } from '../../platform/access.ts'
 import type { Http } from '../../platform/feature.ts'
+import {
+  describedClientServiceJson,
+  describedServiceJson,
+  describeOwnService,
+  describeService,
+} from './describe-service.ts'
 import { listRoutes } from './list-routes.ts'
 import { panelRoutes } from './panel-routes.ts'
-import { clientService, servicePage } from './present.ts'
-import { clientServiceJson, servicePageJson } from './schemas.ts'
 import { visibleService } from './visible.ts'
 import { writeRoutes } from './write-routes.ts'
 
@@ -26,12 +30,12 @@ function staffRoutes(http: Http, ctx: Context): void {
     '/api/v1/admin/services/:id',
     {
       config: { access },
-      schema: { summary: 'One service', tags, params, response: { 200: servicePageJson } },
+      schema: { summary: 'One service', tags, params, response: { 200: describedServiceJson } },
     },
     async (request) => {
       const actor = actorOf(request)
       const subject = await visibleService(ctx, actor, request.params.id)
-      return servicePage(subject, { language: actor.language, now: ctx.clock.now() })
+      return describeService(ctx, subject, actor)
     },
   )
 }
@@ -42,12 +46,17 @@ function clientRoutes(http: Http, ctx: Context): void {
     '/api/v1/client/services/:id',
     {
       config: { access },
-      schema: { summary: 'One own service', tags, params, response: { 200: clientServiceJson } },
+      schema: {
+        summary: 'One own service',
+        tags,
+        params,
+        response: { 200: describedClientServiceJson },
+      },
     },
     async (request) => {
       const actor = actorOf(request)
       const subject = await visibleService(ctx, actor, request.params.id)
-      return clientService(subject, actor.language)
+      return describeOwnService(ctx, subject, actor)
     },
   )
 }

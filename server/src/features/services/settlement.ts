@@ -1,5 +1,15 @@
 import type { Env } from '../../context.ts'
-import type { Tx } from '../../platform/db.ts'
+import type { Db, Tx } from '../../platform/db.ts'
+
+/** A document that is still to be paid for a service. */
+export interface OwedDocument {
+  id: string
+  /** What people call it. */
+  document: string
+  /** Minor units. */
+  amount: bigint
+  currency: string
+}
 
 /**
  * What higher features do when something happens to services, in the same transaction, with the
@@ -10,6 +20,8 @@ export interface ServiceSettlement {
   renewalsGivenUp(tx: Tx, env: Env, serviceIds: string[]): Promise<void>
   /** Services that were never delivered are deleted: their first period is not to be paid for. */
   startGivenUp(tx: Tx, env: Env, serviceIds: string[]): Promise<void>
+  /** The newest document that is still to be paid and names the service. */
+  owedDocument(db: Db | Tx, serviceId: string): Promise<OwedDocument | null>
   /** Whether a renewal is open, at the price and cycle it was asked for. */
   hasOpenRenewal(tx: Tx, serviceId: string): Promise<boolean>
   /**
