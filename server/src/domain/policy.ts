@@ -115,19 +115,35 @@ const FIELDS = Object.keys(MONTHS) as (keyof Policy)[]
 
 /** Per field: the service's value, else customer's, product's, group's, installation's, default. */
 export function resolvePolicy(cycle: Cycle, layers: PolicyOverrides): ResolvedPolicy {
-  const values: Record<string, unknown> = { ...DEFAULT_POLICIES[cycle] }
+  const values: Record<string, unknown> = {}
   const from: Record<string, PolicyLevel> = {}
   for (const field of FIELDS) {
-    from[field] = 'default'
-    for (const level of POLICY_LEVELS) {
-      const value = level === 'default' ? undefined : layerValue(layers[level], cycle, field)
-      if (value === undefined) continue
-      values[field] = value
-      from[field] = level
-      break
-    }
+    const { value, level } = resolveField(cycle, layers, field)
+    values[field] = value
+    from[field] = level
   }
   return { values: values as unknown as Policy, from: from as ResolvedPolicy['from'] }
+}
+
+/** One field of what `resolvePolicy` answers, for those who look at many services for it alone. */
+export function policyValue<F extends keyof Policy>(
+  cycle: Cycle,
+  layers: PolicyOverrides,
+  field: F,
+): Policy[F] {
+  return resolveField(cycle, layers, field).value as Policy[F]
+}
+
+function resolveField(
+  cycle: Cycle,
+  layers: PolicyOverrides,
+  field: keyof Policy,
+): { value: unknown; level: PolicyLevel } {
+  for (const level of POLICY_LEVELS) {
+    const value = level === 'default' ? undefined : layerValue(layers[level], cycle, field)
+    if (value !== undefined) return { value, level }
+  }
+  return { value: DEFAULT_POLICIES[cycle][field], level: 'default' }
 }
 
 function layerValue(

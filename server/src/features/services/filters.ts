@@ -12,7 +12,7 @@ const MAX_VALUES = 100
  * Values separated by commas, or the parameter repeated. What it answers it also takes, so that
  * parsed filters may be stored and parsed again. The first wrong value is an error of the parameter.
  */
-function listOf<T extends string>(item: z.ZodType<T>, description: string, separator = ',') {
+export function listOf<T extends string>(item: z.ZodType<T>, description: string, separator = ',') {
   return z
     .union([z.string().max(5000), z.array(z.string().max(300)).max(MAX_VALUES)])
     .transform((given, issues): T[] => {

@@ -8,6 +8,7 @@ import { pageQuery, pageSchema } from '../../platform/pagination.ts'
 import { countSelected, countTabs } from './count.ts'
 import { serviceFilters } from './filters.ts'
 import { type ListQuery, listSelected } from './list.ts'
+import { loadRows, readRowRules } from './list-rows.ts'
 import { clientService, serviceRow } from './present.ts'
 import { clientServiceJson, serviceRowJson } from './schemas.ts'
 import { selectServices } from './select-services.ts'
@@ -21,16 +22,19 @@ export function listRoutes(http: Http, ctx: Context): void {
   clientList(http, ctx)
 }
 
-/** One page of subjects in order; the count is made beside it. */
-async function servicesPage(db: Db, query: ListQuery, now: Instant) {
-  const selection = await selectServices(db, query, now)
-  const load = async () => {
+/** The ids of a page in order; the count is made beside it and what `load` reads of them. */
+async function servicesPage<T>(
+  db: Db,
+  query: ListQuery & { now: Instant },
+  load: (ids: string[]) => Promise<T[]>,
+) {
+  const selection = await selectServices(db, query, query.now)
+  const page = async () => {
     const { ids, nextCursor } = await listSelected(db, selection, query)
-    const subjects = await loadServices(db, ids, now)
-    return { subjects: ids.flatMap((id) => subjects.get(id) ?? []), nextCursor }
+    return { rows: await load(ids), nextCursor }
   }
-  const [page, total] = await Promise.all([load(), countSelected(db, selection)])
-  return { ...page, total }
+  const [{ rows, nextCursor }, total] = await Promise.all([page(), countSelected(db, selection)])
+  return { rows, nextCursor, total }
 }
 
 function staffList(http: Http, ctx: Context): void {
@@ -48,8 +52,12 @@ function staffList(http: Http, ctx: Context): void {
     },
     async (request) => {
       const view = { language: actorOf(request).language, now: ctx.clock.now() }
-      const { subjects, nextCursor, total } = await servicesPage(ctx.db, request.query, view.now)
-      return { items: subjects.map((subject) => serviceRow(subject, view)), nextCursor, total }
+      const { db } = ctx
+      const judge = { rules: () => readRowRules(db), now: view.now }
+      const query = { ...request.query, now: view.now }
+      const page = await servicesPage(db, query, (ids) => loadRows(db, ids, judge))
+      const { rows, nextCursor, total } = page
+      return { items: rows.map((row) => serviceRow(row, view)), nextCursor, total }
     },
   )
   http.get(
@@ -84,13 +92,13 @@ function clientList(http: Http, ctx: Context): void {
     },
     async (request) => {
       const { language } = actorOf(request)
-      const query = { ...request.query, customerId: customerIdOf(request) }
-      const { subjects, nextCursor, total } = await servicesPage(ctx.db, query, ctx.clock.now())
-      return {
-        items: subjects.map((subject) => clientService(subject, language)),
-        nextCursor,
-        total,
-      }
+      const now = ctx.clock.now()
+      const query = { ...request.query, customerId: customerIdOf(request), now }
+      const { rows, nextCursor, total } = await servicesPage(ctx.db, query, async (ids) => {
+        const subjects = await loadServices(ctx.db, ids, now)
+        return ids.flatMap((id) => subjects.get(id) ?? [])
+      })
+      return { items: rows.map((row) => clientService(row, language)), nextCursor, total }
     },
   )
 }

@@ -5,10 +5,39 @@ import { causeTexts } from './refusals.ts'
 import type { clientServiceJson, servicePageJson, serviceRowJson } from './schemas.ts'
 import type { ServiceSubject } from './subject.ts'
 
+/** What lists show of a service; a whole subject has all of it. */
+export interface ListedService {
+  service: Pick<
+    ServiceSubject['service'],
+    | 'id'
+    | 'number'
+    | 'name'
+    | 'status'
+    | 'type'
+    | 'price'
+    | 'currency'
+    | 'cycle'
+    | 'expiresAt'
+    | 'createdAt'
+    | 'cancellationRequestedAt'
+    | 'endedAt'
+    | 'heldForever'
+    | 'holdUntil'
+  >
+  customer: Pick<ServiceSubject['customer'], 'id' | 'number' | 'name'>
+  product: Pick<NonNullable<ServiceSubject['product']>, 'id' | 'name'> | null
+  server: Pick<NonNullable<ServiceSubject['server']>, 'id' | 'name'> | null
+  operations: Pick<
+    ServiceSubject['operations'][number],
+    'id' | 'kind' | 'state' | 'attempts' | 'dueAt' | 'progress'
+  >[]
+  overdue: boolean
+}
+
 type OpenOperation = NonNullable<z.infer<typeof serviceRowJson>['operation']>
 
 /** What is on the server comes before what is next. */
-function shownOperation({ operations }: ServiceSubject, language: Language): OpenOperation | null {
+function shownOperation({ operations }: ListedService, language: Language): OpenOperation | null {
   const onServer = operations.find(({ state }) => state === 'running' || state === 'unknown')
   const shown = onServer ?? operations[0]
   if (!shown) return null
@@ -23,7 +52,7 @@ function shownOperation({ operations }: ServiceSubject, language: Language): Ope
   }
 }
 
-function shared(subject: ServiceSubject, language: Language) {
+function shared(subject: ListedService, language: Language) {
   const { service, product } = subject
   const { currency } = service
   return {
@@ -43,7 +72,7 @@ function shared(subject: ServiceSubject, language: Language) {
 }
 
 export function serviceRow(
-  subject: ServiceSubject,
+  subject: ListedService,
   { language, now }: { language: Language; now: number },
 ): z.infer<typeof serviceRowJson> {
   const { service, customer, server } = subject

@@ -8,6 +8,7 @@ import {
   describeOwnService,
   describeService,
 } from './describe-service.ts'
+import { exportRoutes } from './export/routes.ts'
 import { listRoutes } from './list-routes.ts'
 import { panelRoutes } from './panel-routes.ts'
 import { visibleService } from './visible.ts'
@@ -18,6 +19,7 @@ const params = z.object({ id: z.uuid() })
 
 export function serviceRoutes(http: Http, ctx: Context): void {
   listRoutes(http, ctx)
+  exportRoutes(http, ctx)
   staffRoutes(http, ctx)
   writeRoutes(http, ctx)
   clientRoutes(http, ctx)
