@@ -77,6 +77,7 @@ const READ_PERMISSION: Record<string, string> = {
   order: 'orders:read',
   customer: 'customers:read',
   server: 'servers:read',
+  import: 'services:create',
   mail: 'mails:read',
 }
 
