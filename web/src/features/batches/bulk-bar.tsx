@@ -48,7 +48,11 @@ export function BulkBar(props: BulkBarProps) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
-          <ActionItems actions={inOrder(actions)} onOpen={(offer) => open(offer.id)} {...context} />
+          <ActionItems
+            actions={inOrder(actions, t('batches.notAllowed'))}
+            onOpen={(offer) => open(offer.id)}
+            {...context}
+          />
         </Menu.Dropdown>
       </Menu>
       {chosen && <BulkDialog {...props} action={chosen} onClose={() => setChosen(null)} />}
@@ -59,13 +63,16 @@ export function BulkBar(props: BulkBarProps) {
 const ORDER = Object.keys(SERVICE_LOOKS)
 
 /** As offers of a menu, in the order of a service's own. */
-function inOrder(actions: BatchAction[]): ActionOffer[] {
+function inOrder(actions: BatchAction[], notAllowed: string): ActionOffer[] {
   const place = (id: string) => {
     const at = ORDER.indexOf(id.replace('service.', ''))
     return at === -1 ? ORDER.length : at
   }
   return actions
-    .map(({ action, allowed, reason }) => ({ id: action, allowed, reason }))
+    .map(({ action, allowed }) => ({
+      ...{ id: action, allowed },
+      reason: allowed ? null : { code: 'not_allowed', text: notAllowed },
+    }))
     .sort((a, b) => place(a.id) - place(b.id))
 }
 
@@ -87,5 +94,5 @@ function BulkButton({ action, onOpen }: { action: BatchAction; onOpen: () => voi
     </Button>
   )
   if (action.allowed) return button
-  return <Tooltip label={action.reason?.text ?? t('ui.action.notPossible')}>{button}</Tooltip>
+  return <Tooltip label={t('batches.notAllowed')}>{button}</Tooltip>
 }

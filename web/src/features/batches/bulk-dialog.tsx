@@ -9,6 +9,7 @@ import { useFormat } from '../../i18n/format.ts'
 import { ConfirmDialog } from '../../ui/action/confirm-dialog.tsx'
 import { useSingleFlight } from '../../ui/action/use-single-flight.ts'
 import { SchemaForm, useFormFields } from '../../ui/form/schema-form.tsx'
+import type { FormSchema } from '../../ui/form/schema-model.ts'
 import {
   type FormValues,
   filledValues,
@@ -35,8 +36,9 @@ export function BulkDialog({ action, count, isMore, select, onClose }: BulkDialo
   const [key, setKey] = useState(newIdempotencyKey)
   const verb = action.action.replace('service.', '')
   const texts = `services.actions.${verb}`
-  const fields = useFormFields(action.form, `${texts}.fields`)
-  const [values, setValues] = useState(() => initialValues(action.form))
+  const form = action.form as FormSchema
+  const fields = useFormFields(form, `${texts}.fields`)
+  const [values, setValues] = useState(() => initialValues(form))
   const hasForm = fields.length > 0
   const make = useMutation({
     mutationFn: (input: unknown) => createBatch({ action: action.action, input, select }, key),
@@ -65,7 +67,7 @@ export function BulkDialog({ action, count, isMore, select, onClose }: BulkDialo
     >
       {hasForm && (
         <SchemaForm
-          schema={action.form}
+          schema={form}
           texts={`${texts}.fields`}
           values={values}
           onChange={setValues}

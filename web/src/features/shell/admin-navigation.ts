@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconChecklist,
   IconFileInvoice,
   IconGauge,
   IconHistory,
@@ -54,6 +55,7 @@ export const ADMIN_NAVIGATION: NavigationGroup[] = [
       entry('products', IconPackage, 'products:read'),
       entry('servers', IconServer2, 'servers:read'),
       entry('operations', IconActivity, 'operations:read'),
+      entry('batches', IconChecklist, 'batches:read'),
     ],
   },
   {

@@ -1,0 +1,96 @@
+import { Group, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../i18n/format.ts'
+import { verbOf } from '../../ui/action/action-types.ts'
+import { useFormFields } from '../../ui/form/schema-form.tsx'
+import type { FormField, FormSchema } from '../../ui/form/schema-model.ts'
+import { type Fact, FactsList } from '../../ui/page/facts-list.tsx'
+import { Section } from '../../ui/page/section.tsx'
+import { TextLink } from '../../ui/page/text-link.tsx'
+import { TimeText } from '../../ui/value/time-text.tsx'
+import { selectionSearch } from './batch-figures.ts'
+import { type Batch, batchActionsQuery } from './batch-requests.ts'
+
+const NO_FORM: FormSchema = { type: 'object', properties: {} }
+
+/** What was asked for and for which services, in the words of the form. */
+export function BatchFacts({ batch }: { batch: Batch }) {
+  const { t } = useTranslation()
+  const { data: actions = [] } = useQuery(batchActionsQuery)
+  const form = actions.find(({ action }) => action === batch.action)?.form as FormSchema | undefined
+  const fields = useFormFields(form ?? NO_FORM, `services.actions.${verbOf(batch.action)}.fields`)
+  const asked = batch.undoOf
+    ? []
+    : inputFacts(fields, batch.input, [t('services.on'), t('services.off')])
+  const facts: Fact[] = [
+    { label: t('batches.selection'), value: <Selection batch={batch} /> },
+    ...asked,
+    ...(batch.runBy && batch.confirmedAt
+      ? [
+          {
+            label: t('batches.confirmedBy'),
+            value: (
+              <>
+                {batch.runBy.name} · <TimeText at={batch.confirmedAt} />
+              </>
+            ),
+          },
+        ]
+      : []),
+    ...(batch.finishedAt
+      ? [{ label: t('batches.finishedAt'), value: <TimeText at={batch.finishedAt} /> }]
+      : []),
+    {
+      label: t('batches.undo'),
+      value: batch.undoLeaves ?? t('batches.noUndo'),
+    },
+  ]
+  return (
+    <Section title={t('batches.asked')}>
+      <FactsList facts={facts} />
+    </Section>
+  )
+}
+
+function Selection({ batch }: { batch: Batch }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const count = batch.counts.total
+  const total = format.number(count)
+  const search = selectionSearch(batch.selection)
+  return (
+    <Group gap={6}>
+      <Text span inherit>
+        {t(search ? 'batches.allThatMatched' : 'batches.chosen', { count, total })}
+      </Text>
+      {search && (
+        <TextLink to="/admin/services" search={search as Record<string, string>}>
+          {t('batches.openList')}
+        </TextLink>
+      )}
+    </Group>
+  )
+}
+
+/** The filled fields of the form with their values as people read them. */
+function inputFacts(
+  fields: FormField[],
+  input: Batch['input'],
+  [yes = '', no = '']: string[],
+): Fact[] {
+  return fields.flatMap((field): Fact[] => {
+    const value = input[field.name]
+    if (value === undefined || value === null || value === '') return []
+    if (field.kind === 'choice') {
+      const option = field.options.find((one) => one.value === String(value))
+      return [{ label: field.label, value: option?.label ?? String(value) }]
+    }
+    if (field.kind === 'instant' || field.kind === 'day') {
+      return [{ label: field.label, value: <TimeText at={String(value)} as="day" /> }]
+    }
+    if (typeof value === 'boolean') return [{ label: field.label, value: value ? yes : no }]
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    return [{ label: field.label, value: text }]
+  })
+}
