@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconCalendarOff,
@@ -111,7 +111,7 @@ function AutomationBanners(props: ServiceParts) {
   const { hold, automationPaused, trial, endedAt, expiresAt, renewalCount } = props.service
   if (endedAt !== null) return null
   return (
-    <Stack gap="xs" className="gone-when-empty">
+    <>
       {hold && (
         <Banner
           icon={IconHandStop}
@@ -153,7 +153,7 @@ function AutomationBanners(props: ServiceParts) {
           <Text size="sm">{t('servicePage.banner.trialText')}</Text>
         </Banner>
       )}
-    </Stack>
+    </>
   )
 }
 

@@ -5,7 +5,7 @@ import type { ServicePage } from '../services/service-requests.ts'
 export function ServiceWhy({ service }: { service: ServicePage }) {
   return (
     <Text size="sm" c="var(--mantine-color-text)">
-      {service.because}
+      {service.why}
     </Text>
   )
 }

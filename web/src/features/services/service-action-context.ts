@@ -1,7 +1,11 @@
+import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { api, read } from '../../api/client.ts'
+import { useFormat } from '../../i18n/format.ts'
 import { type ActionContext, type ActionOffer, verbOf } from '../../ui/action/action-types.ts'
 import type { FieldSchema } from '../../ui/form/schema-model.ts'
+import { customerLookup } from '../customers/customer-lookup.ts'
+import type { DocumentRow } from '../documents/document-requests.ts'
 import { SERVICE_LOOKS } from './service-looks.ts'
 import { type ServiceRow, serviceHref } from './service-requests.ts'
 
@@ -13,6 +17,7 @@ const MONEY: FieldSchema = {
 /** What every place that offers a service's actions needs: words, looks, choices. */
 export function useServiceActions(service: ServiceRow): ActionContext {
   const { t } = useTranslation()
+  const format = useFormat()
   return {
     subject: { type: 'service', name: service.name, href: serviceHref(service.id) },
     texts: 'services.actions',
@@ -26,10 +31,13 @@ export function useServiceActions(service: ServiceRow): ActionContext {
     toBody: (verb, values) => withMinorUnits(verb === 'hold' ? { until: null, ...values } : values),
     loadChoices: async (name) => {
       if (name === 'cancellationReasons') return loadReasons()
-      return loadOpenDocuments(service.customer.id, (reference) =>
-        t('services.onDocument', { reference }),
-      )
+      return loadOpenDocuments(service, (document) => {
+        const reference = document.name
+        const words = [t('services.onDocument', { reference }), format.money(document.amountDue)]
+        return [...words, format.day(document.createdAt)].join(' · ')
+      })
     },
+    lookups: { customers: customerLookup },
     alsoRefresh: [['document'], ['operation']],
   }
 }
@@ -50,13 +58,22 @@ export function serviceOffers(offers: ActionOffer[], service: ServiceRow): Actio
 }
 
 function withChoices(offer: ActionOffer, service: ServiceRow): ActionOffer {
+  const words = {
+    ownCycle: i18next.t(`ui.cycle.${service.cycle}`),
+    newDocument: i18next.t('services.newDocument'),
+  }
   const { form } = offer
   if (!form?.properties) return offer
+  const isRenewal = verbOf(offer.id) === 'renew'
   const { cycle, documentId, price, ...rest } = form.properties
   const properties = {
-    ...(cycle && { cycle }),
+    ...(cycle && { cycle: isRenewal ? { ...cycle, placeholder: words.ownCycle } : cycle }),
     ...(documentId && {
-      documentId: { ...documentId, choices: `openDocuments:${service.customer.id}` },
+      documentId: {
+        ...documentId,
+        placeholder: words.newDocument,
+        choices: `openDocuments:${service.customer.id}:${service.price.currency}`,
+      },
     }),
     ...(price && { price: { ...MONEY, label: price.label } }),
     ...rest,
@@ -77,10 +94,12 @@ export async function loadReasons() {
   return items.map((reason) => ({ value: reason.id, label: reason.name }))
 }
 
-async function loadOpenDocuments(customerId: string, label: (reference: string) => string) {
-  const query = { customerId, state: 'open' as const, limit: 50 }
+/** What a renewal may be put on: open, of the same customer and currency. */
+async function loadOpenDocuments(service: ServiceRow, label: (document: DocumentRow) => string) {
+  const query = { customerId: service.customer.id, state: 'open' as const, limit: 50 }
   const { items } = await read(api.GET('/api/v1/admin/documents', { params: { query } }))
+  const { currency } = service.price
   return items
-    .filter((document) => document.kind === 'invoice')
-    .map((document) => ({ value: document.id, label: label(document.name) }))
+    .filter(({ kind, amountDue }) => kind === 'invoice' && amountDue.currency === currency)
+    .map((document) => ({ value: document.id, label: label(document) }))
 }

@@ -73,6 +73,7 @@ export function ActionDialog(props: ActionDialogProps) {
           onChange={setValues}
           errors={fieldErrors(problemIn(run.error ?? preview.error))}
           loadChoices={props.loadChoices}
+          lookups={props.lookups}
           currency={props.currency}
         />
       )}

@@ -1,6 +1,7 @@
 import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { LookupSelect } from '../table/lookup-filter.tsx'
 import { asText, asTexts, type FieldOf, frameOf } from './field-frame.ts'
 
 /** One of the values that the schema lists. */
@@ -29,8 +30,25 @@ export function ManyField(props: FieldOf<'choices' | 'tags'>) {
   return <MultiSelect {...shared} data={field.options} clearable />
 }
 
-/** One of the values that the server knows; free to type where they cannot be loaded. */
+/** One of the values that the server knows: searched there, or loaded at once. */
 export function LoadedChoiceField(props: FieldOf<'loadedChoice'>) {
+  const { field, lookups, value, onChange } = props
+  const lookup = lookups?.[field.loader]
+  if (!lookup) return <LoadedChoices {...props} />
+  return (
+    <LookupSelect
+      lookup={lookup}
+      label={field.label}
+      value={asText(value) || null}
+      onChange={(next) => onChange(next ?? undefined)}
+      required={field.isRequired}
+      error={props.error}
+    />
+  )
+}
+
+/** Free to type where the choices cannot be loaded. */
+function LoadedChoices(props: FieldOf<'loadedChoice'>) {
   const { t } = useTranslation()
   const { field, loadChoices, onChange } = props
   const choices = useQuery({

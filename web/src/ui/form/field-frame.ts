@@ -1,3 +1,4 @@
+import type { Lookup } from '../table/table-types.ts'
 import type { FormField } from './schema-model.ts'
 
 /** Loads the choices of a field that names a loader: images, nodes, templates. */
@@ -11,6 +12,8 @@ export interface FieldInputProps {
   /** A secret that is stored: empty means unchanged. */
   isStored: boolean
   loadChoices?: ChoiceLoader
+  /** By the name of the loader: lists too long to load, which the server searches. */
+  lookups?: Record<string, Lookup>
   currency?: string
   disabled?: boolean
 }

@@ -1,6 +1,7 @@
 import { Box, Fieldset } from '@mantine/core'
 import { type CSSProperties, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Lookup } from '../table/table-types.ts'
 import type { ChoiceLoader } from './field-frame.ts'
 import { FieldInput } from './field-input.tsx'
 import { type FormField, type FormSchema, readFields } from './schema-model.ts'
@@ -17,6 +18,8 @@ export interface SchemaFormProps {
   /** Key of texts for fields without a label of their own: `services.fields`. */
   texts?: string
   loadChoices?: ChoiceLoader
+  /** By the name of the loader: lists too long to load, which the server searches. */
+  lookups?: Record<string, Lookup>
   /** Secrets that are stored: shown as such, empty means unchanged. */
   storedSecrets?: readonly string[]
   /** Currency of money fields that begin empty. */
@@ -72,6 +75,7 @@ function FieldList(props: SchemaFormProps & { fields: FormField[] }) {
               error={errors[pointerPrefix + field.pointer]}
               isStored={props.storedSecrets?.includes(field.name) ?? false}
               loadChoices={props.loadChoices}
+              lookups={props.lookups}
               currency={props.currency}
               disabled={props.disabled}
             />
