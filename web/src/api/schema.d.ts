@@ -19972,6 +19972,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/policies/inherited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The policy that a level inherits, per cycle, with the level of each value
+         * @description Needs the permission `services:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    level: "installation" | "group" | "product" | "customer";
+                    groupId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cycles: {
+                                [key: string]: {
+                                    values: {
+                                        [key: string]: unknown;
+                                    };
+                                    from: {
+                                        [key: string]: "service" | "customer" | "product" | "group" | "installation" | "default";
+                                    };
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/dashboard": {
         parameters: {
             query?: never;

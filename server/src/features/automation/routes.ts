@@ -7,6 +7,7 @@ import { say } from '../../platform/text.ts'
 import { visibleService } from '../services/visible.ts'
 import { effectRoutes } from './effect/effect-routes.ts'
 import { forecastInput } from './forecast-input.ts'
+import { inheritedPolicyRoutes } from './inherited-policy-routes.ts'
 import { expectedStepJson, shownSteps, stepJson } from './step-json.ts'
 import { whatIfRoutes } from './what-if-routes.ts'
 
@@ -44,4 +45,5 @@ export function automationRoutes(http: Http, ctx: Context): void {
   }
   whatIfRoutes(http, ctx)
   effectRoutes(http, ctx)
+  inheritedPolicyRoutes(http, ctx)
 }

@@ -10,6 +10,8 @@ interface PolicyAccordionProps {
   onChange: (value: PolicyValues) => void
   errors?: Record<string, string>
   pointer: string
+  /** What applies to a field that is left empty, in words. */
+  inherited?: (field: string, cycle: string | null) => string | undefined
 }
 
 /** The delays of one level, folded: most levels inherit everything. */

@@ -25,7 +25,7 @@ interface PolicyInputProps {
   pointer: string
   disabled?: boolean
   /** What applies to a field that is left empty, in words; else it is only said to be inherited. */
-  inherited?: (field: string) => string | undefined
+  inherited?: (field: string, cycle: string | null) => string | undefined
   /** A service has one cycle: nothing is asked for each. */
   isOneCycle?: boolean
 }
@@ -43,7 +43,7 @@ export function PolicyInput(props: PolicyInputProps) {
     error: errors[`${pointer}/${field}`],
     disabled,
   })
-  const placeholder = (field: string) => inherited?.(field) ?? t('policy.inherited')
+  const placeholder = (field: string) => inherited?.(field, cycle) ?? t('policy.inherited')
   const set = (field: string) => (next: unknown) =>
     onChange(withField(value, { cycle, field }, next))
   const counted = (name: string | null, label: string) => {
@@ -116,7 +116,7 @@ export function PolicyInput(props: PolicyInputProps) {
           <HoursInput
             key={name}
             {...frame(name)}
-            inherited={inherited?.(name)}
+            inherited={inherited?.(name, cycle)}
             value={part[name] as Hours | undefined}
             onChange={set(name)}
           />

@@ -15,8 +15,11 @@ import { fieldErrors, toProblem } from '../../api/problem.ts'
 import { LocalTextInput } from '../../ui/form/local-text-input.tsx'
 import { localText } from '../../ui/form/schema-model.ts'
 import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
+import { effectOfPolicy } from '../policy/effect-requests.ts'
+import { useInheritedPolicy } from '../policy/inherited-policy.ts'
 import { PolicyAccordion } from '../policy/policy-accordion.tsx'
 import type { PolicyValues } from '../policy/policy-fields.ts'
+import { useEffectCheck } from '../policy/use-effect-check.tsx'
 import { usePermission } from '../shell/require-permission.tsx'
 import { type ProductGroup, saveGroup } from './catalog-requests.ts'
 
@@ -41,11 +44,16 @@ export function GroupDialog({ group, onClose }: GroupDialogProps) {
       await queries.invalidateQueries({ queryKey: ['product'] })
     },
   })
+  const check = useEffectCheck({
+    ask: group ? () => effectOfPolicy('product-groups', group.id, draft.policy) : null,
+    save: () => save.mutate(),
+  })
+  const inherited = useInheritedPolicy('group')
   const errors = fieldErrors(save.isError ? toProblem(save.error) : null)
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!save.isPending) save.mutate()
+    if (!save.isPending) check.start()
   }
   return (
     <Modal
@@ -108,18 +116,20 @@ export function GroupDialog({ group, onClose }: GroupDialogProps) {
             onChange={(policy) => set({ policy })}
             errors={errors}
             pointer="/policy"
+            inherited={inherited}
           />
           {save.isError && <ProblemAlert error={save.error} withFields />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {t('ui.action.cancel')}
             </Button>
-            <Button type="submit" loading={save.isPending} disabled={!mayWrite}>
+            <Button type="submit" loading={save.isPending || check.isAsking} disabled={!mayWrite}>
               {group ? t('products.save') : t('products.groups.create')}
             </Button>
           </Group>
         </Stack>
       </form>
+      {check.dialog}
     </Modal>
   )
 }

@@ -9,7 +9,10 @@ import { filledValues } from '../../ui/form/schema-values.ts'
 import { Section } from '../../ui/page/section.tsx'
 import { ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { MetadataInput } from '../metadata/metadata-input.tsx'
+import { effectOfPolicy } from '../policy/effect-requests.ts'
+import { useInheritedPolicy } from '../policy/inherited-policy.ts'
 import { PolicyAccordion } from '../policy/policy-accordion.tsx'
+import { useEffectCheck } from '../policy/use-effect-check.tsx'
 import { usePermission } from '../shell/require-permission.tsx'
 import {
   asForm,
@@ -43,11 +46,16 @@ export function ProductForm({ id, initial, modules, groups, onSaved }: ProductFo
     mutationFn: () => saveProduct(id, toBody(draft, module, id !== null)),
     onSuccess: onSaved,
   })
+  const check = useEffectCheck({
+    ask: id === null ? null : () => effectOfPolicy('products', id, draft.policy),
+    save: () => save.mutate(),
+  })
+  const inherited = useInheritedPolicy('product', draft.groupId ?? undefined)
   const errors = fieldErrors(save.isError ? toProblem(save.error) : null)
   const set = (change: Partial<ProductDraft>) => setDraft((before) => ({ ...before, ...change }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!save.isPending) save.mutate()
+    if (!save.isPending) check.start()
   }
   const shown = gridCurrencies(draft.prices, currencies.data ?? [])
   return (
@@ -94,6 +102,7 @@ export function ProductForm({ id, initial, modules, groups, onSaved }: ProductFo
               onChange={(policy) => set({ policy })}
               errors={errors}
               pointer="/policy"
+              inherited={inherited}
             />
           </Stack>
         </Grid.Col>
@@ -118,11 +127,17 @@ export function ProductForm({ id, initial, modules, groups, onSaved }: ProductFo
           </Box>
         )}
         <Group>
-          <Button type="submit" size="sm" loading={save.isPending} disabled={!mayWrite}>
+          <Button
+            type="submit"
+            size="sm"
+            loading={save.isPending || check.isAsking}
+            disabled={!mayWrite}
+          >
             {id === null ? t('products.create') : t('products.save')}
           </Button>
         </Group>
       </Box>
+      {check.dialog}
     </form>
   )
 }

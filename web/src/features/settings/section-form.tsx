@@ -9,11 +9,19 @@ import { type FormSchema, readFields } from '../../ui/form/schema-model.ts'
 import { type FormValues, filledValues, initialValues } from '../../ui/form/schema-values.ts'
 import { Section } from '../../ui/page/section.tsx'
 import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
+import { useInheritedPolicy } from '../policy/inherited-policy.ts'
 import type { PolicyValues } from '../policy/policy-fields.ts'
 import { PolicyInput } from '../policy/policy-input.tsx'
+import { useEffectCheck } from '../policy/use-effect-check.tsx'
 import { usePermission } from '../shell/require-permission.tsx'
 import { OWN_INPUTS, sectionFormSchema } from './section-form-schema.ts'
-import { type SettingsSection, sectionQuery, writeSection } from './settings-requests.ts'
+import {
+  DECIDING_SECTIONS,
+  effectOfSection,
+  type SettingsSection,
+  sectionQuery,
+  writeSection,
+} from './settings-requests.ts'
 import { CountryRatesInput, PercentInput } from './tax-inputs.tsx'
 
 /** One section of the settings. Saved as a whole, unless somebody else was quicker. */
@@ -27,24 +35,31 @@ export function SectionForm({ section }: { section: SettingsSection }) {
     ...initialValues(schema, section.values),
   }))
   const { queryKey } = sectionQuery(section.section)
+  const body = () => ({
+    version: section.version,
+    values: toSend(schema, section.section, values),
+  })
   const save = useMutation({
-    mutationFn: () =>
-      writeSection(section.section, {
-        version: section.version,
-        values: toSend(schema, section.section, values),
-      }),
+    mutationFn: () => writeSection(section.section, body()),
     onSuccess: async (answer) => {
       notifyDone(t('settings.saved'))
       queries.setQueryData(queryKey, answer)
       await queries.invalidateQueries({ queryKey: ['settings', 'currencies'] })
     },
   })
+  const check = useEffectCheck({
+    ask: DECIDING_SECTIONS.includes(section.section)
+      ? () => effectOfSection(section.section, body())
+      : null,
+    save: () => save.mutate(),
+  })
+  const inherited = useInheritedPolicy('installation')
   const problem = save.isError ? toProblem(save.error) : null
   const errors = fieldErrors(problem)
   const set = (change: FormValues) => setValues((before) => ({ ...before, ...change }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!save.isPending) save.mutate()
+    if (!save.isPending) check.start()
   }
   const stored = Object.entries(section.secrets).flatMap(([name, secret]) =>
     secret.set ? [name] : [],
@@ -89,6 +104,7 @@ export function SectionForm({ section }: { section: SettingsSection }) {
               errors={errors}
               pointer="/values/policy"
               disabled={!mayWrite}
+              inherited={inherited}
             />
           </Section>
         )}
@@ -109,11 +125,17 @@ export function SectionForm({ section }: { section: SettingsSection }) {
           save.isError && <ProblemAlert error={save.error} withFields />
         )}
         <Box>
-          <Button type="submit" size="sm" loading={save.isPending} disabled={!mayWrite}>
+          <Button
+            type="submit"
+            size="sm"
+            loading={save.isPending || check.isAsking}
+            disabled={!mayWrite}
+          >
             {t('settings.save')}
           </Button>
         </Box>
       </Stack>
+      {check.dialog}
     </form>
   )
 }

@@ -99,3 +99,17 @@ test('the policies of product, group and customer ask only about their own servi
   assert.deepEqual((await ask(`customers/${customer.id}`)).body.examples[0].service.id, own.id)
   assert.equal((await ask(`customers/${product.id}`)).status, 404)
 })
+
+test('what a level leaves empty is shown with where its value comes from', async () => {
+  const groupUrl = `/api/v1/admin/product-groups/${product.groupId}`
+  await staff.patch(groupUrl, { policy: { suspendAfterDays: 6 } })
+  const ask = async (query: string) =>
+    (await staff.get(`/api/v1/admin/policies/inherited?${query}`)).body.cycles.annually
+  const ofProduct = await ask(`level=product&groupId=${product.groupId}`)
+  assert.deepEqual(
+    [ofProduct.values.suspendAfterDays, ofProduct.from.suspendAfterDays],
+    [6, 'group'],
+  )
+  const ofGroup = await ask('level=group')
+  assert.deepEqual([ofGroup.values.invoiceLeadDays, ofGroup.from.invoiceLeadDays], [30, 'default'])
+})
