@@ -26,7 +26,7 @@ export interface Instance {
 
 /**
  * Starts the program in sandbox mode on a fresh database of `BERTH_TEST_PG_URL`, with the built
- * web app, and waits until it is ready.
+ * web app (of `BERTH_WEB_DIST`, if that is set), and waits until it is ready.
  */
 export async function startInstance(env: Record<string, string> = {}): Promise<Instance> {
   const database = await createDatabase()
@@ -40,7 +40,7 @@ export async function startInstance(env: Record<string, string> = {}): Promise<I
     DATABASE_URL: database.url,
     BERTH_SECRET_KEY: randomBytes(32).toString('hex'),
     BERTH_SANDBOX: '1',
-    BERTH_WEB_DIST: join(ROOT, 'web', 'dist'),
+    BERTH_WEB_DIST: process.env.BERTH_WEB_DIST ?? join(ROOT, 'web', 'dist'),
     BERTH_ADMIN_EMAIL: ADMIN.email,
     BERTH_ADMIN_PASSWORD: ADMIN.password,
     BERTH_LOG_LEVEL: 'warn',
