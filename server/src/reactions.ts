@@ -64,6 +64,8 @@ export const reactions: Reactions = {
   'service.suspended': ['mail.write'],
   // { serviceId, operationId }
   'service.reactivated': ['mail.write'],
+  // { serviceId, serverId, remoteId }: the books moved on, a resource stayed; alerts staff.
+  'service.resource_left': ['mail.write'],
   // { serviceId, from, to }: both customers are told.
   'service.transferred': ['mail.write'],
   // { serviceId, when }: at once is told by service.ended.

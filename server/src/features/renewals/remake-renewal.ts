@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
-import type { Tx } from '../../platform/db.ts'
+import type { Db, Tx } from '../../platform/db.ts'
 import { loadRenewable } from './facts.ts'
 import { renewalOffer } from './offer.ts'
 import { requestRenewal } from './request-renewal.ts'
@@ -8,8 +8,8 @@ import { renewals } from './tables.ts'
 import { withdrawRenewals } from './withdraw-renewals.ts'
 
 /** Whether a renewal of the service is open. */
-export async function hasOpenRenewal(tx: Tx, serviceId: string): Promise<boolean> {
-  const [open] = await tx
+export async function hasOpenRenewal(db: Db | Tx, serviceId: string): Promise<boolean> {
+  const [open] = await db
     .select({ id: renewals.id })
     .from(renewals)
     .where(and(eq(renewals.serviceId, serviceId), eq(renewals.state, 'open')))

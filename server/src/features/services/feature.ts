@@ -1,11 +1,15 @@
 import './cycle-names.ts'
 import './edit-texts.ts'
+import './place-texts.ts'
 import './metadata-words.ts'
 import './policy-words.ts'
 import './texts.ts'
 import './why-texts.ts'
 import type { AnyAction, Feature } from '../../platform/feature.ts'
 import { addDaysToService, subtractDays } from './actions/change-days.ts'
+import { changeProduct } from './actions/change-product.ts'
+import { changeServer } from './actions/change-server.ts'
+import { changeType } from './actions/change-type.ts'
 import { deleteService } from './actions/delete.ts'
 import { deliver } from './actions/deliver.ts'
 import { hold, pauseAutomation, release, resumeAutomation } from './actions/hold.ts'
@@ -35,6 +39,9 @@ export const serviceActions = [
   subtractDays,
   redeliver,
   terminate,
+  changeServer,
+  changeType,
+  changeProduct,
   setPolicy,
   setMetadata,
   setOrderData,

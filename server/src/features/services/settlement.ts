@@ -23,7 +23,7 @@ export interface ServiceSettlement {
   /** The newest document that is still to be paid and names the service. */
   owedDocument(db: Db | Tx, serviceId: string): Promise<OwedDocument | null>
   /** Whether a renewal is open, at the price and cycle it was asked for. */
-  hasOpenRenewal(tx: Tx, serviceId: string): Promise<boolean>
+  hasOpenRenewal(db: Db | Tx, serviceId: string): Promise<boolean>
   /**
    * The service's price or cycle changed: its open renewal is withdrawn and asked for anew as the
    * service is from here on; where it does not renew any more, it is only withdrawn.

@@ -66,6 +66,22 @@ Une réponse tardive du serveur montre que le service n° {{ number }} ({{ servi
 [[ Ouvrir le service | {{ link }} ]]`,
     },
   },
+  alert_resource_left: {
+    en: {
+      subject: 'To do: what #{{ number }} left on {{ server }}',
+      body: `
+Service #{{ number }} ({{ service }}, {{ customer }}) stands elsewhere in the books. What it had on {{ server }} was not removed: {{ resources }}. Please look whether it is still needed.
+
+[[ Open the service | {{ link }} ]]`,
+    },
+    fr: {
+      subject: 'À traiter : ce que le service n° {{ number }} a laissé sur {{ server }}',
+      body: `
+Le service n° {{ number }} ({{ service }}, {{ customer }}) est désormais ailleurs dans les registres. Ce qu’il avait sur {{ server }} n’a pas été supprimé : {{ resources }}. Vérifiez si c’est encore utile.
+
+[[ Ouvrir le service | {{ link }} ]]`,
+    },
+  },
   alert_payment: {
     en: {
       subject: `{% case what %}

@@ -118,6 +118,7 @@ const SAMPLES: Record<TemplateName, Facts[]> = {
   ],
   alert_operation_waits: [alert, { ...alert, message: null }],
   alert_operation_unknown: [alert],
+  alert_resource_left: [{ ...alert, server: HOSTILE, resources: HOSTILE }],
   alert_duplicate_resource: [{ ...alert, resources: HOSTILE }],
   alert_payment: ['unallocated', 'not_needed', 'charged_back', 'refund_failed', 'not_honoured'].map(
     (what) => ({ ...payment, what }),

@@ -7,6 +7,7 @@ import { nameOf } from '../../documents/document-name.ts'
 import { findDocument } from '../../documents/queries.ts'
 import { operations } from '../../operations/tables.ts'
 import { payments } from '../../payments/tables.ts'
+import { servers } from '../../servers/tables.ts'
 import { loadServices } from '../../services/subject.ts'
 import { type Alert, staffToAlert } from '../../staff/alerts.ts'
 import { mails } from '../tables.ts'
@@ -69,6 +70,32 @@ function operationAlert(template: OperationTrouble): Writer {
       }),
     })
   }
+}
+
+/** The books moved on to another resource; nobody removed the old one. */
+const resourceLeft: Writer = async (desk, { serviceId, serverId, remoteId }) => {
+  const { tx, ctx } = desk
+  if (typeof serviceId !== 'string') return []
+  const subject = (await loadServices(tx, [serviceId], desk.now)).get(serviceId)
+  if (!subject) return []
+  const { service, customer } = subject
+  const [server] =
+    typeof serverId === 'string'
+      ? await tx.select().from(servers).where(eq(servers.id, serverId))
+      : []
+  return toStaff(desk, {
+    alert: 'unknown_outcome',
+    template: 'alert_resource_left',
+    happening: `${serviceId}:${serverId}:${remoteId}`,
+    facts: () => ({
+      number: service.number,
+      service: service.name,
+      customer: customer.name,
+      server: server?.name ?? '–',
+      resources: String(remoteId),
+      link: publicLink(ctx.config, `/admin/services/${service.id}`),
+    }),
+  })
 }
 
 type PaymentTrouble = 'unallocated' | 'not_needed' | 'charged_back' | 'refund_failed'
@@ -160,6 +187,7 @@ export const alertWriters: Record<string, Writer> = {
   'operation.waits_for_staff': operationAlert('alert_operation_waits'),
   'operation.unknown': operationAlert('alert_operation_unknown'),
   'operation.duplicate_found': operationAlert('alert_duplicate_resource'),
+  'service.resource_left': resourceLeft,
   'payment.unallocated': paymentAlert('unallocated'),
   'payment.not_needed': paymentAlert('not_needed'),
   'payment.charged_back': paymentAlert('charged_back'),
