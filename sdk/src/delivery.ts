@@ -42,6 +42,17 @@ export interface Resource {
   readonly connection: readonly ConnectionDetail[]
 }
 
+/**
+ * One option that the service was ordered with, or that staff added: `memory_gb` = 8. Which keys mean
+ * something is the module's to say in its documentation; it passes over those it does not know.
+ */
+export interface OptionInput {
+  /** As staff named it; the same key may be there twice, and then both are meant. */
+  readonly key: string
+  /** The text, `true` for a ticked box, the value of the choice, or the number of units. */
+  readonly value: string | number | boolean
+}
+
 /** One service as the module sees it: plain data, a snapshot taken when the call is made. */
 export interface ServiceInput<Product = Record<string, unknown>, Order = Record<string, unknown>> {
   /** Our service id, a UUID: the key that the resource is marked with. */
@@ -55,6 +66,8 @@ export interface ServiceInput<Product = Record<string, unknown>, Order = Record<
   readonly product: Product
   /** What was given at order time, parsed by `orderForm`. */
   readonly orderData: Order
+  /** What it has beyond its product, in the order of the shop; a change of them is a `changePlan`. */
+  readonly options: readonly OptionInput[]
   /** Null before it was created. */
   readonly resource: Resource | null
   /** True while our books say suspended, or a suspension is on its way. */
@@ -233,7 +246,7 @@ export interface DeliveryModule<
     service: ServiceInput<z.output<ProductForm>, z.output<OrderForm>>,
   ): Promise<Result<Resource>>
 
-  /** Brings the resource to what `service.product` says now. */
+  /** Brings the resource to what `service.product` and `service.options` say now. */
   changePlan?(
     ctx: OperationContext,
     server: ServerConfig<z.output<ServerForm>>,

@@ -12,6 +12,7 @@ const service = {
   customer: { id: 'c1', name: 'Zoé', email: 'zoe@example.test', language: 'fr' as const },
   product: {},
   orderData: {},
+  options: [],
   resource: null,
   suspended: false,
 }

@@ -32,8 +32,15 @@ import { panelOf, runAction } from './panel.ts'
 type Server = ServerConfig<SandboxSettings>
 type Service = ServiceInput<SandboxProduct, SandboxOrder>
 
-/** The plan as the provider names it. */
-function planOf({ memoryMb, diskGb, cpuCores }: SandboxProduct) {
+/** The product's plan with what the options `memory_mb`, `disk_gb` and `cpu_cores` add to it. */
+function planOf({ product, options }: Pick<Service, 'product' | 'options'>) {
+  const added = (key: string) =>
+    options.reduce((sum, option) => {
+      return option.key === key && typeof option.value === 'number' ? sum + option.value : sum
+    }, 0)
+  const memoryMb = product.memoryMb + added('memory_mb')
+  const diskGb = product.diskGb + added('disk_gb')
+  const cpuCores = product.cpuCores + added('cpu_cores')
   return { name: `${memoryMb} MiB / ${diskGb} GiB / ${cpuCores}`, memoryMb, diskGb, cpuCores }
 }
 
@@ -57,7 +64,7 @@ async function create(ctx: OperationContext, server: Server, service: Service) {
     owner: service.customer.email,
     hostname: service.orderData.hostname,
     region: service.orderData.region,
-    plan: planOf(service.product),
+    plan: planOf(service),
   })
   if (!made.ok) return made
   ctx.log('Created', { remoteId: made.value.id })
@@ -148,7 +155,8 @@ async function panel(ctx: ModuleContext, server: Server, service: Service) {
   if (!remote.ok) return remote
   if (!usage.ok) return usage
   if (!log.ok) return log
-  return ok(panelOf({ remote: remote.value, usage: usage.value, lines: log.value.lines }))
+  const { options } = service
+  return ok(panelOf({ remote: remote.value, usage: usage.value, lines: log.value.lines, options }))
 }
 
 /**
@@ -196,7 +204,7 @@ export const sandboxModule = defineDeliveryModule({
   adopt: (ctx, server, service) =>
     change(ctx, server, service, (client, id) => client.put(id, 'key', { key: ctx.key })),
   changePlan: (ctx, server, service) =>
-    change(ctx, server, service, (client, id) => client.put(id, 'plan', planOf(service.product))),
+    change(ctx, server, service, (client, id) => client.put(id, 'plan', planOf(service))),
   rename: (ctx, server, service) =>
     change(ctx, server, service, (client, id) => client.put(id, 'name', { name: service.name })),
   changeOwner: (ctx, server, service) =>

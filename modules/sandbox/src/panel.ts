@@ -1,5 +1,6 @@
 import {
   fail,
+  type OptionInput,
   ok,
   type Panel,
   type PanelAction,
@@ -25,11 +26,13 @@ export interface PanelFacts {
   readonly remote: Remote
   readonly usage: SandboxUsage
   readonly lines: readonly { readonly at: number; readonly text: string }[]
+  /** What the service has beyond its product. */
+  readonly options: readonly OptionInput[]
 }
 
 /** The whole panel; every kind of block appears once, so that the web app can be looked at with it. */
 export function panelOf(facts: PanelFacts): Panel {
-  const { remote, usage } = facts
+  const { remote, usage, options } = facts
   return {
     refreshMs: 5000,
     overview: {
@@ -38,6 +41,7 @@ export function panelOf(facts: PanelFacts): Panel {
         { label: { en: 'State', fr: 'État' }, value: stateOf(remote) },
         { label: { en: 'Region', fr: 'Région' }, value: remote.region },
         { label: { en: 'Plan', fr: 'Offre' }, value: remote.plan.name },
+        ...options.map(({ key, value }) => ({ label: sameText(key), value: String(value) })),
       ],
       connection: [
         { label: { en: 'Host name', fr: 'Nom d’hôte' }, value: remote.hostname, copy: true },

@@ -49,6 +49,7 @@ export function startTrial(module: DeliveryModule, target: ConformanceTarget): T
       },
       product: target.product,
       orderData: target.orderData,
+      options: [],
       resource: null,
       suspended: false,
       ...changes,

@@ -38,6 +38,26 @@ export const ABILITIES: readonly Scenario[] = [
       }),
   },
   {
+    name: 'options that mean nothing to it are passed over',
+    async run(trial) {
+      const { module, target, context } = trial
+      const options = [
+        { key: 'conformance_text', value: 'Été ✓' },
+        { key: 'conformance_text', value: 3 },
+        { key: 'conformance_box', value: true },
+      ]
+      const service = await trial.delivered({ options })
+      assert.equal(await target.countByKey(service.key), 1)
+      if (module.changePlan) {
+        const without = { ...service, options: [] }
+        const ctx = context(service.key)
+        const changed = value(await module.changePlan(ctx, target.server, without))
+        assert.equal(changed.remoteId, service.resource?.remoteId)
+      }
+      value(await module.terminate(context(service.key), target.server, service))
+    },
+  },
+  {
     name: 'power stops, starts and restarts',
     cannotRun: ({ module }) => (module.power ? null : 'the module has no power switch'),
     run: (trial) =>
