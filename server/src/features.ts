@@ -4,6 +4,7 @@ import { automation } from './features/automation/feature.ts'
 import { batchesFeature } from './features/batches/feature.ts'
 import { cancellation } from './features/cancellation/feature.ts'
 import { catalog } from './features/catalog/feature.ts'
+import { couponsFeature } from './features/coupons/feature.ts'
 import { creditsFeature } from './features/credits/feature.ts'
 import { customersFeature } from './features/customers/feature.ts'
 import { dashboard } from './features/dashboard/feature.ts'
@@ -43,6 +44,7 @@ export const features: readonly Feature[] = [
   documentsFeature,
   creditsFeature,
   paymentsFeature,
+  couponsFeature,
   renewalsFeature,
   orders,
   importsFeature,

@@ -53,7 +53,7 @@ export const reactions: Reactions = {
   // { orderId, customerId, documentId, cancelAt }
   'order.reminded': ['mail.write'],
   // { orderId, customerId, documentId, reason }: unpaid, staff or withdrawn.
-  'order.cancelled': ['mail.write'],
+  'order.cancelled': ['mail.write', 'coupon.release'],
   // { serviceId, status, notify }: what was never delivered is not to be paid for.
   'service.ended': ['order.withdraw_ended', 'mail.write'],
   // { serviceId }: the welcome with the connection details.

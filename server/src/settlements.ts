@@ -3,7 +3,7 @@ import { creditOfCustomer } from './features/credits/customer-guard.ts'
 import { excessToCredit } from './features/credits/excess-to-credit.ts'
 import type { CustomerGuard } from './features/customers/guards.ts'
 import { documentsOfCustomer } from './features/documents/customer-guard.ts'
-import { setupFeeLine } from './features/documents/service-lines.ts'
+import { besideServiceLine } from './features/documents/service-lines.ts'
 import {
   type ExcessSettlement,
   type LineSettlements,
@@ -14,7 +14,10 @@ import type { OperationSettlements } from './features/operations/settlement.ts'
 import { orderedServiceLine } from './features/orders/line-settlement.ts'
 import { withdrawStarts } from './features/orders/withdraw-ended.ts'
 import { giveBackUndelivered } from './features/payments/undelivered.ts'
-import { renewalLineSettlement } from './features/renewals/line-settlement.ts'
+import {
+  renewalLineSettlement,
+  renewalPartSettlement,
+} from './features/renewals/line-settlement.ts'
 import { owedDocument } from './features/renewals/owed-document.ts'
 import { hasOpenRenewal, remakeRenewal } from './features/renewals/remake-renewal.ts'
 import { withdrawRenewals } from './features/renewals/withdraw-renewals.ts'
@@ -52,8 +55,10 @@ export const operationSettlements: OperationSettlements = heardByBatches({
 /** document line kind → what happens when it is paid, withdrawn or refunded. */
 export const lineSettlements: LineSettlements = {
   service_start: orderedServiceLine,
-  setup_fee: setupFeeLine,
+  option: besideServiceLine,
+  setup_fee: besideServiceLine,
   renewal: renewalLineSettlement,
+  renewal_part: renewalPartSettlement,
   custom: nothingFollows,
 }
 

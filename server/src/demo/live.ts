@@ -293,6 +293,7 @@ export function born(
     status: 'active',
     cycle,
     price,
+    discountEnd: null,
     orderedAt,
     expiresAt: period?.expiresAt ?? null,
     anchorDay: period?.anchorDay ?? 1,

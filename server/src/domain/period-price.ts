@@ -56,14 +56,16 @@ export function periodBlocks(service: PricedService, wanted: WantedPeriods): Per
   const prices = recurring.map((option) => optionPriceIn(option, wanted.cycle, service))
   const known = prices.filter((price) => price !== null)
   if (known.length < prices.length) return null
-  const listed = [wanted.unitPrice, ...known]
+  // What is free has no line of its own.
+  const priced = recurring.filter((_option, index) => known[index] !== 0n)
+  const listed = [wanted.unitPrice, ...known.filter((price) => price !== 0n)]
   const off = discount ? discountedPeriods(discount, renewalCount, wanted.periods) : 0
   const block = (periods: number, with_: ServiceDiscount | null): PeriodBlock => {
     const units = with_ ? discounted(listed, discountOf(with_)) : listed
     return {
       periods,
       discount: with_,
-      parts: units.map((unitPrice, index) => ({ unitPrice, option: recurring[index - 1] ?? null })),
+      parts: units.map((unitPrice, index) => ({ unitPrice, option: priced[index - 1] ?? null })),
     }
   }
   const blocks = [block(off, discount), block(wanted.periods - off, null)]

@@ -12,6 +12,8 @@ export interface OrderOptions {
   cycle?: string
   quantity?: number
   orderData?: Record<string, unknown>
+  options?: Record<string, unknown>
+  couponCode?: string
 }
 
 /** An unpaid order of one monthly unit of a fresh product for a fresh customer. */
@@ -22,10 +24,11 @@ export async function makeOrder(
   const { ctx } = app
   const customerId = options.customerId ?? (await makeCustomer(app)).customer.id
   const productId = options.productId ?? (await makeProduct(ctx)).product.id
-  const { cycle = 'monthly', quantity, orderData } = options
+  const { cycle = 'monthly', quantity, orderData, couponCode } = options
   const wanted = staffOrderBody.parse({
     customerId,
-    items: [{ productId, cycle, quantity, orderData }],
+    items: [{ productId, cycle, quantity, orderData, options: options.options }],
+    couponCode,
   })
   const placed = await inTransaction(ctx, (tx) =>
     placeOrder(tx, systemEnv(ctx), { ...wanted, termsVersionId: null }),

@@ -21,10 +21,12 @@ import { type AutomationState, loadStates } from '../../src/features/automation/
 import { renewals } from '../../src/features/renewals/tables.ts'
 import { serviceSchedule, services } from '../../src/features/services/tables.ts'
 import type { DueLoop } from '../../src/platform/due.ts'
+import { newId } from '../../src/platform/ids.ts'
 import { dueLoops, jobHandlers } from '../../src/worker.ts'
 import { startTestApp } from '../app.ts'
 import { makeCustomer } from '../factories/customer.ts'
 import { serverOf } from '../factories/operation.ts'
+import { sampleOption } from '../factories/option.ts'
 import { payInFull } from '../factories/payment.ts'
 import { makeServer } from '../factories/server.ts'
 import { makeService } from '../factories/service.ts'
@@ -52,6 +54,10 @@ interface Sketch {
   hasServer: boolean
   cycle: 'weekly' | 'monthly' | 'annually' | 'onetime'
   price: bigint
+  /** 3.00 more with every period. */
+  hasOption: boolean
+  /** What a coupon takes off, and for how many renewals. */
+  coupon: { basisPoints: number; renewals: number | null } | null
   /** Until the first expiry. */
   hours: number
   maxRenewals: number | null
@@ -67,6 +73,13 @@ const sketch: fc.Arbitrary<Sketch> = fc.record({
   hasServer: fc.boolean(),
   cycle: fc.constantFrom('weekly', 'monthly', 'annually', 'onetime'),
   price: fc.constantFrom(0n, 1000n, 1000n),
+  hasOption: fc.constantFrom(true, false, false),
+  coupon: fc.option(
+    fc.record({
+      basisPoints: fc.constantFrom(1000, 10_000),
+      renewals: fc.constantFrom(1, 2, null),
+    }),
+  ),
   hours: fc.integer({ min: 2, max: 30 * 24 }),
   maxRenewals: fc.option(fc.integer({ min: 0, max: 2 }), { nil: null }),
   suspendAfterDays: fc.integer({ min: 0, max: 3 }),
@@ -83,6 +96,8 @@ const sketch: fc.Arbitrary<Sketch> = fc.record({
   held: fc.constantFrom(true, false, false, false),
 })
 
+const COUPON = { couponId: newId(), code: 'SCENE', kind: 'percent', amount: '0' } as const
+
 /** Pending and paid for: the automation delivers it first of all. */
 async function make(of: Sketch): Promise<string> {
   const now = ctx.clock.now()
@@ -92,6 +107,8 @@ async function make(of: Sketch): Promise<string> {
     type: of.hasServer ? recording.module.id : 'none',
     cycle: of.cycle,
     price: of.price,
+    options: of.hasOption ? [sampleOption({ price: '300' })] : [],
+    discount: of.coupon && { ...COUPON, ...of.coupon },
     expiresAt,
     anchorDay: expiresAt && localParts(expiresAt, 'Europe/Paris').day,
     maxRenewals: of.maxRenewals,

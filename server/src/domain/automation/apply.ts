@@ -100,14 +100,18 @@ function extend(
     (applied) => applied > by.at - REMEMBERED_MS,
   )
   const charge = facts.charge && { failedAttempts: 0, lastAttemptAt: null, inFlight: false }
+  const renewalCount = service.renewalCount + by.periods
   return {
-    service: {
-      ...service,
-      expiresAt: by.expiresAt,
-      renewalCount: service.renewalCount + by.periods,
-    },
+    service: { ...atItsPrice(service, renewalCount), expiresAt: by.expiresAt, renewalCount },
     facts: { ...facts, renewal: null, done: [], charge, renewalsAppliedAt },
   }
+}
+
+/** A discount for so many renewals is over with the last of them. */
+function atItsPrice(service: AutomatedService, renewalCount: number): AutomatedService {
+  const { discountEnd } = service
+  if (!discountEnd || renewalCount < discountEnd.atRenewals) return service
+  return { ...service, price: discountEnd.price, discountEnd: null }
 }
 
 function openRenewal(

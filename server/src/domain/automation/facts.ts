@@ -12,6 +12,8 @@ export interface AutomatedService {
   readonly cycle: Cycle
   /** What the next period costs. Price 0 with a term renews without a document. */
   readonly price: Money
+  /** Where a coupon's discount ends: what a period costs from that many renewals on. */
+  readonly discountEnd: { readonly atRenewals: number; readonly price: Money } | null
   /** When it was ordered: the clock of an unpaid order. */
   readonly orderedAt: Instant
   /** Null: for life, or its first period has not started. */

@@ -8,6 +8,7 @@ import {
   periodKey,
 } from '../../domain/automation/index.ts'
 import { fromIso, type Instant } from '../../domain/instant.ts'
+import { discountEnd, nextPeriodTotal } from '../../domain/period-price.ts'
 import { anyOf } from '../../platform/any-of.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Db, Tx } from '../../platform/db.ts'
@@ -52,11 +53,14 @@ export async function loadStates(
 }
 
 function automatedService({ service, product, metadata }: ServiceSubject): AutomatedService {
+  const { currency } = service
+  const end = discountEnd(service)
   return {
     id: service.id,
     status: service.status,
     cycle: service.cycle,
-    price: { amount: service.price, currency: service.currency },
+    price: { amount: nextPeriodTotal(service), currency },
+    discountEnd: end && { atRenewals: end.atRenewals, price: { amount: end.price, currency } },
     orderedAt: service.createdAt,
     expiresAt: service.expiresAt,
     anchorDay: service.anchorDay ?? 1,

@@ -71,6 +71,10 @@ const productFields = {
   stock: z.int().min(0).max(1_000_000_000).nullable(),
   /** null = unlimited. */
   maxRenewals: z.int().min(0).max(1_000_000).nullable(),
+  /** How many one customer may have; null = any number. */
+  customerLimit: z.int().min(1).max(1_000_000).nullable(),
+  /** Whether only services that have not ended count for it, or every one there ever was. */
+  customerLimitCounts: z.enum(['active', 'all']),
   freeRenewalOnRequest: z.boolean(),
   metadata: z.record(z.string().min(1).max(64), z.string().max(1000)),
   policy: policyOverride,
@@ -88,6 +92,8 @@ export const newProduct = z.strictObject({
   deliverOn: productFields.deliverOn.default('payment'),
   stock: productFields.stock.default(null),
   maxRenewals: productFields.maxRenewals.default(null),
+  customerLimit: productFields.customerLimit.default(null),
+  customerLimitCounts: productFields.customerLimitCounts.default('active'),
   freeRenewalOnRequest: z.boolean().default(false),
   metadata: productFields.metadata.default({}),
   policy: policyOverride.default({}),

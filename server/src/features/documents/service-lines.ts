@@ -45,5 +45,12 @@ export const serviceStartLine: LineSettlement = {
   refunded: nothingFollows.refunded,
 }
 
-/** A one-time fee that goes with the first period. */
-export const setupFeeLine: LineSettlement = nothingFollows
+/** What goes with a service and does nothing by itself: a set-up fee, an option. */
+export const besideServiceLine: LineSettlement = {
+  ...nothingFollows,
+  async paid(tx, _env, lines) {
+    const ended = await endedAmong(tx, serviceIdsOf(lines))
+    const lost = lines.filter(({ serviceId }) => serviceId !== null && ended.has(serviceId))
+    return lost.length === 0 ? HONOURED : { unhonoured: lost.map(({ id }) => id) }
+  },
+}

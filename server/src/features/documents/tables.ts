@@ -91,8 +91,17 @@ export const documents = pgTable(
   ],
 )
 
-/** What a line is for decides what its payment, withdrawal and refund do (see settlements). */
-export type LineKind = 'service_start' | 'setup_fee' | 'renewal' | 'custom'
+/**
+ * What a line is for decides what its payment, withdrawal and refund do (see settlements). A
+ * `renewal` may have further lines, `renewal_part`: its options, or periods at another price.
+ */
+export type LineKind =
+  | 'service_start'
+  | 'option'
+  | 'setup_fee'
+  | 'renewal'
+  | 'renewal_part'
+  | 'custom'
 
 export const documentLines = pgTable(
   'document_lines',

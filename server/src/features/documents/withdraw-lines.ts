@@ -39,7 +39,7 @@ export async function withdrawLines(
     const document = await lockDocument(tx, documentId)
     if (!document || document.paidAt !== null || document.state === 'void') continue
     const left = await uncreditedLines(tx, documentId)
-    const lines = left.filter((line) => lineIds.includes(line.id))
+    const lines = withParts(left, lineIds)
     if (lines.length === 0) continue
     const reason = say(because, document.language)
     if (document.state === 'issued') {
@@ -48,6 +48,17 @@ export async function withdrawLines(
     } else if (lines.length === left.length) await voidLocked(tx, env, document, reason)
     else await removeLines(tx, env, document, lines)
   }
+}
+
+/** A renewal takes its further lines with it: they are nothing without it. */
+function withParts(lines: readonly DocumentLine[], ids: readonly string[]): DocumentLine[] {
+  const chosen = (line: DocumentLine) => ids.includes(line.id)
+  const renewals = new Set(
+    lines.filter((line) => line.kind === 'renewal' && chosen(line)).map((line) => line.renewalId),
+  )
+  const isPart = (line: DocumentLine) =>
+    line.kind === 'renewal_part' && renewals.has(line.renewalId)
+  return lines.filter((line) => chosen(line) || isPart(line))
 }
 
 /** Gives an open document up: its lines are withdrawn and what was paid so far is handed on. */

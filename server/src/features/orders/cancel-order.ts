@@ -41,7 +41,7 @@ export async function cancelOrder(
   return wholly
 }
 
-/** The lines of first periods and set-up fees; renewals have a life of their own. */
+/** The lines of first periods, their options and set-up fees; renewals have a life of their own. */
 export async function lineIdsOf(tx: Tx, serviceIds: readonly string[]): Promise<string[]> {
   if (serviceIds.length === 0) return []
   const rows = await tx
@@ -50,7 +50,7 @@ export async function lineIdsOf(tx: Tx, serviceIds: readonly string[]): Promise<
     .where(
       and(
         inArray(documentLines.serviceId, [...serviceIds]),
-        inArray(documentLines.kind, ['service_start', 'setup_fee']),
+        inArray(documentLines.kind, ['service_start', 'option', 'setup_fee']),
         isNull(documentLines.correctsLineId),
       ),
     )

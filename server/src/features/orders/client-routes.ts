@@ -41,7 +41,8 @@ export function clientOrderRoutes(http: Http, ctx: Context): void {
     async (request, reply) => {
       const env = requestEnv(ctx, request)
       const customerId = customerIdOf(request)
-      const wish = { customerId, items: request.body.items }
+      const { items, couponCode } = request.body
+      const wish = { customerId, items, couponCode }
       const preferredServers = await preferServers(env, wish)
       const placed = await inTransaction(ctx, async (tx) => {
         const termsVersionId = await acceptedTerms(tx, request.body)
@@ -62,7 +63,8 @@ export function clientOrderRoutes(http: Http, ctx: Context): void {
       },
     },
     (request) => {
-      const wish = { customerId: customerIdOf(request), items: request.body.items }
+      const { items, couponCode } = request.body
+      const wish = { customerId: customerIdOf(request), items, couponCode }
       return quoteOrder(requestEnv(ctx, request), wish)
     },
   )

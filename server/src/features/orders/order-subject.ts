@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { SubjectKind } from '../../platform/action.ts'
 import type { Db, Tx } from '../../platform/db.ts'
+import { couponsOfOrders, type OrderCoupon } from '../coupons/queries.ts'
 import { customers } from '../customers/tables.ts'
 import { lockDocuments } from '../documents/lock-document.ts'
 import type { Document } from '../documents/settlement.ts'
@@ -18,6 +19,8 @@ export interface OrderSubject {
   /** Null only when it was never opened. */
   document: Document | null
   services: Service[]
+  /** What a coupon took off. */
+  coupon: OrderCoupon | null
 }
 
 /** Reads many, in a handful of queries. */
@@ -37,6 +40,7 @@ export async function loadOrders(
     .from(services)
     .where(inArray(services.orderId, [...ids]))
     .orderBy(services.number)
+  const coupons = await couponsOfOrders(db, ids)
   const byOrder = new Map(documentRows.map((row) => [row.orderId, row]))
   const servicesByOrder = Map.groupBy(serviceRows, (row) => row.orderId)
   return new Map(
@@ -47,6 +51,7 @@ export async function loadOrders(
         customer: { id, number, name },
         document: byOrder.get(order.id) ?? null,
         services: servicesByOrder.get(order.id) ?? [],
+        coupon: coupons.get(order.id) ?? null,
       },
     ]),
   )

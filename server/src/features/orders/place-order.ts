@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { tellChanged } from '../../platform/stream.ts'
+import { recordUse } from '../coupons/use-coupon.ts'
 import { customers } from '../customers/tables.ts'
 import type { NewLine } from '../documents/open-documents.ts'
 import { openDocument } from '../documents/open-documents.ts'
@@ -14,6 +15,7 @@ import { type OrderWish, type PlannedOrder, planOrder } from './plan-order.ts'
 import type { PreferredServers } from './prefer-servers.ts'
 import { type ReservedItem, reserveUnits } from './reserve-units.ts'
 import { orders } from './tables.ts'
+import { type OrderNotice, takeCoupon } from './take-coupon.ts'
 import { unpaidTimeline } from './unpaid-policy.ts'
 
 export interface NewOrder extends OrderWish {
@@ -28,6 +30,8 @@ export interface PlacedOrder {
   number: number
   documentId: string
   serviceIds: string[]
+  /** What the buyer should know: a coupon that lapsed. */
+  notices: OrderNotice[]
 }
 
 /**
@@ -41,7 +45,7 @@ export async function placeOrder(tx: Tx, env: Env, wanted: NewOrder): Promise<Pl
     .from(customers)
     .where(eq(customers.id, wanted.customerId))
     .for('no key update')
-  const plan = await planOrder(tx, env, wanted)
+  const { plan, notices } = await takeCoupon(tx, await planOrder(tx, env, wanted))
   const { customer, zone } = plan
   const { kind, id: actorId, name } = env.actor
   const reserved = await reserveUnits(tx, env, plan.items, wanted.preferredServers)
@@ -75,7 +79,14 @@ export async function placeOrder(tx: Tx, env: Env, wanted: NewOrder): Promise<Pl
     dueAt: timeline.cancelAt,
     lines,
   })
-  const placed = { orderId: order.id, number: order.number, documentId, serviceIds: services }
+  if (plan.coupon?.kind === 'applies') {
+    const { coupon, off: amount } = plan.coupon
+    const { id: customerId, currency } = customer
+    const use = { couponId: coupon.id, orderId: order.id, customerId, currency, amount }
+    await recordUse(tx, env, use)
+  }
+  const { id: orderId, number } = order
+  const placed = { orderId, number, documentId, serviceIds: services, notices }
   await tell(tx, env, { placed, customerId: customer.id, plan })
   if (lines.every((line) => line.unitPrice === 0n)) await settleDocument(tx, env, documentId)
   return placed
@@ -89,25 +100,28 @@ interface Units {
 
 /** One service per unit, and the document's lines for each. */
 async function makeServices(tx: Tx, env: Env, { order, plan, reserved }: Units) {
-  const units = reserved.flatMap(({ item, stockHeld, serverIds }) =>
-    serverIds.map((serverId) => ({ item, stockHeld, serverId })),
+  const held = reserved.flatMap(({ stockHeld, serverIds }) =>
+    serverIds.map((serverId) => ({ stockHeld, serverId })),
   )
   const services = await createServices(
     tx,
     env,
-    units.map(
-      ({ item, stockHeld, serverId }): NewService => ({
+    plan.units.map(({ item, lines, discount }, index): NewService => {
+      const { serverId = null, stockHeld = false } = held[index] ?? {}
+      return {
         ...item.service,
+        initialPrice: lines[0]?.unitPrice ?? item.service.initialPrice,
+        discount,
         customerId: plan.customer.id,
         orderId: order.id,
         serverId,
         placeHeld: serverId !== null,
         stockHeld,
-      }),
-    ),
+      }
+    }),
   )
-  const lines = units.flatMap(({ item }, index): NewLine[] =>
-    item.lines.map((line) => ({ ...line, serviceId: services[index]?.id ?? null })),
+  const lines = plan.units.flatMap((unit, index): NewLine[] =>
+    unit.lines.map((line) => ({ ...line, serviceId: services[index]?.id ?? null })),
   )
   return { services: services.map((service) => service.id), lines }
 }
@@ -128,6 +142,9 @@ async function tell(tx: Tx, env: Env, { placed, customerId, plan }: Told): Promi
       kind: 'order.placed',
       after: {
         number,
+        ...(plan.coupon?.kind === 'applies'
+          ? { coupon: plan.coupon.code, discount: plan.coupon.off }
+          : {}),
         items: plan.items.map(({ product, service, quantity }) => ({
           product: product.name.en,
           cycle: service.cycle,

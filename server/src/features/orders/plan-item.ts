@@ -1,14 +1,16 @@
 import type { Env } from '../../context.ts'
-import { isRecurring } from '../../domain/cycle.ts'
-import { firstPeriod } from '../../domain/renewal.ts'
+import type { ServiceOption } from '../../domain/service-option.ts'
 import { audienceOf } from '../../platform/actor.ts'
 import { readForm } from '../../platform/form-input.ts'
 import type { FieldError } from '../../platform/problem.ts'
-import { type Language, say } from '../../platform/text.ts'
+import type { Language } from '../../platform/text.ts'
 import { type CataloguedProduct, priceFor } from '../catalog/queries.ts'
 import type { NewLine } from '../documents/open-documents.ts'
+import { chooseOptions, SERVER_OPTION } from '../options/choose-options.ts'
+import type { PricedOption } from '../options/queries.ts'
 import type { NewService } from '../services/create.ts'
 import { sealOrderData } from '../services/order-data.ts'
+import { itemLines } from './item-lines.ts'
 import type { WantedItem } from './schemas.ts'
 
 /** One item of an order, checked: what each of its units becomes. */
@@ -18,13 +20,17 @@ export interface PlannedItem {
   product: CataloguedProduct['product']
   /** Without customer, order and server. */
   service: Omit<NewService, 'customerId'>
-  /** For one unit. */
+  /** For one unit, at the listed prices. */
   lines: NewLine[]
+  /** The server that an option chose, and no other. */
+  serverId: string | null
 }
 
 export interface ItemContext {
   env: Env
   catalogue: ReadonlyMap<string, CataloguedProduct>
+  /** What products can be ordered with, by their id. */
+  options: ReadonlyMap<string, readonly PricedOption[]>
   currency: string
   language: Language
   /** The business time zone. */
@@ -55,14 +61,19 @@ export function planItem(wanted: WantedItem, index: number, about: ItemContext):
   const listed = priceFor(found, wanted.cycle, currency)
   if (!listed && !wanted.price) return refused(`${at}/cycle`, 'no_price_for_cycle', { currency })
   const form = readForm(module.orderForm, wanted.orderData, `${at}/orderData`)
-  if (!form.ok) return { ok: false, errors: form.errors }
+  const offered = about.options.get(found.product.id) ?? []
+  const terms = { cycle: wanted.cycle, currency, pointer: `${at}/options` }
+  const chosen = chooseOptions(offered, wanted.options, terms)
+  if (!form.ok || !chosen.ok)
+    return { ok: false, errors: [form, chosen].flatMap((one) => (one.ok ? [] : one.errors)) }
   const price = wanted.price ? BigInt(wanted.price.amount) : (listed?.price ?? 0n)
   const amounts = {
     price,
     initialPrice: wanted.initialPrice ? BigInt(wanted.initialPrice.amount) : price,
     setupFee: wanted.setupFee ? BigInt(wanted.setupFee.amount) : (listed?.setupFee ?? 0n),
   }
-  return { ok: true, item: planned({ wanted, index, found, amounts, data: form.value }, about) }
+  const checked = { wanted, index, found, amounts, data: form.value, options: chosen.options }
+  return { ok: true, item: planned(checked, about) }
 }
 
 /** Staff also sell what the shop hides; nobody sells what is archived. */
@@ -78,10 +89,11 @@ interface Checked {
   found: CataloguedProduct
   amounts: { price: bigint; initialPrice: bigint; setupFee: bigint }
   data: Record<string, unknown>
+  options: ServiceOption[]
 }
 
 function planned(
-  { wanted, index, found, amounts, data }: Checked,
+  { wanted, index, found, amounts, data, options }: Checked,
   about: ItemContext,
 ): PlannedItem {
   const { env, currency, language, zone } = about
@@ -89,26 +101,16 @@ function planned(
   const { cycle, quantity } = wanted
   const { price, initialPrice, setupFee } = amounts
   const name = product.name[language]
-  const period = isRecurring(cycle) ? firstPeriod(env.now, cycle, zone) : null
-  const start: NewLine = {
-    kind: 'service_start',
-    label: say({ key: `order.start.${cycle}`, params: { name } }, language),
-    quantity: 1,
-    unitPrice: initialPrice,
-    periodStartAt: period?.startsAt ?? null,
-    periodEndAt: period?.expiresAt ?? null,
-  }
-  const fee: NewLine = {
-    kind: 'setup_fee',
-    label: say({ key: 'order.setup_fee', params: { name } }, language),
-    quantity: 1,
-    unitPrice: setupFee,
-  }
+  const chosenServer = options.find(({ key }) => key === SERVER_OPTION)?.value
   return {
     index,
     quantity,
     product,
-    lines: setupFee > 0n ? [start, fee] : [start],
+    lines: itemLines(
+      { name, cycle, initialPrice, setupFee, options },
+      { now: env.now, zone, language },
+    ),
+    serverId: typeof chosenServer === 'string' ? chosenServer : null,
     service: {
       productId: product.id,
       type: product.type,
@@ -120,6 +122,7 @@ function planned(
       trial: initialPrice === 0n && price > 0n,
       maxRenewals: product.maxRenewals,
       deliverOn: product.deliverOn,
+      options,
       ...sealOrderData(env.ctx, product.type, data),
     },
   }

@@ -37,6 +37,7 @@ function serviceInput(
     customer: { id, name, email, language },
     product: product.moduleSettings,
     orderData: openOrderData(ctx, { type, orderData, orderSecrets }),
+    options: (service.options ?? []).map(({ key, value }) => ({ key, value })),
     resource: null,
     suspended: false,
   }

@@ -41,9 +41,9 @@ export function toClientRow(subject: OrderSubject): z.input<typeof clientOrderRo
 }
 
 export function toClientPage(subject: OrderSubject): z.input<typeof clientOrderPage> {
-  const { termsVersionId } = subject.order
+  const { order, coupon } = subject
   const services = subject.services.map(orderedService)
-  return { ...toClientRow(subject), termsVersionId, services }
+  return { ...toClientRow(subject), coupon, termsVersionId: order.termsVersionId, services }
 }
 
 /** An order as staff see it. */

@@ -2,7 +2,8 @@ import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { invalidField } from '../../platform/problem.ts'
 import { reserveStock } from '../catalog/stock.ts'
-import { reservePlace } from '../servers/places.ts'
+import { SERVER_OPTION } from '../options/choose-options.ts'
+import { placeCandidates, reservePlace, reservePlaceOn } from '../servers/places.ts'
 import type { PlannedItem } from './plan-item.ts'
 import type { PreferredServers } from './prefer-servers.ts'
 
@@ -42,15 +43,17 @@ export async function reserveUnits(
 async function placeFor(
   tx: Tx,
   env: Env,
-  { product, index }: PlannedItem,
+  { product, index, serverId: chosen }: PlannedItem,
   preferredServerId: string | null,
 ): Promise<string | null> {
   if (!env.ctx.modules.get(product.type)?.needsServer) return null
-  const serverId = await reservePlace(tx, {
-    type: product.type,
-    serverGroupId: product.serverGroupId,
-    preferredServerId,
-  })
+  const wish = { type: product.type, serverGroupId: product.serverGroupId }
+  if (chosen !== null) {
+    const isPossible = (await placeCandidates(tx, wish)).some(({ id }) => id === chosen)
+    if (isPossible && (await reservePlaceOn(tx, chosen))) return chosen
+    throw invalidField(`/items/${index}/options/${SERVER_OPTION}`, 'servers_full')
+  }
+  const serverId = await reservePlace(tx, { ...wish, preferredServerId })
   if (serverId === null) throw invalidField(`/items/${index}/productId`, 'servers_full')
   return serverId
 }

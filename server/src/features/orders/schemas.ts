@@ -3,6 +3,7 @@ import { CYCLES } from '../../domain/cycle.ts'
 import { STATUSES } from '../../domain/service-status.ts'
 import { actionOffer } from '../../platform/action-routes.ts'
 import { currencyJson, instantJson, moneyJson } from '../../platform/json.ts'
+import { optionValues } from '../options/schemas.ts'
 
 /** The requests and answers about orders. */
 
@@ -15,13 +16,19 @@ const item = {
   quantity: z.int().min(1).max(MOST_UNITS).default(1),
   /** What the product's order form asks for. */
   orderData: z.record(z.string(), z.unknown()).default({}),
+  /** What is chosen of the product's options, by key. */
+  options: optionValues,
   /** The services' name; the product's without it. */
   name: z.string().trim().min(1).max(100).optional(),
 }
 const price = z.strictObject({ amount: z.string().regex(/^\d{1,12}$/), currency: currencyJson })
 
+/** Upper and lower case are the same. */
+const couponCode = z.string().trim().min(1).max(40).optional()
+
 const clientOrder = {
   items: z.array(z.strictObject(item)).min(1).max(20),
+  couponCode,
   /** The ticked box; needed as soon as terms of sale are published. */
   acceptTerms: z.boolean().default(false),
   /** The version that was shown; refused when another is current by now. */
@@ -41,6 +48,9 @@ const staffItem = z.strictObject({
 export const staffOrderBody = z.strictObject({
   customerId: z.uuid(),
   items: z.array(staffItem).min(1).max(20),
+  couponCode,
+  /** Go over what one customer may have of a product. */
+  overrideLimits: z.boolean().default(false),
 })
 export type WantedItem = z.output<typeof staffItem>
 
@@ -49,6 +59,8 @@ export const placedJson = z.object({
   number: z.number().int(),
   documentId: z.uuid(),
   serviceIds: z.array(z.uuid()),
+  /** What the buyer should know: a coupon that lapsed between the basket and the order. */
+  notices: z.array(z.object({ code: z.string(), text: z.string() })),
 })
 
 /** The order before it is placed: what it would cost. Nothing is written or reserved. */
@@ -60,7 +72,7 @@ export const quoteJson = z.object({
     z.object({
       /** The item of the request, from 0. */
       item: z.number().int(),
-      kind: z.enum(['service_start', 'setup_fee']),
+      kind: z.enum(['service_start', 'option', 'setup_fee']),
       label: z.string(),
       quantity: z.number().int(),
       unitPrice: moneyJson,
@@ -70,6 +82,14 @@ export const quoteJson = z.object({
       periodEndAt: instantJson.nullable(),
     }),
   ),
+  /** What a coupon takes off, before tax or with it as the lines, or why it takes off nothing. */
+  coupon: z
+    .object({
+      code: z.string(),
+      discount: moneyJson,
+      refusal: z.object({ code: z.string(), text: z.string() }).nullable(),
+    })
+    .nullable(),
   net: moneyJson,
   tax: moneyJson,
   total: moneyJson,
@@ -113,8 +133,12 @@ const orderedService = z.object({
 })
 
 export const clientOrderRow = z.object(orderShared)
+/** What a coupon took off the order. */
+const orderCoupon = z.object({ code: z.string(), amount: moneyJson }).nullable()
+
 export const clientOrderPage = z.object({
   ...orderShared,
+  coupon: orderCoupon,
   termsVersionId: z.uuid().nullable(),
   services: z.array(orderedService),
 })
@@ -126,6 +150,7 @@ export const staffOrderRow = z.object({
 })
 export const staffOrderPage = z.object({
   ...staffOrderRow.shape,
+  coupon: orderCoupon,
   termsVersionId: z.uuid().nullable(),
   /** The next step while it is unpaid: a reminder, or the end. */
   nextAt: instantJson.nullable(),

@@ -6,6 +6,9 @@ import { currencyJson } from '../../platform/json.ts'
 import { notFound } from '../../platform/problem.ts'
 import { type CataloguedProduct, type ProductGroup, toPriceJson } from '../catalog/queries.ts'
 import { priceJson } from '../catalog/schemas.ts'
+import { optionFormsOf } from '../options/option-form.ts'
+import { loadProductOptions } from '../options/queries.ts'
+import { optionForms } from '../options/schemas.ts'
 import { loadChoices } from '../servers/load-choices.ts'
 import { placeCandidates } from '../servers/places.ts'
 import { choicesJson } from '../servers/schemas.ts'
@@ -44,6 +47,8 @@ const productPage = z.object({
   currency: currencyJson,
   /** JSON Schema of what is asked at the order. */
   orderForm: z.record(z.string(), z.unknown()),
+  /** The product's options, by cycle: what a cycle has no price for is not in it. */
+  optionForms,
 })
 
 const toGroup = ({ id, slug, name, description }: ProductGroup) => ({ id, slug, name, description })
@@ -133,6 +138,7 @@ function productRoutes(http: Http, ctx: Context): void {
         group: toGroup(found.group),
         currency,
         orderForm: formSchema(module.orderForm),
+        optionForms: await optionFormsFor(ctx, found, currency),
       }
     },
   )
@@ -157,6 +163,13 @@ function productRoutes(http: Http, ctx: Context): void {
       return { items: [...(await loadChoices(ctx, { type: product.type, name, servers }))] }
     },
   )
+}
+
+async function optionFormsFor(ctx: Context, found: CataloguedProduct, currency: string) {
+  const { id } = found.product
+  const options = (await loadProductOptions(ctx.db, [id])).get(id) ?? []
+  const priced = found.prices.filter((price) => price.currency === currency)
+  return optionFormsOf(options, { cycles: priced.map(({ cycle }) => cycle), currency })
 }
 
 /** Whether a field of the form takes its choices from this list: customers see no other. */

@@ -26,6 +26,10 @@ defineTexts({
     en: 'No server has room for it at the moment.',
     fr: 'Aucun serveur n’a de place pour le moment.',
   },
+  'problem.customer_limit': {
+    en: 'At most {limit} of this product per customer.',
+    fr: 'Au plus {limit} de ce produit par client.',
+  },
   'problem.too_many_units': {
     en: 'At most {most} units in one order.',
     fr: 'Au plus {most} unités par commande.',

@@ -32,7 +32,7 @@ export async function giveBackUndelivered(
     .where(
       and(
         eq(documentLines.serviceId, serviceId),
-        inArray(documentLines.kind, ['service_start', 'setup_fee']),
+        inArray(documentLines.kind, ['service_start', 'option', 'setup_fee']),
         eq(documents.kind, 'invoice'),
         isNotNull(documents.paidAt),
       ),

@@ -1,9 +1,14 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import { isRecurring } from '../../domain/cycle.ts'
 import { reverseRenewal } from '../../domain/renewal.ts'
 import type { Tx } from '../../platform/db.ts'
-import { type DocumentLine, HONOURED, type LineSettlement } from '../documents/settlement.ts'
+import {
+  type DocumentLine,
+  HONOURED,
+  type LineSettlement,
+  nothingFollows,
+} from '../documents/settlement.ts'
 import { changeService } from '../services/change.ts'
 import { takeService } from '../services/subject.ts'
 import { applyRenewals } from './apply-renewals.ts'
@@ -26,6 +31,22 @@ export const renewalLineSettlement: LineSettlement = {
     if (!takeBack) return
     for (const id of renewalIdsOf(lines)) await reverse(tx, env, id)
   },
+}
+
+/** A further line of a renewal: it is honoured with it, and does nothing by itself. */
+export const renewalPartSettlement: LineSettlement = {
+  async paid(tx, _env, lines) {
+    const ids = renewalIdsOf(lines)
+    const applied = await tx
+      .select({ id: renewals.id })
+      .from(renewals)
+      .where(and(inArray(renewals.id, ids), eq(renewals.state, 'applied')))
+    const honoured = new Set<string | null>(applied.map((row) => row.id))
+    const lost = lines.filter(({ renewalId }) => !honoured.has(renewalId))
+    return lost.length === 0 ? HONOURED : { unhonoured: lost.map(({ id }) => id) }
+  },
+  withdrawn: nothingFollows.withdrawn,
+  refunded: nothingFollows.refunded,
 }
 
 /** The bought period is taken back; it may be bought again. */

@@ -1,5 +1,6 @@
 import { type Cycle, isRecurring } from '../../domain/cycle.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { blocksTotal, type PeriodBlock, periodBlocks } from '../../domain/period-price.ts'
 import { periodsToAsk, type RenewalPeriods } from '../../domain/renewal.ts'
 import { type RenewalRefusal, renewalRefusal } from '../../domain/renewal-refusal.ts'
 import { refused, type Verdict } from '../../platform/action.ts'
@@ -19,8 +20,12 @@ export interface RenewalWish {
 export interface RenewalOffer extends RenewalPeriods {
   kind: 'offer'
   cycle: Cycle
-  /** For one period. */
+  /** For one period of the service alone. */
   unitPrice: bigint
+  /** What the periods cost line by line, options and discount included. */
+  blocks: readonly PeriodBlock[]
+  /** What all of it costs. */
+  total: bigint
   /** The limit that staff went over, if any. */
   overrode: RenewalRefusal | null
 }
@@ -57,7 +62,10 @@ export function renewalOffer(
   const unitPrice = priceOf(subject, cycle, wish.price)
   if (!periods || unitPrice === null)
     return { kind: 'refused', verdict: refused('cycle_not_priced') }
-  return { kind: 'offer', ...periods, cycle, unitPrice, overrode: refusal }
+  const blocks = periodBlocks(subject.service, { cycle, periods: periods.periods, unitPrice })
+  if (!blocks) return { kind: 'refused', verdict: refused('option_not_priced') }
+  const total = blocksTotal(blocks)
+  return { kind: 'offer', ...periods, cycle, unitPrice, blocks, total, overrode: refusal }
 }
 
 /** One period, or as many as bring a lapsed service past now, by the policy's renewal basis. */

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import { addDays } from '../../domain/calendar.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { blocksTotal, type PeriodBlock, periodBlocks } from '../../domain/period-price.ts'
 import type { Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import { tellChanged } from '../../platform/stream.ts'
@@ -9,7 +10,7 @@ import { readInvoicing } from '../documents/invoicing-settings.ts'
 import { openDocuments } from '../documents/open-documents.ts'
 import { record } from '../history/record.ts'
 import type { ServiceSubject } from '../services/subject.ts'
-import { renewalLine } from './request-renewal.ts'
+import { renewalLines } from './renewal-lines.ts'
 import { renewals } from './tables.ts'
 
 /** The next period of one service, as the automation's step says it. */
@@ -39,12 +40,12 @@ export async function openRenewals(
   })
   const { invoicing, business } = await readInvoicing(tx)
   const drafts = made.map(({ plan, renewal }) => {
-    const { subject, startsAt, endsAt, periods, mailAt } = plan
-    const offer = { startsAt, endsAt, periods, unitPrice: subject.service.price }
-    const line = renewalLine({ subject, renewal, offer })
+    const { subject, startsAt, endsAt, mailAt } = plan
+    const blocks = blocksOf(plan)
+    const lines = renewalLines({ subject, renewal, offer: { startsAt, endsAt, blocks } })
     const dueAt = addDays(env.now, invoicing.paymentTermDays, business.timeZone)
     const { customerId, currency } = subject.service
-    return { renewal, line, document: { customerId, currency, dueAt, mailAt, lines: [line] } }
+    return { renewal, document: { customerId, currency, dueAt, mailAt, lines } }
   })
   await record(
     tx,
@@ -77,25 +78,36 @@ export async function openRenewals(
   )
 }
 
+/** The service's own cycle and price, with its options and discount: every option has one there. */
+function blocksOf({ subject: { service }, periods }: PlannedRenewal): PeriodBlock[] {
+  const { cycle, price: unitPrice } = service
+  const blocks = periodBlocks(service, { cycle, periods, unitPrice })
+  if (!blocks) throw new Error(`service ${service.id} has an option without a price`)
+  return blocks
+}
+
 async function insertRenewals(tx: Tx, env: Env, planned: readonly PlannedRenewal[]) {
   const { actor, now } = env
   const rows = await tx
     .insert(renewals)
     .values(
-      planned.map(({ subject: { service }, periods, startsAt, endsAt }) => ({
-        id: newId(),
-        serviceId: service.id,
-        customerId: service.customerId,
-        state: 'open' as const,
-        cycle: service.cycle,
-        periods,
-        currency: service.currency,
-        price: service.price * BigInt(periods),
-        periodStartAt: startsAt,
-        periodEndAt: endsAt,
-        requestedBy: { kind: actor.kind, id: actor.id, name: actor.name },
-        createdAt: now,
-      })),
+      planned.map((plan) => {
+        const { service } = plan.subject
+        return {
+          id: newId(),
+          serviceId: service.id,
+          customerId: service.customerId,
+          state: 'open' as const,
+          cycle: service.cycle,
+          periods: plan.periods,
+          currency: service.currency,
+          price: blocksTotal(blocksOf(plan)),
+          periodStartAt: plan.startsAt,
+          periodEndAt: plan.endsAt,
+          requestedBy: { kind: actor.kind, id: actor.id, name: actor.name },
+          createdAt: now,
+        }
+      }),
     )
     .onConflictDoNothing({ target: renewals.serviceId, where: sql`state = 'open'` })
     .returning({ id: renewals.id, serviceId: renewals.serviceId })

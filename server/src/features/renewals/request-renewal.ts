@@ -6,17 +6,16 @@ import type { Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import { invalidField, Problem } from '../../platform/problem.ts'
 import { tellChanged } from '../../platform/stream.ts'
-import { say, sayDay } from '../../platform/text.ts'
 import { addLines } from '../documents/add-lines.ts'
 import { readInvoicing } from '../documents/invoicing-settings.ts'
 import { lockDocument } from '../documents/lock-document.ts'
-import { type NewLine, openDocument } from '../documents/open-documents.ts'
+import { openDocument } from '../documents/open-documents.ts'
 import { record } from '../history/record.ts'
-import type { ServiceSubject } from '../services/subject.ts'
 import { wakeServices } from '../services/wake.ts'
 import { applyRenewals } from './apply-renewals.ts'
 import type { RenewableSubject, Renewal } from './facts.ts'
 import { type RenewalOffer, type RenewalWish, renewalOffer } from './offer.ts'
+import { renewalLines } from './renewal-lines.ts'
 import { renewals } from './tables.ts'
 import { withdrawRenewals } from './withdraw-renewals.ts'
 
@@ -66,14 +65,14 @@ export async function requestRenewal(
       after: {
         cycle: offer.cycle,
         periods: offer.periods,
-        price: offer.unitPrice * BigInt(offer.periods),
+        price: offer.total,
         overrode: offer.overrode?.code ?? null,
       },
     },
   ])
   await tellChanged(tx, [{ subject: 'service', id: service.id, customerId: service.customerId }])
   await wakeServices(tx, [service.id], env.now)
-  if (offer.unitPrice === 0n) {
+  if (offer.total === 0n) {
     await applyRenewals(tx, env, [renewal.id])
     return { renewalId: renewal.id, documentId: null }
   }
@@ -104,7 +103,7 @@ async function insertRenewal(
       cycle: offer.cycle,
       periods: offer.periods,
       currency: service.currency,
-      price: offer.unitPrice * BigInt(offer.periods),
+      price: offer.total,
       periodStartAt: offer.startsAt,
       periodEndAt: offer.endsAt,
       requestedBy: { kind: actor.kind, id: actor.id, name: actor.name },
@@ -116,13 +115,7 @@ async function insertRenewal(
   return row
 }
 
-interface RenewalOnLine {
-  subject: ServiceSubject
-  renewal: Pick<Renewal, 'id'>
-  offer: Pick<RenewalOffer, 'startsAt' | 'endsAt' | 'periods' | 'unitPrice'>
-}
-
-interface Placement extends RenewalOnLine {
+interface Placement {
   subject: RenewableSubject
   renewal: Renewal
   offer: RenewalOffer
@@ -132,7 +125,7 @@ interface Placement extends RenewalOnLine {
 
 async function putOnDocument(tx: Tx, env: Env, placement: Placement): Promise<string> {
   const { subject, renewal, onto } = placement
-  const line = renewalLine(placement)
+  const lines = renewalLines(placement)
   let documentId: string
   if (onto === undefined) {
     const { invoicing } = await readInvoicing(tx)
@@ -141,17 +134,17 @@ async function putOnDocument(tx: Tx, env: Env, placement: Placement): Promise<st
       currency: subject.service.currency,
       dueAt: addDays(env.now, invoicing.paymentTermDays, subject.zone),
       mailAt: placement.mailAt,
-      lines: [line],
+      lines,
     })
     documentId = opened.documentId
   } else {
     documentId = onto
     await assertTakesRenewal(tx, onto, subject)
-    await addLines(tx, env, onto, [line])
+    await addLines(tx, env, onto, lines)
   }
   await tx
     .update(renewals)
-    .set({ documentId, lineId: line.id })
+    .set({ documentId, lineId: lines[0]?.id })
     .where(and(eq(renewals.id, renewal.id), eq(renewals.state, 'open')))
   return documentId
 }
@@ -165,25 +158,4 @@ async function assertTakesRenewal(tx: Tx, documentId: string, { service }: Renew
     document.customerId === service.customerId &&
     document.currency === service.currency
   if (!takes) throw invalidField('/documentId', 'document_not_usable')
-}
-
-/** The line names what is renewed and both dates, in the customer's language. */
-export function renewalLine({ subject, renewal, offer }: RenewalOnLine): NewLine {
-  const { service, product, customer, zone } = subject
-  const { language } = customer
-  const named = product && product.name[language] !== service.name
-  const what = named ? `${product.name[language]} – ${service.name}` : service.name
-  const from = sayDay(offer.startsAt, zone, language)
-  const until = sayDay(offer.endsAt, zone, language)
-  return {
-    id: newId(),
-    kind: 'renewal',
-    serviceId: service.id,
-    renewalId: renewal.id,
-    label: say({ key: 'renewal.line', params: { what, from, until } }, language),
-    quantity: offer.periods,
-    unitPrice: offer.unitPrice,
-    periodStartAt: offer.startsAt,
-    periodEndAt: offer.endsAt,
-  }
 }

@@ -43,6 +43,12 @@ defineProblems({
     en: 'This product has no price for that cycle and currency.',
     fr: 'Ce produit n’a pas de tarif pour ce cycle et cette devise.',
   },
+  option_not_priced: {
+    status: 422,
+    pointer: '/cycle',
+    en: 'An option of this service has no price for that cycle.',
+    fr: 'Une option de ce service n’a pas de tarif pour ce cycle.',
+  },
   document_not_usable: {
     status: 422,
     en: 'Only an open document of the same customer and currency can take the renewal.',

@@ -29,6 +29,8 @@ export type NewService = Pick<
       | 'autoPay'
       | 'metadata'
       | 'orderData'
+      | 'options'
+      | 'discount'
       | 'orderSecrets'
       | 'policy'
       | 'deliverOn'

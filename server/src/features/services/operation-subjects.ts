@@ -27,6 +27,7 @@ export function moduleInput(ctx: Context, subject: ServiceSubject): ServiceInput
     },
     product: parsed?.success ? parsed.data : settings,
     orderData: openOrderData(ctx, service),
+    options: service.options.map(({ key, value }) => ({ key, value })),
     resource: openResource(ctx, service.id, service.resource),
     suspended: service.suspensions.length > 0 || service.status === 'suspended',
   }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { toInstantJson, toMoneyJson } from '../../platform/json.ts'
 import { type Language, say } from '../../platform/text.ts'
+import { presentTerms } from './present-terms.ts'
 import { causeTexts } from './refusals.ts'
 import type { clientServiceJson, servicePageJson, serviceRowJson } from './schemas.ts'
 import type { ServiceSubject } from './subject.ts'
@@ -94,6 +95,7 @@ export function servicePage(
   const failed = subject.operations.find(({ errorCode }) => errorCode !== null)
   return {
     ...row,
+    ...presentTerms(service, view.language),
     description: service.description,
     notes: service.notes,
     initialPrice: toMoneyJson({ amount: service.initialPrice, currency: service.currency }),
@@ -174,6 +176,7 @@ export function clientService(
   const messages = service.suspensions.map(({ message }) => message).filter((text) => text !== '')
   return {
     ...shared(subject, language),
+    ...presentTerms(service, language),
     description: service.description,
     autoPay: service.autoPay,
     suspension:

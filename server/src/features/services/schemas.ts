@@ -4,6 +4,7 @@ import { OPERATION_KINDS, OPERATION_STATES } from '../../domain/operation-lifecy
 import { POLICY_LEVELS } from '../../domain/policy.ts'
 import { STATUSES, SUSPENSION_CAUSES } from '../../domain/service-lifecycle.ts'
 import { instantJson, moneyJson } from '../../platform/json.ts'
+import { termsJson } from './present-terms.ts'
 
 const actor = z.object({ kind: z.string(), id: z.uuid().nullable(), name: z.string() })
 const named = z.object({ id: z.uuid(), name: z.string() })
@@ -54,6 +55,7 @@ const suspension = z.object({
 
 /** The staff page of a service. */
 export const servicePageJson = serviceRowJson.extend({
+  ...termsJson,
   description: z.string(),
   notes: z.string(),
   initialPrice: moneyJson,
@@ -106,6 +108,7 @@ export const servicePageJson = serviceRowJson.extend({
 /** What the service's customer sees of it. */
 export const clientServiceJson = z.object({
   ...shared,
+  ...termsJson,
   description: z.string(),
   autoPay: z.boolean(),
   suspension: z

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Env } from '../../../context.ts'
 import { CYCLES, isRecurring } from '../../../domain/cycle.ts'
 import { formatMoney } from '../../../domain/money.ts'
+import { nextPeriodTotal, optionsInCycle } from '../../../domain/period-price.ts'
 import { allowed, defineAction, refused } from '../../../platform/action.ts'
 import { moneyJson, toMoneyJson } from '../../../platform/json.ts'
 import { changeService } from '../../services/change.ts'
@@ -35,11 +36,12 @@ const input = z.strictObject({
 })
 type Input = z.infer<typeof input>
 
-/** The service as it would be; null when nobody has said what the cycle costs. */
+/** The service as it would be; null when it or an option of it has no price for the cycle. */
 function changed(subject: RenewableSubject, wish: Input): RenewableSubject | null {
   const price = wish.price === undefined ? subject.prices[wish.cycle] : BigInt(wish.price)
-  if (price === undefined) return null
-  return { ...subject, service: { ...subject.service, cycle: wish.cycle, price } }
+  const options = optionsInCycle(subject.service, wish.cycle)
+  if (price === undefined || options === null) return null
+  return { ...subject, service: { ...subject.service, cycle: wish.cycle, price, options } }
 }
 
 /** Customer or staff change cycle and price from the next period; old and new are shown. */
@@ -62,6 +64,7 @@ export const changeCycle = defineAction({
     if (!wish) return allowed()
     if (wish.price !== undefined && actor.kind === 'user') return refused('not_allowed')
     if (wish.cycle === service.cycle) return refused('cycle_unchanged')
+    if (!optionsInCycle(service, wish.cycle)) return refused('option_not_priced')
     const after = isRecurring(wish.cycle) ? changed(subject, wish) : null
     if (!after) return refused('cycle_not_priced')
     if (wish.pay) {
@@ -76,17 +79,17 @@ export const changeCycle = defineAction({
       params: {
         from: { key: `service.cycle.${service.cycle}` },
         to: { key: `service.cycle.${wish.cycle}` },
-        oldPrice: say(service.price),
-        newPrice: say(after.service.price),
+        oldPrice: say(nextPeriodTotal(service)),
+        newPrice: say(nextPeriodTotal(after.service)),
       },
     })
   },
   async run(tx, subject, wish, env: Env) {
     const after = changed(subject, wish)
     if (!after) throw new Error('a cycle without a price')
-    const { cycle, price, currency, id } = after.service
+    const { cycle, price, options, currency, id } = after.service
     await changeService(tx, env, subject.service, {
-      set: { cycle, price },
+      set: { cycle, price, ...(options.length > 0 ? { options } : {}) },
       entry: { kind: 'service.cycle_changed' },
     })
     const answer = { cycle, price: toMoneyJson({ amount: price, currency }) }

@@ -69,8 +69,7 @@ function wishOf(wish: Input | null) {
   return { cycle, override, price: price === undefined ? undefined : BigInt(price) }
 }
 
-function outcomeOf({ unitPrice, periods }: RenewalOffer, { service }: RenewableSubject) {
-  const amount = unitPrice * BigInt(periods)
+function outcomeOf({ total: amount }: RenewalOffer, { service }: RenewableSubject) {
   if (amount === 0n) return { mail: 'service_renewed' }
   return {
     mail: 'document_opened',
@@ -80,7 +79,7 @@ function outcomeOf({ unitPrice, periods }: RenewalOffer, { service }: RenewableS
 
 function effectsOf(offer: RenewalOffer, { service, zone }: RenewableSubject, actor: Actor): Text[] {
   const until = { instant: offer.endsAt, zone }
-  const amount = offer.unitPrice * BigInt(offer.periods)
+  const amount = offer.total
   const price = formatMoney({ amount, currency: service.currency }, actor.language)
   const key = amount === 0n ? 'renewal.effect.free' : 'renewal.effect.document'
   const effects: Text[] = [{ key, params: { price, until } }]
