@@ -134,6 +134,9 @@ export const services = pgTable(
     index('services_by_product').on(t.productId, t.createdAt.desc(), t.id.desc()),
     index('services_by_server').on(t.serverId, t.createdAt.desc(), t.id.desc()),
     index('services_by_order').on(t.orderId),
+    index('services_by_cancellation')
+      .on(t.cancellationRequestedAt, t.cancellationReasonId)
+      .where(sql`cancellation_requested_at is not null`),
     uniqueIndex('services_one_per_resource')
       .on(t.serverId, sql`(resource->>'remoteId')`)
       .where(sql`resource is not null and removed_at is null`),
