@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { NUMBER_FIELDS } from '../src/features/policy/policy-fields.ts'
+import { EXPORT_COLUMNS } from '../src/features/service-list/service-query.ts'
 
 /** The web app keeps a few lists of the server's; these tests notice when one has grown. */
 
@@ -64,4 +65,23 @@ test('every metadata key with a meaning is explained', () => {
   ) ?? ['', '']
   const found = [...keys.matchAll(/(\w+): '/g)].map(([, name]) => name)
   assert.deepEqual(Object.keys(words('metadata').keys).sort(), found.sort())
+})
+
+test('every column of the list of services has its columns in the file', () => {
+  const [, list = ''] = /EXPORT_COLUMNS = \{\n(.*?)\n\} as const/s.exec(
+    source('features/services/export/columns.ts'),
+  ) ?? ['', '']
+  const offered = new Set([...list.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name))
+  assert.ok(offered.size > 15, 'the columns are found')
+  const asked = Object.values(EXPORT_COLUMNS).flat()
+  assert.deepEqual(
+    asked.filter((name) => !offered.has(name)),
+    [],
+  )
+  const file = join(import.meta.dirname, '../src/features/services/service-columns.tsx')
+  const shown = [...readFileSync(file, 'utf8').matchAll(/\bid: '(\w+)'/g)].map(([, id]) => id)
+  assert.deepEqual(
+    shown.filter((id) => !id || !(id in EXPORT_COLUMNS)),
+    [],
+  )
 })

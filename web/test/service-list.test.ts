@@ -40,7 +40,10 @@ test('a page adds sort, size and cursor', () => {
 
 test('the export has the filters and the columns on show, never the page', () => {
   const filters = filterQuery(parse({ status: 'active', metadata: ['eu', 'a:b'], cursor: 'x' }))
-  const url = new URL(exportAddress(filters, 'price', ['name', 'price']), 'http://berth.example')
+  const url = new URL(
+    exportAddress(filters, 'price', ['name', 'price', 'cycle']),
+    'http://berth.example',
+  )
   assert.equal(url.pathname, '/api/v1/admin/services/export')
   assert.deepEqual(
     [...url.searchParams],
@@ -49,7 +52,7 @@ test('the export has the filters and the columns on show, never the page', () =>
       ['metadata', 'eu'],
       ['metadata', 'a:b'],
       ['sort', 'price'],
-      ['columns', 'name,price'],
+      ['columns', 'name,price,currency,cycle'],
     ],
   )
 })

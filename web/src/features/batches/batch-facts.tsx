@@ -22,7 +22,7 @@ export function BatchFacts({ batch }: { batch: Batch }) {
   const fields = useFormFields(form ?? NO_FORM, `services.actions.${verbOf(batch.action)}.fields`)
   const asked = batch.undoOf
     ? []
-    : inputFacts(fields, batch.input, [t('services.on'), t('services.off')])
+    : inputFacts(fields, batch.input, [t('batches.yes'), t('batches.no')])
   const facts: Fact[] = [
     { label: t('batches.selection'), value: <Selection batch={batch} /> },
     ...asked,
@@ -43,12 +43,14 @@ export function BatchFacts({ batch }: { batch: Batch }) {
       : []),
     {
       label: t('batches.undo'),
-      value: batch.undoLeaves ?? t('batches.noUndo'),
+      value: batch.undoLeaves
+        ? t('batches.canUndo', { but: batch.undoLeaves })
+        : t('batches.noUndo'),
     },
   ]
   return (
     <Section title={t('batches.asked')}>
-      <FactsList facts={facts} />
+      <FactsList facts={facts} labelWidth={110} />
     </Section>
   )
 }

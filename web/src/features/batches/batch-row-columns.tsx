@@ -86,7 +86,7 @@ export function batchRowColumns(
 
 /** Why it failed or is skipped; else what will happen or has happened. */
 function What({ row }: { row: BatchRow }) {
-  const wrapped = { whiteSpace: 'normal', minWidth: 220, maxWidth: 340 } as const
+  const wrapped = { whiteSpace: 'normal', minWidth: 200, maxWidth: 300 } as const
   if (row.error) {
     return (
       <Text span inherit c="red" style={{ ...wrapped, display: 'inline-block' }}>

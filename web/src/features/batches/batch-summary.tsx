@@ -1,6 +1,6 @@
-import { Box, Group, SimpleGrid, Skeleton, Text } from '@mantine/core'
+import { Box, Button, Group, Skeleton, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.ts'
 import { Section } from '../../ui/page/section.tsx'
@@ -8,6 +8,9 @@ import { MoneyText } from '../../ui/value/money-text.tsx'
 import { StatusBadge } from '../../ui/value/status-badge.tsx'
 import { useMailName } from '../mails/mail-name.ts'
 import type { Batch, BatchSummary } from './batch-requests.ts'
+
+/** Of a long list of servers the first are enough at first. */
+const SHORT = 6
 
 interface Line {
   key: string
@@ -67,24 +70,28 @@ function Summary({ summary }: { summary: BatchSummary }) {
   const filled = groups.filter(({ lines }) => lines.length > 0)
   if (filled.length === 0) return <Text size="sm">{t('batches.nothingCounted')}</Text>
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="lg" verticalSpacing="md">
+    <Box style={{ columnWidth: 250, columnGap: 'var(--mantine-spacing-lg)' }}>
       {filled.map(({ id, lines }) => (
         <SummaryGroup key={id} title={t(`batches.summary.${id}`)} lines={lines} />
       ))}
-    </SimpleGrid>
+    </Box>
   )
 }
 
 function SummaryGroup({ title, lines }: { title: string; lines: Line[] }) {
+  const { t } = useTranslation()
   const format = useFormat()
   const id = useId()
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? lines : lines.slice(0, SHORT)
+  const count = lines.length - shown.length
   return (
-    <Box>
+    <Box mb="md" style={{ breakInside: 'avoid' }}>
       <Text id={id} size="xs" c="dimmed" fw={600} mb={2}>
         {title}
       </Text>
       <Box component="ul" aria-labelledby={id} m={0} p={0} style={{ listStyle: 'none' }}>
-        {lines.map(({ key, what, n }) => (
+        {shown.map(({ key, what, n }) => (
           <Group
             component="li"
             key={key}
@@ -103,6 +110,11 @@ function SummaryGroup({ title, lines }: { title: string; lines: Line[] }) {
           </Group>
         ))}
       </Box>
+      {count > 0 && (
+        <Button variant="subtle" size="compact-xs" onClick={() => setWhole(true)}>
+          {t('batches.more', { count, total: format.number(count) })}
+        </Button>
+      )}
     </Box>
   )
 }

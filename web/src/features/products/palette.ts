@@ -10,6 +10,7 @@ const source: PaletteSource = {
   heading: 'products.title',
   icon: IconPackage,
   permission: 'products:read',
+  commands: [{ label: 'products.new', to: '/admin/products/new', permission: 'products:update' }],
   search: async (search, signal) => {
     const query = { search, limit: '5' }
     const { items } = await send<{ items: Product[] }>({

@@ -8,6 +8,7 @@ const source: PaletteSource = {
   heading: 'servers.title',
   icon: IconServer2,
   permission: 'servers:read',
+  commands: [{ label: 'servers.new', to: '/admin/servers/new', permission: 'servers:update' }],
   search: async (search, signal) => {
     const query = { search, limit: '5' }
     const { items } = await send<{ items: Server[] }>({

@@ -36,7 +36,23 @@ export function pageQuery(
   }
 }
 
-/** The address of a CSV file with the rows of these filters and the columns on show. */
+/** The file's columns that say what a column of the screen says. */
+export const EXPORT_COLUMNS: Record<string, readonly string[]> = {
+  number: ['number'],
+  name: ['name'],
+  customer: ['customer'],
+  product: ['product', 'type'],
+  server: ['server'],
+  price: ['price', 'currency', 'cycle'],
+  status: ['status'],
+  expiry: ['expiresAt'],
+  created: ['createdAt'],
+  expiresAt: ['expiresAt'],
+  cycle: ['cycle'],
+  id: ['id'],
+}
+
+/** The address of a CSV file with the rows of these filters and the columns on show, by their ids. */
 export function exportAddress(
   filters: ServiceFilterQuery,
   sort: string,
@@ -47,6 +63,7 @@ export function exportAddress(
     for (const one of [value].flat()) query.append(name, one)
   }
   if (sort) query.set('sort', sort)
-  query.set('columns', columns.join(','))
+  const inFile = new Set(columns.flatMap((id) => EXPORT_COLUMNS[id] ?? []))
+  query.set('columns', [...inFile].join(','))
   return `/api/v1/admin/services/export?${query}`
 }

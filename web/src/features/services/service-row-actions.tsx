@@ -35,10 +35,12 @@ export function ServiceRowActions(props: {
     )
   }
   const offers = serviceOffers(actions.data.items, service)
-  // A row's menu is short: what cannot be done is explained on the service's page.
-  const possible = offers.filter((offer) => offer.allowed && isInMenu(offer))
   return (
-    <ActionItems actions={possible} onOpen={(offer) => onChoose({ service, offer })} {...context} />
+    <ActionItems
+      actions={offers.filter(isInMenu)}
+      onOpen={(offer) => onChoose({ service, offer })}
+      {...context}
+    />
   )
 }
 

@@ -1,12 +1,33 @@
 import type { TablerIcon } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 
-/** One thing the command palette found. */
+/** One thing the command palette found: a page to open, or something to do. */
 export interface PaletteHit {
   id: string
   label: string
   description?: string
   /** The page it opens. */
+  to?: string
+  /** What it opens in place of a page: a dialog, closed by the given function. */
+  dialog?: (close: () => void) => ReactNode
+  /** Not possible at present; the description says why. */
+  isRefused?: boolean
+  /** In place of the source's. */
+  icon?: TablerIcon
+}
+
+/** What a source found. Things to do stand above pages. */
+export interface PaletteAnswer {
+  hits: PaletteHit[]
+  actions?: PaletteHit[]
+}
+
+/** Something that can be done from everywhere: "New service". */
+export interface PaletteCommand {
+  /** Key of its words. */
+  label: string
   to: string
+  permission: string
 }
 
 /**
@@ -19,10 +40,14 @@ export interface PaletteSource {
   icon: TablerIcon
   /** Staff without it are not offered the hits. */
   permission: string
-  search: (text: string, signal: AbortSignal) => Promise<PaletteHit[]>
+  commands?: PaletteCommand[]
+  search: (text: string, signal: AbortSignal) => Promise<PaletteHit[] | PaletteAnswer>
 }
 
-const files = import.meta.glob<PaletteSource>('../*/palette.ts', { import: 'default', eager: true })
+const files = import.meta.glob<PaletteSource>('../*/palette.{ts,tsx}', {
+  import: 'default',
+  eager: true,
+})
 
 /** Every feature's source. */
 export const PALETTE_SOURCES: PaletteSource[] = Object.values(files)

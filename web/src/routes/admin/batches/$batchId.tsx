@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core'
+import { Grid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -42,7 +42,7 @@ function OneBatch() {
   if (batch.isError) return <ErrorState error={batch.error} onRetry={() => void batch.refetch()} />
   const { data } = batch
   return (
-    <Stack gap="md">
+    <>
       <PageHeader
         title={`${words.title(data)} · ${words.what(data)}`}
         badges={<StatusBadge kind="batch" status={data.state} size="md" />}
@@ -54,11 +54,19 @@ function OneBatch() {
         parents={[{ label: t('batches.title'), to: '/admin/batches' }]}
         primary={<BatchButtons key={data.id} batch={data} />}
       />
-      <BatchBanners batch={data} />
-      <BatchProgress batch={data} />
-      <BatchFacts batch={data} />
-      <BatchSummarySection batch={data} />
-      <BatchRows batch={data} />
-    </Stack>
+      <Stack gap="md">
+        <BatchBanners batch={data} />
+        <BatchProgress batch={data} />
+        <Grid gap="md">
+          <Grid.Col span={{ base: 12, lg: 8 }}>
+            <BatchSummarySection batch={data} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, lg: 4 }}>
+            <BatchFacts batch={data} />
+          </Grid.Col>
+        </Grid>
+        <BatchRows batch={data} />
+      </Stack>
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -25,7 +25,7 @@ import { RequirePermission, usePermission } from '../../../features/shell/requir
 import { PageHeader } from '../../../ui/page/page-header.tsx'
 import { DataTable } from '../../../ui/table/data-table.tsx'
 import type { TableSelection } from '../../../ui/table/table-types.ts'
-import { useListState } from '../../../ui/table/use-list-state.ts'
+import { type ListState, useListState } from '../../../ui/table/use-list-state.ts'
 
 const LIST = {
   sort: '-createdAt',
@@ -60,7 +60,11 @@ function ServiceList() {
   })
   return (
     <>
-      <PageHeader title={t('services.title')} primary={<NewService />} />
+      <PageHeader
+        title={t('services.title')}
+        subtitle={!list.filters.archived && <ArchivedHint list={list} />}
+        primary={<NewService />}
+      />
       <DataTable
         name="services"
         list={list}
@@ -84,6 +88,19 @@ function ServiceList() {
         empty={{ title: t('services.empty'), text: t('services.emptyText') }}
       />
       {chosen && <ChosenActionDialog chosen={chosen} onClose={() => setChosen(null)} />}
+    </>
+  )
+}
+
+/** Says what the list leaves out, and shows it. */
+function ArchivedHint({ list }: { list: ListState }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {t('serviceList.noArchived')}{' '}
+      <Anchor component="button" onClick={() => list.setFilter('archived', 'with')}>
+        {t('serviceList.showArchived')}
+      </Anchor>
     </>
   )
 }
