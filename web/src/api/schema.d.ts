@@ -8508,7 +8508,9 @@ export interface paths {
          */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    dryRun?: "true" | "false";
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -8536,6 +8538,7 @@ export interface paths {
                         metadata?: {
                             [key: string]: string;
                         };
+                        currency?: string;
                         /**
                          * @description Needed when the expiry lies in the past
                          * @default false
@@ -8554,6 +8557,20 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            allowed: boolean;
+                            effects: string[];
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            errors: {
+                                pointer: string;
+                                code: string;
+                                detail: string;
+                            }[];
+                        } | {
                             /** Format: uuid */
                             id: string;
                             number: number;
@@ -8724,6 +8741,7 @@ export interface paths {
                                 attempts: number;
                             } | null;
                             because: string;
+                            why: string;
                         };
                     };
                 };
@@ -11004,6 +11022,269 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/services/{id}/change-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the server of a service in the books, to where its resource already stands
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        serverId: string;
+                        remoteId?: string;
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/change-type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the type of a service that has neither product nor resource
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        type: string;
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/change-product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the product of a service to another of the same type
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        productId: string | null;
+                        /**
+                         * @default books
+                         * @enum {string}
+                         */
+                        how?: "books" | "change_plan";
+                        /**
+                         * @default keep
+                         * @enum {string}
+                         */
+                        price?: "keep" | "product";
+                        /** @enum {string} */
+                        openRenewal?: "keep" | "remake";
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/set-policy": {
         parameters: {
             query?: never;
@@ -11461,60 +11742,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/cancellation-reasons": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The reasons offered when a service is cancelled
-         * @description Needs the permission `services:read`.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description A problem document: what is wrong, and where. */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/client/cancellation-reasons": {
         parameters: {
             query?: never;
@@ -11546,8 +11773,476 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 name: string;
+                                /** @enum {string} */
+                                mode: "end_of_period" | "now" | "both";
                             }[];
                         };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cancellation-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All reasons for a cancellation in their order, archived ones too
+         * @description Needs the permission `services:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                mode: "end_of_period" | "now" | "both";
+                                text: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                /** @enum {string} */
+                                audience: "customer" | "staff" | "both";
+                                active: boolean;
+                                position: number;
+                                uses: number;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a reason at the end of the list
+         * @description Needs the permission `cancellation_reasons:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: {
+                            en: string;
+                            fr: string;
+                        };
+                        /**
+                         * @default both
+                         * @enum {string}
+                         */
+                        audience?: "customer" | "staff" | "both";
+                        /**
+                         * @default both
+                         * @enum {string}
+                         */
+                        mode?: "end_of_period" | "now" | "both";
+                        /** @default true */
+                        active?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            mode: "end_of_period" | "now" | "both";
+                            text: {
+                                en: string;
+                                fr: string;
+                            };
+                            /** @enum {string} */
+                            audience: "customer" | "staff" | "both";
+                            active: boolean;
+                            position: number;
+                            uses: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cancellation-reasons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a reason that no service carries
+         * @description Needs the permission `cancellation_reasons:update`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a reason, archive it or offer it again
+         * @description Needs the permission `cancellation_reasons:update`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: {
+                            en: string;
+                            fr: string;
+                        };
+                        /** @enum {string} */
+                        audience?: "customer" | "staff" | "both";
+                        /** @enum {string} */
+                        mode?: "end_of_period" | "now" | "both";
+                        active?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            mode: "end_of_period" | "now" | "both";
+                            text: {
+                                en: string;
+                                fr: string;
+                            };
+                            /** @enum {string} */
+                            audience: "customer" | "staff" | "both";
+                            active: boolean;
+                            position: number;
+                            uses: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/admin/cancellation-reasons/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put all reasons into another order
+         * @description Needs the permission `cancellation_reasons:update`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                mode: "end_of_period" | "now" | "both";
+                                text: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                /** @enum {string} */
+                                audience: "customer" | "staff" | "both";
+                                active: boolean;
+                                position: number;
+                                uses: number;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cancellation-reasons/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cancellations by reason, way, product and time
+         * @description Needs the permission `cancellation_reasons:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First day, in the business time zone */
+                    from?: string;
+                    /** @description Last day, included; today by default */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            to: string;
+                            total: number;
+                            endOfPeriod: number;
+                            now: number;
+                            byCustomer: number;
+                            byStaff: number;
+                            reasons: {
+                                id: string | null;
+                                name: string;
+                                active: boolean;
+                                total: number;
+                                endOfPeriod: number;
+                                now: number;
+                                byCustomer: number;
+                                byStaff: number;
+                            }[];
+                            products: {
+                                id: string | null;
+                                name: string;
+                                total: number;
+                                endOfPeriod: number;
+                                now: number;
+                                byCustomer: number;
+                                byStaff: number;
+                            }[];
+                            series: {
+                                at: string;
+                                total: number;
+                                reasons: {
+                                    id: string | null;
+                                    count: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cancellation-reasons/statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cancellations by reason and by product as CSV
+         * @description Needs the permission `cancellation_reasons:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First day, in the business time zone */
+                    from?: string;
+                    /** @description Last day, included; today by default */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
                     };
                 };
                 /** @description A problem document: what is wrong, and where. */
@@ -15813,6 +16508,273 @@ export interface paths {
                         openRenewal?: "withdraw";
                         /** @default  */
                         note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/add-option": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an option to a service, with or without a document
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        optionId: string;
+                        value: string | number | boolean;
+                        price?: string;
+                        /**
+                         * @default none
+                         * @enum {string}
+                         */
+                        billing?: "none" | "prorated" | "full";
+                        /** @enum {string} */
+                        openRenewal?: "keep" | "remake";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            /** Format: uuid */
+                            id: string;
+                            operationId: string | null;
+                            documentId: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            operationId: string | null;
+                            documentId: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/edit-option": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the value or price of an option of a service
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        value?: string | number | boolean;
+                        price?: string;
+                        /** @enum {string} */
+                        openRenewal?: "keep" | "remake";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/remove-option": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an option off a service
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        openRenewal?: "keep" | "remake";
                     };
                 };
             };

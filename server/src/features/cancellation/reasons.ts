@@ -1,8 +1,16 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Instant } from '../../domain/instant.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
-import { cancellationReasons } from './tables.ts'
+import { cancellationReasons, type ReasonAudience, type ReasonMode } from './tables.ts'
+
+export type Reason = typeof cancellationReasons.$inferSelect
+
+/** Who chooses, and how the service is cancelled. */
+export interface ReasonChoice {
+  by: Exclude<ReasonAudience, 'both'>
+  when: Exclude<ReasonMode, 'both'>
+}
 
 /** The reasons an installation starts with; staff change the list. */
 const SEEDED = [
@@ -22,20 +30,37 @@ export async function seedCancellationReasons(db: Db | Tx, now: Instant): Promis
     .values(SEEDED.map((name, position) => ({ id: newId(), name, position, createdAt: now })))
 }
 
-/** The reasons that are offered, in their order. */
-export async function offeredReasons(db: Db | Tx) {
+/** All reasons in their order, archived ones too. */
+export async function allReasons(db: Db | Tx): Promise<Reason[]> {
   return db
     .select()
     .from(cancellationReasons)
-    .where(eq(cancellationReasons.retired, false))
     .orderBy(asc(cancellationReasons.position), asc(cancellationReasons.id))
 }
 
-/** True when the reason is on offer. */
-export async function isOffered(db: Db | Tx, id: string): Promise<boolean> {
-  const rows = await db
-    .select({ id: cancellationReasons.id })
+/** The reasons that customers are offered, in their order. */
+export async function offeredReasons(db: Db | Tx): Promise<Reason[]> {
+  return db
+    .select()
     .from(cancellationReasons)
-    .where(and(eq(cancellationReasons.id, id), eq(cancellationReasons.retired, false)))
-  return rows.length > 0
+    .where(
+      and(
+        eq(cancellationReasons.retired, false),
+        inArray(cancellationReasons.audience, ['customer', 'both']),
+      ),
+    )
+    .orderBy(asc(cancellationReasons.position), asc(cancellationReasons.id))
 }
+
+/** Whether a reason may be given: it is offered to who chooses, for this way to cancel. */
+export async function judgeReason(
+  db: Db | Tx,
+  id: string,
+  { by, when }: ReasonChoice,
+): Promise<'offered' | 'not_offered' | 'other_way'> {
+  const [reason] = await db.select().from(cancellationReasons).where(eq(cancellationReasons.id, id))
+  if (!reason || reason.retired || !suits(reason.audience, by)) return 'not_offered'
+  return suits(reason.mode, when) ? 'offered' : 'other_way'
+}
+
+const suits = (stored: string, wanted: string) => stored === 'both' || stored === wanted

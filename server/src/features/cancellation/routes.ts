@@ -2,33 +2,29 @@ import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { actorOf } from '../../platform/access.ts'
 import type { Http } from '../../platform/feature.ts'
+import { reasonRoutes } from './reason-routes.ts'
 import { offeredReasons } from './reasons.ts'
+import { offeredReasonJson } from './schemas.ts'
+import { statisticsRoutes } from './statistics-routes.ts'
 
-const reason = z.object({ id: z.uuid(), name: z.string() })
-
-/** The reasons on offer, in the asker's language, for both areas' cancellation forms. */
+/** The reasons on offer for customers, the list that staff keep, and what was chosen. */
 export function cancellationRoutes(http: Http, ctx: Context): void {
-  for (const area of ['admin', 'client'] as const) {
-    http.get(
-      `/api/v1/${area}/cancellation-reasons`,
-      {
-        config: {
-          access:
-            area === 'admin'
-              ? { kind: 'staff', permission: 'services:read' }
-              : { kind: 'customer' },
-        },
-        schema: {
-          summary: 'The reasons offered when a service is cancelled',
-          tags: ['cancellation'],
-          response: { 200: z.object({ items: z.array(reason) }) },
-        },
+  http.get(
+    '/api/v1/client/cancellation-reasons',
+    {
+      config: { access: { kind: 'customer' } },
+      schema: {
+        summary: 'The reasons offered when a service is cancelled',
+        tags: ['cancellation'],
+        response: { 200: z.object({ items: z.array(offeredReasonJson) }) },
       },
-      async (request) => {
-        const { language } = actorOf(request)
-        const rows = await offeredReasons(ctx.db)
-        return { items: rows.map((row) => ({ id: row.id, name: row.name[language] })) }
-      },
-    )
-  }
+    },
+    async (request) => {
+      const { language } = actorOf(request)
+      const rows = await offeredReasons(ctx.db)
+      return { items: rows.map(({ id, name, mode }) => ({ id, name: name[language], mode })) }
+    },
+  )
+  reasonRoutes(http, ctx)
+  statisticsRoutes(http, ctx)
 }

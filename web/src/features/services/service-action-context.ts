@@ -1,11 +1,7 @@
 import i18next from 'i18next'
-import { useTranslation } from 'react-i18next'
-import { api, read } from '../../api/client.ts'
-import { useFormat } from '../../i18n/format.ts'
 import { type ActionContext, type ActionOffer, verbOf } from '../../ui/action/action-types.ts'
 import type { FieldSchema } from '../../ui/form/schema-model.ts'
-import { customerLookup } from '../customers/customer-lookup.ts'
-import type { DocumentRow } from '../documents/document-requests.ts'
+import { CUSTOM, loadServiceChoices, serviceLookup } from './service-choice-lists.ts'
 import { SERVICE_LOOKS } from './service-looks.ts'
 import { type ServiceRow, serviceHref } from './service-requests.ts'
 
@@ -16,8 +12,6 @@ const MONEY: FieldSchema = {
 
 /** What every place that offers a service's actions needs: words, looks, choices. */
 export function useServiceActions(service: ServiceRow): ActionContext {
-  const { t } = useTranslation()
-  const format = useFormat()
   return {
     subject: { type: 'service', name: service.name, href: serviceHref(service.id) },
     texts: 'services.actions',
@@ -28,16 +22,10 @@ export function useServiceActions(service: ServiceRow): ActionContext {
       cancel: { when: service.expiresAt ? 'end_of_period' : 'now' },
     },
     // Held without an end is said as such: the API wants the choice to be made.
-    toBody: (verb, values) => withMinorUnits(verb === 'hold' ? { until: null, ...values } : values),
-    loadChoices: async (name) => {
-      if (name === 'cancellationReasons') return loadReasons()
-      return loadOpenDocuments(service, (document) => {
-        const reference = document.name
-        const words = [t('services.onDocument', { reference }), format.money(document.amountDue)]
-        return [...words, format.day(document.createdAt)].join(' · ')
-      })
-    },
-    lookups: { customers: customerLookup },
+    toBody: (verb, values) =>
+      withoutProduct(withMinorUnits(verb === 'hold' ? { until: null, ...values } : values)),
+    loadChoices: (name) => loadServiceChoices(service, name),
+    lookups: (name, values) => serviceLookup(service, name, values),
     alsoRefresh: [['document'], ['operation']],
   }
 }
@@ -65,7 +53,7 @@ function withChoices(offer: ActionOffer, service: ServiceRow): ActionOffer {
   const { form } = offer
   if (!form?.properties) return offer
   const isRenewal = verbOf(offer.id) === 'renew'
-  const { cycle, documentId, price, ...rest } = form.properties
+  const { cycle, documentId, price, productId, ...rest } = form.properties
   const properties = {
     ...(cycle && { cycle: isRenewal ? { ...cycle, placeholder: words.ownCycle } : cycle }),
     ...(documentId && {
@@ -75,7 +63,8 @@ function withChoices(offer: ActionOffer, service: ServiceRow): ActionOffer {
         choices: `openDocuments:${service.customer.id}:${service.price.currency}`,
       },
     }),
-    ...(price && { price: { ...MONEY, label: price.label } }),
+    ...(price && { price: price.enum ? price : { ...MONEY, label: price.label } }),
+    ...(productId && { productId: { ...productId, anyOf: undefined, type: 'string' } }),
     ...rest,
   }
   return { ...offer, form: { ...form, properties } }
@@ -84,22 +73,11 @@ function withChoices(offer: ActionOffer, service: ServiceRow): ActionOffer {
 /** The API takes a price as minor units of the service's own currency. */
 function withMinorUnits(values: Record<string, unknown>): Record<string, unknown> {
   const { price, ...rest } = values
-  const money = price as { amount: string } | undefined
-  return money ? { ...rest, price: money.amount } : rest
+  if (price === undefined || typeof price === 'string') return values
+  return { ...rest, price: (price as { amount: string }).amount }
 }
 
-/** The reasons for a cancellation, for its form. */
-export async function loadReasons() {
-  const { items } = await read(api.GET('/api/v1/admin/cancellation-reasons'))
-  return items.map((reason) => ({ value: reason.id, label: reason.name }))
-}
-
-/** What a renewal may be put on: open, of the same customer and currency. */
-async function loadOpenDocuments(service: ServiceRow, label: (document: DocumentRow) => string) {
-  const query = { customerId: service.customer.id, state: 'open' as const, limit: 50 }
-  const { items } = await read(api.GET('/api/v1/admin/documents', { params: { query } }))
-  const { currency } = service.price
-  return items
-    .filter(({ kind, amountDue }) => kind === 'invoice' && amountDue.currency === currency)
-    .map((document) => ({ value: document.id, label: label(document) }))
+/** A custom service is one of the choices; the API calls it none. */
+function withoutProduct(values: Record<string, unknown>): Record<string, unknown> {
+  return values.productId === CUSTOM ? { ...values, productId: null } : values
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Env } from '../../../context.ts'
 import { isRecurring } from '../../../domain/cycle.ts'
 import { allowedWith, defineAction, refused } from '../../../platform/action.ts'
+import type { Tx } from '../../../platform/db.ts'
 import { emit } from '../../../platform/events.ts'
 import { invalidField } from '../../../platform/problem.ts'
 import { moveOutcome } from '../../services/actions/expected-outcome.ts'
@@ -9,7 +10,7 @@ import { changeService } from '../../services/change.ts'
 import { endService } from '../../services/moves/end.ts'
 import { moveRefused } from '../../services/refusals.ts'
 import { type ServiceSubject, serviceSubject } from '../../services/subject.ts'
-import { isOffered } from '../reasons.ts'
+import { judgeReason } from '../reasons.ts'
 
 const input = z.strictObject({
   when: z
@@ -86,8 +87,8 @@ export const cancelService = defineAction({
   },
   async run(tx, subject, wish, env: Env) {
     const money = moneyOf(subject, wish.paid, env)
-    const reasonId = await reasonOf(tx, wish.reasonId, env)
     const when = whenOf(subject, wish.when)
+    const reasonId = await reasonOf(tx, wish.reasonId, { env, when })
     const { service } = subject
     await env.ctx.settlements.services.renewalsGivenUp(tx, env, [service.id])
     const changed = await changeService(tx, env, service, {
@@ -131,10 +132,20 @@ function moneyOf(
   return actor.kind === 'user' ? 'credit' : (wanted ?? 'keep')
 }
 
-/** Customers choose from the list; staff may leave the reason out or name one that is gone. */
-async function reasonOf(tx: Parameters<typeof isOffered>[0], wanted: string | undefined, env: Env) {
-  const known = wanted !== undefined && (await isOffered(tx, wanted))
-  if (known) return wanted
-  if (env.actor.kind === 'user') throw invalidField('/reasonId', 'unknown_reason')
+/**
+ * Customers choose from the list; staff may leave the reason out or name one that is gone. One
+ * that is for the other way to cancel is refused for both.
+ */
+async function reasonOf(
+  tx: Tx,
+  wanted: string | undefined,
+  { env, when }: { env: Env; when: When },
+): Promise<string | null> {
+  const isCustomer = env.actor.kind === 'user'
+  const by = isCustomer ? 'customer' : 'staff'
+  const judged = wanted === undefined ? 'not_offered' : await judgeReason(tx, wanted, { by, when })
+  if (judged === 'other_way') throw invalidField('/reasonId', 'reason_for_other_way')
+  if (judged === 'offered' && wanted !== undefined) return wanted
+  if (isCustomer) throw invalidField('/reasonId', 'unknown_reason')
   return null
 }
