@@ -18,12 +18,14 @@ export async function hasOpenRenewal(db: Db | Tx, serviceId: string): Promise<bo
 
 /**
  * Withdraws the open renewal of a locked service and asks for it anew at the service's own cycle
- * and price; where nothing can be renewed any more it is only withdrawn.
+ * and price; where nothing can be renewed any more it is only withdrawn. For staff no limit counts:
+ * it takes the place of one that was within them, or that they went over already.
  */
 export async function remakeRenewal(tx: Tx, env: Env, serviceId: string): Promise<void> {
   await withdrawRenewals(tx, env, [serviceId])
   const subject = (await loadRenewable(tx, [serviceId], env.now)).get(serviceId)
   if (!subject) throw new Error(`no service ${serviceId}`)
-  if (renewalOffer(subject, {}, env).kind === 'refused') return
-  await requestRenewal(tx, env, subject, {})
+  const wish = { override: env.actor.kind !== 'user' }
+  if (renewalOffer(subject, wish, env).kind === 'refused') return
+  await requestRenewal(tx, env, subject, wish)
 }

@@ -2,13 +2,18 @@ import type { Env } from '../../context.ts'
 import { addDays, localParts } from '../../domain/calendar.ts'
 import { isRecurring } from '../../domain/cycle.ts'
 import { DAY, type Instant } from '../../domain/instant.ts'
+import { optionsInCycle } from '../../domain/period-price.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { parseInstant } from '../../platform/json.ts'
-import { Problem, refuse } from '../../platform/problem.ts'
+import { type FieldError, Problem, refuse } from '../../platform/problem.ts'
+import type { Text } from '../../platform/text.ts'
 import { fieldError } from '../catalog/texts.ts'
+import { businessSettings } from '../settings/business.ts'
+import { readSettings } from '../settings/sections.ts'
 import { changeService, type ServiceChanges } from './change.ts'
 import { termErrors } from './check-terms.ts'
+import { effectsOfEdit } from './edit-effects.ts'
 import type { Service, ServiceSubject } from './subject.ts'
 import type { ServiceChangesBody } from './write-schemas.ts'
 
@@ -16,31 +21,38 @@ import type { ServiceChangesBody } from './write-schemas.ts'
 const GRACE_MS = DAY
 
 /** What an ended service keeps for good. */
-const FINAL_WHEN_ENDED = ['price', 'cycle', 'expiresAt', 'maxRenewals'] as const
+const FINAL_WHEN_ENDED = ['price', 'currency', 'cycle', 'expiresAt', 'maxRenewals'] as const
+/** Of these the open renewal was asked for as they were. */
+const OFFERED = ['price', 'currency', 'cycle'] as const
 
 /**
  * Staff edit a locked service. An open renewal stays when the expiry moves (paid, it adds its cycle
- * to the expiry as it is then); when price or cycle change, the request says what becomes of it.
+ * to the expiry as it is then); when price, currency or cycle change, the request says what becomes
+ * of it. Answers what follows, in words.
  */
 export async function editService(
   tx: Tx,
   env: Env,
   subject: ServiceSubject,
   wanted: ServiceChangesBody,
-): Promise<void> {
+): Promise<Text[]> {
   const { service } = subject
-  const set = columnsOf(subject, wanted, env.now)
+  const { currencies } = await readSettings(tx, businessSettings)
+  const set = columnsOf(subject, wanted, { now: env.now, currencies })
   if (service.endedAt !== null && FINAL_WHEN_ENDED.some((column) => column in set))
     throw refuse('already_ended')
-  const termsChange = 'price' in set || 'cycle' in set
   const { hasOpenRenewal, renewalRemade } = env.ctx.settlements.services
-  const asks = termsChange && (await hasOpenRenewal(tx, service.id))
+  const isOpen = await hasOpenRenewal(tx, service.id)
+  const asks = isOpen && OFFERED.some((column) => column in set)
   if (asks && wanted.openRenewal === undefined)
     throw new Problem('invalid', { errors: [fieldError('/openRenewal', 'renewal_is_open')] })
-  if (Object.keys(set).length === 0) return
+  if (Object.keys(set).length === 0) return []
+  const renewal = asks ? wanted.openRenewal : isOpen ? 'keep' : undefined
+  const effects = effectsOfEdit(subject, set, { renewal, env })
   const changed = await changeService(tx, env, service, { set, entry: { kind: 'service.edited' } })
   if (asks && wanted.openRenewal === 'remake') await renewalRemade(tx, env, service.id)
   if ('expiresAt' in set) tellNewEnd(tx, changed)
+  return effects
 }
 
 /** Who scheduled a cancellation for the end of the period is told that the end has moved. */
@@ -83,17 +95,17 @@ export function graceColumns(
 function columnsOf(
   subject: ServiceSubject,
   wanted: ServiceChangesBody,
-  now: Instant,
+  { now, currencies }: { now: Instant; currencies: readonly string[] },
 ): ServiceChanges {
   const { service } = subject
+  const currency = wanted.currency ?? service.currency
   const cycle = wanted.cycle ?? service.cycle
   const price = wanted.price ? BigInt(wanted.price.amount) : service.price
   const isSet = typeof wanted.expiresAt === 'string'
   const expiresAt = expiryOf(service, wanted, isRecurring(cycle))
   const errors = termErrors(
     {
-      ...{ cycle, price, expiresAt },
-      currency: service.currency,
+      ...{ cycle, currency, price, expiresAt },
       metadata: wanted.metadata ?? {},
       typed: { price: wanted.price, initialPrice: wanted.initialPrice },
       expiry: {
@@ -104,13 +116,33 @@ function columnsOf(
     },
     now,
   )
+  if (currency !== service.currency) errors.push(...currencyErrors(wanted, currency, currencies))
+  const options = optionsInCycle(service, cycle)
+  if (!options) errors.push(fieldError('/cycle', 'option_not_priced'))
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const { name, description, notes, maxRenewals, metadata, initialPrice } = wanted
   const wish: ServiceChanges = {
-    ...{ name, description, notes, maxRenewals, metadata, cycle, price },
+    ...{ name, description, notes, maxRenewals, metadata, cycle, currency, price },
     initialPrice: initialPrice && BigInt(initialPrice.amount),
+    options: options ?? undefined,
   }
   return { ...changedOnly(service, wish), ...expiryColumns(subject, expiresAt, now) }
+}
+
+/** Amounts mean nothing in another currency: both prices are said anew. */
+function currencyErrors(
+  wanted: ServiceChangesBody,
+  currency: string,
+  currencies: readonly string[],
+): FieldError[] {
+  const errors: FieldError[] = []
+  if (!currencies.includes(currency)) {
+    const offered = currencies.join(', ')
+    errors.push(fieldError('/currency', 'currency_not_offered', { currencies: offered }))
+  }
+  for (const field of ['price', 'initialPrice'] as const)
+    if (!wanted[field]) errors.push(fieldError(`/${field}`, 'price_in_currency', { currency }))
+  return errors
 }
 
 /** A service for life has no expiry; without a word about it the expiry stays. */

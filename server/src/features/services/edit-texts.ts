@@ -42,6 +42,10 @@ defineProblems({
 })
 
 defineTexts({
+  'problem.price_in_currency': {
+    en: 'The currency changes: give this price in {currency}.',
+    fr: 'La devise change : indiquez ce prix en {currency}.',
+  },
   'service.effect.policy_field': {
     en: '{field}: {to} ({level}), was {from}.',
     fr: '{field} : {to} ({level}), auparavant {from}.',

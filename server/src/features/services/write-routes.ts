@@ -2,12 +2,14 @@ import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { actorOf } from '../../platform/access.ts'
 import { permits } from '../../platform/actor.ts'
+import type { Tx } from '../../platform/db.ts'
 import type { Http } from '../../platform/feature.ts'
 import { notFound, Problem } from '../../platform/problem.ts'
 import { dryRunQuery, rehearsalJson, rehearse } from '../../platform/rehearse.ts'
 import { requestEnv } from '../../platform/request-env.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { createByStaff, effectsOfCreation } from './create-by-staff.ts'
+import { describedServiceJson, describeService } from './describe-service.ts'
 import { editService } from './edit-service.ts'
 import { prefillJson, prefillQuery, prefillService } from './prefill.ts'
 import { servicePage } from './present.ts'
@@ -75,27 +77,30 @@ export function writeRoutes(http: Http, ctx: Context): void {
       schema: {
         summary: 'Edit a service; documents that exist are not changed',
         description:
-          'While a renewal is open, a change of price or cycle needs `openRenewal`. An expiry in ' +
-          'the past needs `confirmPast: true`; a service that becomes overdue by it is not ' +
-          'suspended for 24 hours.',
+          'While a renewal is open, a change of price, currency or cycle needs `openRenewal`. An ' +
+          'expiry in the past needs `confirmPast: true`; a service that becomes overdue by it is ' +
+          'not suspended for 24 hours. Status, server, type, product, policy and hold have actions ' +
+          'of their own. `dryRun=true` says what would follow and writes nothing.',
         tags,
         params: z.object({ id: z.uuid() }),
+        querystring: dryRunQuery,
         body: serviceChangesBody,
-        response: { 200: servicePageJson },
+        response: { 200: z.union([rehearsalJson, describedServiceJson]) },
       },
     },
     async (request) => {
       const actor = actorOf(request)
       const { id } = request.params
       const env = requestEnv(ctx, request)
-      await inTransaction(ctx, async (tx) => {
+      const edit = async (tx: Tx) => {
         await lockServices(tx, [id])
         const subject = (await loadServices(tx, [id], env.now)).get(id)
         if (!subject) throw notFound()
-        await editService(tx, env, subject, request.body)
-      })
-      const subject = await visibleService(ctx, actor, id)
-      return servicePage(subject, { language: actor.language, now: ctx.clock.now() })
+        return editService(tx, env, subject, request.body)
+      }
+      if (request.query.dryRun === 'true') return rehearse(ctx, actor.language, edit)
+      await inTransaction(ctx, edit)
+      return describeService(ctx, await visibleService(ctx, actor, id), actor)
     },
   )
 }

@@ -63,9 +63,11 @@ export const serviceChangesBody = z
   .strictObject(fields)
   .partial()
   .extend({
+    /** With another one, price and initial price are needed in it. */
+    currency: currencyJson.optional(),
     confirmPast,
     /**
-     * What happens to an open renewal when price or cycle change: `keep` it as it was asked for, or
+     * What happens to an open renewal when price, currency or cycle change: `keep` it as it was asked for, or
      * withdraw and `remake` it. Needed exactly then.
      */
     openRenewal: z.enum(['keep', 'remake']).optional(),

@@ -150,7 +150,9 @@ const cancellationRequested: Writer = async (desk, { serviceId, when }) => {
   const { cancellationRequestedAt, expiresAt, endedAt } = found?.subject.service ?? {}
   if (!found || when === 'now' || endedAt || !cancellationRequestedAt || !expiresAt) return []
   const facts = { endsOn: found.who.words.day(expiresAt) }
-  return [draftOf(found, 'cancellation_requested', { happening: cancellationRequestedAt, facts })]
+  // An edit that moves the end is told like a new one.
+  const happening = `${cancellationRequestedAt}:${expiresAt}`
+  return [draftOf(found, 'cancellation_requested', { happening, facts })]
 }
 
 const cancellationUndone: Writer = async (desk, { serviceId }) => {
