@@ -16,7 +16,7 @@ import {
   initialValues,
   isComplete,
 } from '../../ui/form/schema-values.ts'
-import { loadReasons } from '../services/service-action-context.ts'
+import { loadReasons } from '../services/service-choice-lists.ts'
 import { type BatchAction, type BatchSelect, createBatch } from './batch-requests.ts'
 
 interface BulkDialogProps {

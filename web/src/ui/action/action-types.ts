@@ -1,8 +1,7 @@
 import type { TablerIcon } from '@tabler/icons-react'
 import type { QueryKey } from '@tanstack/react-query'
-import type { ChoiceLoader } from '../form/field-frame.ts'
+import type { ChoiceLoader, ChoiceLookup } from '../form/field-frame.ts'
 import type { FormSchema } from '../form/schema-model.ts'
-import type { Lookup } from '../table/table-types.ts'
 
 /** What the server offers on a subject: may it be done, and if not, why. */
 export interface ActionOffer {
@@ -47,8 +46,7 @@ export interface ActionContext {
   initial?: Record<string, Record<string, unknown>>
   /** For fields whose choices the server knows. */
   loadChoices?: ChoiceLoader
-  /** By the name of the loader: lists too long to load, which the server searches. */
-  lookups?: Record<string, Lookup>
+  lookups?: ChoiceLookup
   /** Of money fields that begin empty. */
   currency?: string
   /** Turns what the form holds into what the API takes, where the two differ. */

@@ -32,11 +32,11 @@ export function ManyField(props: FieldOf<'choices' | 'tags'>) {
 
 /** One of the values that the server knows: searched there, or loaded at once. */
 export function LoadedChoiceField(props: FieldOf<'loadedChoice'>) {
-  const { field, lookups, value, onChange } = props
-  const lookup = lookups?.[field.loader]
+  const { field, lookup, value, onChange } = props
   if (!lookup) return <LoadedChoices {...props} />
   return (
     <LookupSelect
+      key={lookup.topic}
       lookup={lookup}
       label={field.label}
       value={asText(value) || null}

@@ -1,8 +1,15 @@
 import type { Lookup } from '../table/table-types.ts'
 import type { FormField } from './schema-model.ts'
+import type { FormValues } from './schema-values.ts'
 
 /** Loads the choices of a field that names a loader: images, nodes, templates. */
 export type ChoiceLoader = (name: string) => Promise<{ value: string; label: string }[]>
+
+/**
+ * The list behind a loader's name that the server searches; it may depend on what the other fields
+ * hold. Undefined: it is loaded at once.
+ */
+export type ChoiceLookup = (name: string, values: FormValues) => Lookup | undefined
 
 export interface FieldInputProps {
   field: FormField
@@ -12,8 +19,8 @@ export interface FieldInputProps {
   /** A secret that is stored: empty means unchanged. */
   isStored: boolean
   loadChoices?: ChoiceLoader
-  /** By the name of the loader: lists too long to load, which the server searches. */
-  lookups?: Record<string, Lookup>
+  /** The list of a field that is too long to load and is searched instead. */
+  lookup?: Lookup
   currency?: string
   disabled?: boolean
 }

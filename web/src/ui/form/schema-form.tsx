@@ -1,8 +1,7 @@
 import { Box, Fieldset } from '@mantine/core'
 import { type CSSProperties, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Lookup } from '../table/table-types.ts'
-import type { ChoiceLoader } from './field-frame.ts'
+import type { ChoiceLoader, ChoiceLookup } from './field-frame.ts'
 import { FieldInput } from './field-input.tsx'
 import { type FormField, type FormSchema, readFields } from './schema-model.ts'
 import type { FormValues } from './schema-values.ts'
@@ -18,8 +17,7 @@ export interface SchemaFormProps {
   /** Key of texts for fields without a label of their own: `services.fields`. */
   texts?: string
   loadChoices?: ChoiceLoader
-  /** By the name of the loader: lists too long to load, which the server searches. */
-  lookups?: Record<string, Lookup>
+  lookups?: ChoiceLookup
   /** Secrets that are stored: shown as such, empty means unchanged. */
   storedSecrets?: readonly string[]
   /** Currency of money fields that begin empty. */
@@ -75,7 +73,9 @@ function FieldList(props: SchemaFormProps & { fields: FormField[] }) {
               error={errors[pointerPrefix + field.pointer]}
               isStored={props.storedSecrets?.includes(field.name) ?? false}
               loadChoices={props.loadChoices}
-              lookups={props.lookups}
+              lookup={
+                field.kind === 'loadedChoice' ? props.lookups?.(field.loader, values) : undefined
+              }
               currency={props.currency}
               disabled={props.disabled}
             />
