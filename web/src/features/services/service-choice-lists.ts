@@ -91,7 +91,9 @@ function resourceLookup(serverId: unknown): Lookup {
 /** The reasons for a cancellation, for its form. */
 export async function loadReasons() {
   const { items } = await read(api.GET('/api/v1/admin/cancellation-reasons'))
-  return items.map((reason) => ({ value: reason.id, label: reason.name }))
+  return items
+    .filter(({ active, audience }) => active && audience !== 'customer')
+    .map((reason) => ({ value: reason.id, label: reason.name }))
 }
 
 /** What a renewal may be put on: open, of the same customer and currency. */
