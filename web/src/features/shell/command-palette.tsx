@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PaletteHit } from './palette-source.ts'
+import { paletteStore, useFirstMarked } from './palette-store.ts'
 import { plain } from './palette-words.ts'
 import { type PaletteGroup, useCommands, useFound, usePages } from './use-palette.tsx'
 
@@ -14,9 +15,11 @@ export function CommandPalette({ permissions }: { permissions: string[] }) {
   const pages = usePages(permissions)
   const commands = useCommands(permissions)
   const found = useFound(text, permissions, setOpened)
+  useFirstMarked(found.groups.flatMap(({ actions }) => actions.map(({ id }) => id)).join())
   return (
     <>
       <Spotlight
+        store={paletteStore}
         query={text}
         onQueryChange={setText}
         shortcut={['mod + K']}

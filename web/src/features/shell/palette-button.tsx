@@ -1,14 +1,14 @@
 import { Box, Group, Kbd, Text, UnstyledButton } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { palette } from './palette-store.ts'
 
 /** In the header: looks like a search box and opens the palette. */
 export function PaletteButton() {
   const { t } = useTranslation()
   return (
     <UnstyledButton
-      onClick={spotlight.open}
+      onClick={palette.open}
       px={10}
       h={32}
       maw={420}

@@ -16,7 +16,7 @@ export interface PaletteHit {
   icon?: TablerIcon
 }
 
-/** What a source found. Things to do stand above pages. */
+/** What a source found: pages, then what can be done. */
 export interface PaletteAnswer {
   hits: PaletteHit[]
   actions?: PaletteHit[]

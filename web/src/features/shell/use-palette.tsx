@@ -74,7 +74,7 @@ export function useCommands(permissions: string[]): SpotlightActionData[] {
 const asAnswer = (answer: PaletteHit[] | PaletteAnswer | undefined): PaletteAnswer =>
   Array.isArray(answer) ? { hits: answer } : (answer ?? { hits: [] })
 
-/** What the features find: first all that can be done, then what can be opened. */
+/** What the features find: what can be opened, then what can be done with it. */
 export function useFound(
   text: string,
   permissions: string[],
@@ -102,15 +102,12 @@ export function useFound(
   const found = answers.map(({ data }) => asAnswer(data))
   return {
     isSearching: settled !== text.trim() || answers.some(({ isFetching }) => isFetching),
-    groups: [
-      {
-        group: t('shell.palette.actions'),
-        actions: found.flatMap(({ actions = [] }, at) => actions.map((hit) => toAction(hit, at))),
-      },
-      ...sources.map((source, at) => ({
-        group: t(source.heading),
-        actions: (found[at]?.hits ?? []).map((hit) => toAction(hit, at)),
-      })),
-    ],
+    groups: sources.flatMap(({ heading }, at) => {
+      const { hits, actions = [] } = found[at] ?? { hits: [] }
+      return [
+        { group: t(heading), actions: hits.map((hit) => toAction(hit, at)) },
+        { group: t('shell.palette.actions'), actions: actions.map((hit) => toAction(hit, at)) },
+      ]
+    }),
   }
 }
