@@ -18,6 +18,7 @@ import { orders } from './features/orders/feature.ts'
 import { paymentsFeature } from './features/payments/feature.ts'
 import { renewalsFeature } from './features/renewals/feature.ts'
 import { servers } from './features/servers/feature.ts'
+import { serviceOptionsFeature } from './features/service-options/feature.ts'
 import { services } from './features/services/feature.ts'
 import { settingsFeature } from './features/settings/feature.ts'
 import { staffFeature } from './features/staff/feature.ts'
@@ -46,6 +47,7 @@ export const features: readonly Feature[] = [
   paymentsFeature,
   couponsFeature,
   renewalsFeature,
+  serviceOptionsFeature,
   orders,
   importsFeature,
   batchesFeature,
