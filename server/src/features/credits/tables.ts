@@ -46,7 +46,7 @@ export const creditEntries = pgTable(
     at: instant('at').notNull(),
   },
   (t) => [
-    index('credit_entries_by_customer').on(t.customerId, t.at.desc(), t.id.desc()),
+    index('credit_entries_by_customer').on(t.customerId, t.at, t.id),
     index('credit_entries_by_document').on(t.documentId),
   ],
 )

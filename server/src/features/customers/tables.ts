@@ -50,7 +50,7 @@ export const customers = pgTable(
   },
   (t) => [
     uniqueIndex('customers_email_unique').on(t.email).where(sql`anonymised_at is null`),
-    index('customers_by_created').on(t.createdAt.desc(), t.id.desc()),
+    index('customers_by_created').on(t.createdAt, t.id),
     index('customers_by_name').on(t.name, t.id),
   ],
 )

@@ -57,7 +57,8 @@ export async function expiringSoon(db: Db, now: Instant) {
   }>(sql`
     select s.id, s.number, s.name, c.name as customer, s.expires_at
     from services s join customers c on c.id = s.customer_id
-    where s.status = 'active' and s.expires_sort between ${instantToSql(now)}::timestamptz
+    where s.archived_at is null and s.status = 'active'
+      and s.expires_sort between ${instantToSql(now)}::timestamptz
       and ${instantToSql(now + SOON_MS)}::timestamptz
     order by s.expires_sort, s.id limit 10`)
   return rows.map((row) => ({

@@ -83,8 +83,8 @@ export const documents = pgTable(
     version: integer('version').notNull().default(1),
   },
   (t) => [
-    index('documents_by_customer').on(t.customerId, t.createdAt.desc(), t.id.desc()),
-    index('documents_by_state').on(t.state, t.createdAt.desc(), t.id.desc()),
+    index('documents_by_customer').on(t.customerId, t.createdAt, t.id),
+    index('documents_by_state').on(t.state, t.createdAt, t.id),
     index('documents_by_order').on(t.orderId),
     index('documents_by_due').on(t.dueAt).where(sql`paid_at is null and state <> 'void'`),
     index('documents_by_corrected').on(t.correctsId),

@@ -49,9 +49,9 @@ export const mails = pgTable(
   (t) => [
     uniqueIndex('mails_once').on(t.dedupeKey),
     index('mails_due').on(t.dueAt).where(sql`state = 'queued'`),
-    index('mails_by_created').on(t.createdAt.desc(), t.id.desc()),
-    index('mails_by_customer').on(t.customerId, t.createdAt.desc(), t.id.desc()),
-    index('mails_by_address').on(t.toAddress, t.createdAt.desc(), t.id.desc()),
+    index('mails_by_created').on(t.createdAt, t.id),
+    index('mails_by_customer').on(t.customerId, t.createdAt, t.id),
+    index('mails_by_address').on(t.toAddress, t.createdAt, t.id),
   ],
 )
 

@@ -28,8 +28,8 @@ export const orders = pgTable(
     remindedAt: instant('reminded_at'),
   },
   (t) => [
-    index('orders_by_customer').on(t.customerId, t.createdAt.desc(), t.id.desc()),
-    index('orders_by_created').on(t.createdAt.desc(), t.id.desc()),
+    index('orders_by_customer').on(t.customerId, t.createdAt, t.id),
+    index('orders_by_created').on(t.createdAt, t.id),
     index('orders_due').on(t.nextAt),
   ],
 )

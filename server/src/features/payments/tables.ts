@@ -81,10 +81,8 @@ export const payments = pgTable(
     uniqueIndex('payments_once').on(t.gateway, t.reference),
     index('payments_by_document').on(t.documentId),
     index('payments_by_customer').on(t.customerId, t.receivedAt),
-    index('payments_by_received').on(t.receivedAt.desc(), t.id.desc()),
-    index('payments_waiting')
-      .on(t.receivedAt.desc(), t.id.desc())
-      .where(sql`state = 'unallocated'`),
+    index('payments_by_received').on(t.receivedAt, t.id),
+    index('payments_waiting').on(t.receivedAt, t.id).where(sql`state = 'unallocated'`),
     index('payments_by_reversed').on(t.reversesId),
   ],
 )

@@ -79,9 +79,13 @@ function termConditions(filters: ServiceFilters): SQL[] {
 
 function flagConditions(filters: ServiceFilters, { now }: FilterFacts): SQL[] {
   const { operation, suspension = [] } = filters
-  const causes = suspension.map((cause) => sql`s.suspensions @> ${JSON.stringify([{ cause }])}`)
+  const causes = suspension.map(
+    (cause) => sql`s.suspensions @> ${JSON.stringify([{ cause }])}::jsonb`,
+  )
   return [
-    ...(causes.length > 0 ? [sql`(${sql.join(causes, sql` or `)})`] : []),
+    ...(causes.length > 0
+      ? [sql`s.suspensions <> '[]'::jsonb and (${sql.join(causes, sql` or `)})`]
+      : []),
     ...(filters.cancellation
       ? [sql`s.cancellation_requested_at is not null and s.ended_at is null`]
       : []),
@@ -116,8 +120,8 @@ function rangeConditions(filters: ServiceFilters, zone: string): SQL[] {
 function metadataConditions(wanted: readonly string[] = []): SQL[] {
   return wanted.map((text) => {
     const colon = text.indexOf(':')
-    if (colon === -1) return sql`s.metadata ? ${text}`
+    if (colon === -1) return sql`s.metadata <> '{}'::jsonb and s.metadata ? ${text}`
     const [key, value] = [text.slice(0, colon), text.slice(colon + 1)]
-    return sql`s.metadata @> ${JSON.stringify({ [key]: value })}`
+    return sql`s.metadata <> '{}'::jsonb and s.metadata @> ${JSON.stringify({ [key]: value })}::jsonb`
   })
 }

@@ -40,6 +40,9 @@ export interface StoredResource {
   secrets: Record<string, string>
 }
 
+/** What most lists are about: the archive is asked for by name. */
+const PRESENT = sql`archived_at is null`
+
 /** One sold thing that lives through time. */
 export const services = pgTable(
   'services',
@@ -124,15 +127,35 @@ export const services = pgTable(
     ),
   },
   (t) => [
-    index('services_by_status_created').on(t.status, t.createdAt.desc(), t.id.desc()),
-    index('services_by_status_expiry').on(t.status, t.expiresSort, t.id),
-    index('services_by_created').on(t.createdAt.desc(), t.id.desc()),
-    index('services_by_expiry').on(t.expiresSort, t.id),
-    index('services_by_price').on(t.price, t.id),
-    index('services_by_name').on(t.name, t.id),
-    index('services_by_customer').on(t.customerId, t.createdAt.desc(), t.id.desc()),
-    index('services_by_product').on(t.productId, t.createdAt.desc(), t.id.desc()),
-    index('services_by_server').on(t.serverId, t.createdAt.desc(), t.id.desc()),
+    // The orders of the list. Ascending, so that they are read both ways; archived ones stand apart.
+    index('services_by_created').on(t.createdAt, t.id).where(PRESENT),
+    index('services_by_expiry').on(t.expiresSort, t.id).where(PRESENT),
+    index('services_by_price').on(t.price, t.id).where(PRESENT),
+    index('services_by_name').on(t.name, t.id).where(PRESENT),
+    index('services_archived').on(t.createdAt, t.id).where(sql`archived_at is not null`),
+    // Its filters, each in the order that the list has by itself.
+    index('services_by_status_created').on(t.status, t.createdAt, t.id).where(PRESENT),
+    index('services_by_status_expiry').on(t.status, t.expiresSort, t.id).where(PRESENT),
+    index('services_by_customer').on(t.customerId, t.createdAt, t.id),
+    index('services_by_product').on(t.productId, t.createdAt, t.id),
+    index('services_by_server').on(t.serverId, t.createdAt, t.id),
+    index('services_by_type').on(t.type, t.createdAt, t.id).where(PRESENT),
+    index('services_by_cycle').on(t.cycle, t.createdAt, t.id).where(PRESENT),
+    index('services_by_currency').on(t.currency, t.createdAt, t.id).where(PRESENT),
+    index('services_custom').on(t.createdAt, t.id).where(sql`product_id is null`),
+    index('services_endless').on(t.createdAt, t.id).where(sql`expires_at is null`),
+    index('services_on_auto_pay').on(t.createdAt, t.id).where(sql`auto_pay`),
+    index('services_on_trial').on(t.createdAt, t.id).where(sql`trial`),
+    index('services_cancelling')
+      .on(t.createdAt, t.id)
+      .where(sql`cancellation_requested_at is not null and ended_at is null`),
+    index('services_held').on(t.createdAt, t.id).where(sql`held_forever or hold_until is not null`),
+    index('services_left_to_staff').on(t.id).where(sql`held_forever or automation_paused`),
+    index('services_by_cause')
+      .using('gin', sql`suspensions jsonb_path_ops`)
+      .where(sql`suspensions <> '[]'::jsonb`),
+    index('services_suspended').on(t.createdAt, t.id).where(sql`suspensions <> '[]'::jsonb`),
+    index('services_by_metadata').using('gin', t.metadata).where(sql`metadata <> '{}'::jsonb`),
     index('services_by_order').on(t.orderId),
     index('services_by_cancellation')
       .on(t.cancellationRequestedAt, t.cancellationReasonId)
