@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconChecklist,
+  IconDoorExit,
   IconFileInvoice,
   IconGauge,
   IconHistory,
@@ -47,6 +48,12 @@ export const ADMIN_NAVIGATION: NavigationGroup[] = [
       entry('customers', IconUsers, 'customers:read'),
       entry('orders', IconShoppingCart, 'orders:read'),
       entry('invoices', IconFileInvoice, 'documents:read'),
+      entry(
+        'cancellations',
+        IconDoorExit,
+        'cancellation_reasons:read',
+        '/admin/cancellation-reasons',
+      ),
     ],
   },
   {
