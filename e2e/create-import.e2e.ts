@@ -99,7 +99,7 @@ test('staff create services and import what exists on a server', async ({ page, 
       .getByLabel(/^Price of sbx-/)
       .nth(1)
       .fill('9.50')
-    await shot(page, 'new-service-chosen-en-light')
+    await shot(page, 'new-service-chosen-en-light-desktop')
     await behave(instance, [{ operation: 'adopt', effect: refusal(), times: 1 }])
     await page.getByRole('button', { name: 'Import 3 resources' }).click()
     await expect(page.getByText('The import is finished')).toBeVisible()
@@ -229,31 +229,29 @@ async function choose(page: Page, label: string, option: string | RegExp): Promi
 }
 
 /** The page as it stands, for people to look at. */
-async function shot(page: Page, name: string): Promise<void> {
-  for (const [view, size] of Object.entries(VIEWPORTS)) {
-    await page.setViewportSize(size)
-    await page.screenshot({ path: `${SHOTS}/${name}-${view}.png`, fullPage: true })
-  }
-  await page.setViewportSize(VIEWPORTS.desktop)
-}
+const shot = (page: Page, name: string) =>
+  page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true })
 
 const LOOKS = [
   { language: 'en', theme: 'light' },
   { language: 'fr', theme: 'dark' },
 ]
 
-/** Screens by their address, in both languages and themes. */
+/** Screens by their address: languages, themes, desktop and phone. */
 async function shots(page: Page, screens: Record<string, string>): Promise<void> {
   for (const { language, theme } of LOOKS) {
     const answer = await page.request.patch('/api/v1/auth/profile', { data: { language } })
     expect(answer.ok()).toBe(true)
     await page.evaluate((scheme) => localStorage.setItem('berth-colour-scheme', scheme), theme)
-    for (const [name, path] of Object.entries(screens)) {
-      await page.goto(path)
-      await expect(page.locator('html')).toHaveAttribute('lang', language)
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      await page.waitForLoadState('networkidle')
-      await shot(page, `${name}-${language}-${theme}`)
+    for (const [view, size] of Object.entries(VIEWPORTS)) {
+      await page.setViewportSize(size)
+      for (const [name, path] of Object.entries(screens)) {
+        await page.goto(path)
+        await expect(page.locator('html')).toHaveAttribute('lang', language)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await page.waitForLoadState('networkidle')
+        await shot(page, `${name}-${language}-${theme}-${view}`)
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import { makeCustomer } from '../../../test/factories/customer.ts'
 import { makeServer } from '../../../test/factories/server.ts'
 import { readService } from '../../../test/factories/service.ts'
 import { newId } from '../../platform/ids.ts'
+import { services } from './tables.ts'
 
 const app = await startTestApp()
 const staff = await app.staff()
@@ -130,9 +131,130 @@ describe('a service that staff make', () => {
     assert.deepEqual(pointersOf(answer), ['/type not_the_products_type'])
   })
 
-  test('in the past is made once staff confirm it', async () => {
-    const { status } = await create({ expiresAt: '2025-03-01T08:00:00Z', confirmPast: true })
+  test('in the past is made once staff confirm it, and has a day before a suspension', async () => {
+    const past = { expiresAt: '2025-03-01T08:00:00Z', confirmPast: true }
+    const { status, body } = await create(past)
     assert.equal(status, 201)
+    assert.equal((await readService(app, body.id)).graceUntil, at('2025-03-11T12:00:00Z'))
+  })
+
+  test('carries every field of the form', async () => {
+    const { body } = await create({
+      description: 'For the customer',
+      notes: 'For staff',
+      initialPrice: eur('500'),
+      maxRenewals: 3,
+      metadata: { max_renewals_in_current_month: '1', rack: 'b7' },
+      policy: { suspendAfterDays: 9 },
+    })
+    assert.deepEqual(
+      [body.description, body.notes, body.initialPrice, body.maxRenewals, body.metadata],
+      [
+        ...['For the customer', 'For staff', eur('500'), 3],
+        { max_renewals_in_current_month: '1', rack: 'b7' },
+      ],
+    )
+    assert.deepEqual((await readService(app, body.id)).policy, { suspendAfterDays: 9 })
+  })
+
+  test('is checked by the module’s order form and the policy’s ranges, by field', async () => {
+    const { server } = await makeServer(app.ctx)
+    const wrong = await create({
+      type: 'sandbox',
+      serverId: server.id,
+      orderData: { hostname: 'x', colour: 'red' },
+    })
+    assert.deepEqual(pointersOf(wrong), ['/orderData/colour unrecognized_keys'])
+    const { status, body } = await create({ policy: { suspendAfterDays: 4000 } })
+    assert.deepEqual([status, body.errors[0].pointer], [422, '/policy/suspendAfterDays'])
+  })
+
+  test('is rehearsed by a dry run, which says what would happen or is wrong, and keeps nothing', async () => {
+    const before = await app.ctx.db.$count(services)
+    const url = '/api/v1/admin/services?dryRun=true'
+    const right = await staff.post(url, custom({ deliver: true }))
+    assert.deepEqual([right.status, right.body.allowed, right.body.errors], [200, true, []])
+    assert.match(right.body.effects.join(' '), /delivered at once.*No invoice/)
+    const wrong = await staff.post(url, custom({ type: 'nothing' }))
+    assert.deepEqual([wrong.status, wrong.body.allowed], [200, false])
+    assert.deepEqual(pointersOf(wrong), ['/type unknown_type'])
+    assert.equal(await app.ctx.db.$count(services), before)
+  })
+
+  test('leaves nothing behind when the last step fails', async () => {
+    const { product } = await makeProduct(app.ctx, { stock: 1 })
+    const before = await app.ctx.db.$count(services)
+    const { server } = await makeServer(app.ctx, { placeLimit: 0 })
+    const wish = { type: 'sandbox', serverId: server.id, deliver: true }
+    assert.equal((await create(wish)).status, 422)
+    const body = { customerId: customer.id, productId: product.id, cycle: 'annually' }
+    assert.deepEqual(pointersOf(await staff.post('/api/v1/admin/services', body)), [
+      '/price no_price_for_cycle',
+    ])
+    assert.equal(await app.ctx.db.$count(services), before)
+    const again = { ...body, cycle: 'monthly' }
+    assert.equal((await staff.post('/api/v1/admin/services', again)).status, 201, 'stock is left')
+  })
+
+  test('sent twice with one Idempotency-Key is made once', async () => {
+    const headers = { 'idempotency-key': newId() }
+    const send = () => staff.post('/api/v1/admin/services', custom({ name: 'Once' }), headers)
+    const [first, second] = await Promise.all([send(), send()])
+    assert.deepEqual([first.status, second.status], [201, 201])
+    assert.equal(first.body.id, second.body.id)
+  })
+})
+
+describe('what a new service starts with', () => {
+  const prefill = (query: Record<string, string>) =>
+    staff.get(`/api/v1/admin/services/prefill?${new URLSearchParams(query)}`)
+
+  test('is one cycle from this moment, the product’s price, name and limit', async () => {
+    const { product } = await makeProduct(app.ctx, {
+      prices: { quarterly: 3000n, annually: 10_000n },
+      maxRenewals: 4,
+    })
+    const { body } = await prefill({ customerId: customer.id, productId: product.id })
+    assert.deepEqual(
+      [body.name, body.type.id, body.cycle, body.price, body.maxRenewals, body.expiresAt],
+      [product.name.en, 'none', 'quarterly', eur('3000'), 4, '2025-06-10T11:00:00.000Z'],
+    )
+    const yearly = { customerId: customer.id, productId: product.id, cycle: 'annually' }
+    const other = (await prefill(yearly)).body
+    assert.deepEqual([other.price, other.expiresAt], [eur('10000'), '2026-03-10T12:00:00.000Z'])
+  })
+
+  test('has no expiry for life, and no price without a product', async () => {
+    const { body } = await prefill({ customerId: customer.id, type: 'none', cycle: 'onetime' })
+    assert.deepEqual([body.expiresAt, body.price, body.name], [null, null, ''])
+    assert.deepEqual([body.type.needsServer, body.type.canImport], [false, false])
+  })
+
+  test('names the servers of the type, and which take a new one', async () => {
+    const { server: full } = await makeServer(app.ctx, { placeLimit: 0 })
+    const { body } = await prefill({ customerId: customer.id, type: 'sandbox' })
+    assert.equal(body.type.canImport, true)
+    const found = body.servers.find(({ id }: { id: string }) => id === full.id)
+    assert.deepEqual([found.takesNew, found.isInGroup], [false, true])
+  })
+
+  test('is refused by field: customer, product, a type that differs', async () => {
+    const { product } = await makeProduct(app.ctx)
+    const refusals: [Record<string, string>, string][] = [
+      [{ customerId: newId(), type: 'none' }, '/query/customerId unknown_customer'],
+      [{ customerId: customer.id, productId: newId() }, '/query/productId unknown_product'],
+      [{ customerId: customer.id }, '/query/type type_needed'],
+      [{ customerId: customer.id, type: 'nothing' }, '/query/type unknown_type'],
+      [
+        { customerId: customer.id, productId: product.id, type: 'sandbox' },
+        '/query/type not_the_products_type',
+      ],
+    ]
+    for (const [query, pointer] of refusals) {
+      const answer = await prefill(query)
+      assert.equal(answer.status, 422)
+      assert.deepEqual(pointersOf(answer), [pointer])
+    }
   })
 })
 

@@ -152,7 +152,14 @@ function Trouble({ row }: { row: ImportRow }) {
           <TimeText at={operation.dueAt} />
         </Text>
       )}
-      {operation && <GiveUp operationId={operation.id} state={operation.state} />}
+      {operation && (
+        <Group gap="xs">
+          <GiveUp operationId={operation.id} state={operation.state} />
+          <Anchor component={Link} to={`/admin/operations/${operation.id}`} size="sm">
+            {t('newService.progress.operation')}
+          </Anchor>
+        </Group>
+      )}
     </Stack>
   )
 }

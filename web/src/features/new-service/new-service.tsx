@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import { IconArrowLeft, IconFileInvoice } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toProblem } from '../../api/problem.ts'
 import { localText } from '../../ui/form/schema-model.ts'
@@ -121,10 +121,13 @@ function NoInvoice({ step }: { step: FirstStep }) {
 /** What was chosen in the first step, in one line. */
 function ChosenStep({ prefill, onBack }: { prefill: Prefill; onBack: () => void }) {
   const { t, i18n } = useTranslation()
+  const line = useRef<HTMLDivElement>(null)
+  // The button that led here is gone: the keyboard goes on from the top of this step.
+  useEffect(() => line.current?.focus({ preventScroll: true }), [])
   const { customer, product, type } = prefill
   const name = product ? localText(product.name, i18n.language) : t('newService.first.custom')
   return (
-    <Group justify="space-between" gap="xs">
+    <Group ref={line} tabIndex={-1} justify="space-between" gap="xs" style={{ outline: 'none' }}>
       <Text size="sm" component="div">
         <Anchor component={Link} to={`/admin/customers/${customer.id}`} inherit>
           {customer.name}

@@ -118,8 +118,8 @@ function ResourceTable(props: Omit<ResourceListProps, 'serverId'> & { items: Res
           <Table.Tr>
             <Table.Th w={36} aria-label={t('newService.import.choose')} />
             <Table.Th>{t('newService.field.name')}</Table.Th>
-            <Table.Th>{t('newService.import.owner')}</Table.Th>
-            <Table.Th>{t('newService.import.plan')}</Table.Th>
+            <Table.Th visibleFrom="sm">{t('newService.import.owner')}</Table.Th>
+            <Table.Th visibleFrom="sm">{t('newService.import.plan')}</Table.Th>
             <Table.Th>{t('newService.import.state')}</Table.Th>
             <Table.Th>{t('newService.import.service')}</Table.Th>
           </Table.Tr>
@@ -141,9 +141,12 @@ function ResourceTable(props: Omit<ResourceListProps, 'serverId'> & { items: Res
                 <Text size="xs" c="dimmed">
                   {resource.remoteId}
                 </Text>
+                <Text size="xs" c="dimmed" hiddenFrom="sm" style={{ overflowWrap: 'anywhere' }}>
+                  {[resource.owner, resource.plan].filter(Boolean).join(' · ')}
+                </Text>
               </Table.Td>
-              <Table.Td>{resource.owner || '–'}</Table.Td>
-              <Table.Td>{resource.plan || '–'}</Table.Td>
+              <Table.Td visibleFrom="sm">{resource.owner || '–'}</Table.Td>
+              <Table.Td visibleFrom="sm">{resource.plan || '–'}</Table.Td>
               <Table.Td>
                 <Badge variant="default" tt="none" fw={500} style={{ minWidth: 'max-content' }}>
                   {t(`newService.import.states.${resource.state}`)}

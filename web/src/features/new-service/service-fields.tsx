@@ -63,6 +63,7 @@ export function TermFields(props: ServiceFieldsProps & { children?: ReactNode })
       {!isImport && (
         <TextInput
           {...frame('name')}
+          description={t('newService.help.name')}
           required
           maxLength={100}
           value={fields.name}
@@ -71,6 +72,7 @@ export function TermFields(props: ServiceFieldsProps & { children?: ReactNode })
       )}
       <Select
         {...frame('cycle')}
+        description={t('newService.help.cycle')}
         required
         allowDeselect={false}
         data={prefill.cycles.map(({ cycle, price }) => ({
