@@ -8,6 +8,7 @@ import { deleteService } from '../services/actions/delete.ts'
 import { deliver } from '../services/actions/deliver.ts'
 import { hold, pauseAutomation, release, resumeAutomation } from '../services/actions/hold.ts'
 import { redeliver } from '../services/actions/redeliver.ts'
+import { setPolicy } from '../services/actions/set-policy.ts'
 import { suspend } from '../services/actions/suspend.ts'
 import { terminate } from '../services/actions/terminate.ts'
 import { unsuspend } from '../services/actions/unsuspend.ts'
@@ -68,6 +69,7 @@ const all: readonly BulkAction[] = [
   plain(subtractDays),
   plain(deliver),
   confirmedByNumber(redeliver),
+  plain(setPolicy),
   plain(hold),
   plain(release),
   plain(undoCancellation),

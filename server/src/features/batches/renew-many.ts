@@ -4,7 +4,7 @@ import type { Env } from '../../context.ts'
 import { CYCLES } from '../../domain/cycle.ts'
 import { type Instant, MINUTE } from '../../domain/instant.ts'
 import { nextInWindow } from '../../domain/window.ts'
-import { defineAction } from '../../platform/action.ts'
+import { defineAction, type SubjectKind } from '../../platform/action.ts'
 import type { Tx } from '../../platform/db.ts'
 import { documents } from '../documents/tables.ts'
 import { renewService } from '../renewals/actions/renew-service.ts'
@@ -40,10 +40,25 @@ type Input = z.infer<typeof input>
 
 const wishOf = ({ cycle, override }: Input) => ({ cycle, override })
 
+/**
+ * Services of one customer take turns, so that the next finds the document that the one before has
+ * opened. The customer is locked first, in the house's order.
+ */
+const takingTurns: SubjectKind<RenewableSubject> = {
+  ...renewableSubject,
+  async lock(tx, ids) {
+    await tx.execute(sql`
+      select from customers c where c.id in (
+        select customer_id from services where id = any(${sql.param([...ids])}::uuid[]))
+      order by c.id for no key update`)
+    await renewableSubject.lock(tx, ids)
+  },
+}
+
 /** Staff renew many services: each on a document of its own, or all of a customer on one. */
 export const renewMany = defineAction({
   id: 'service.renew',
-  on: renewableSubject,
+  on: takingTurns,
   permission: renewService.permission,
   audiences: ['staff'],
   summary: 'Renew services, each on its own document or one document per customer',

@@ -7,7 +7,6 @@ import type { AnyAction } from '../../platform/feature.ts'
 import { notFound, Problem, refuse } from '../../platform/problem.ts'
 import type { Text } from '../../platform/text.ts'
 import { inSavepoint, inTransaction, sqlState } from '../../platform/transaction.ts'
-import { customers } from '../customers/tables.ts'
 import { retryOperation } from '../operations/actions/retry-operation.ts'
 import { operations } from '../operations/tables.ts'
 import type { Batch } from './batch-subject.ts'
@@ -139,17 +138,10 @@ async function runAction(
   { batch, actor }: RunningBatch,
   row: Row,
 ): Promise<Result> {
-  const { serviceId, customerId } = row
+  const { serviceId } = row
   const action = implementationOf(batch)
   const input = (await readInputs(tx, batch, [serviceId]))(serviceId)
   if (input === null) throw refuse('not_undoable')
-  // Services of one customer take turns: what they share is found by the next.
-  if (customerId !== null)
-    await tx
-      .select({ id: customers.id })
-      .from(customers)
-      .where(eq(customers.id, customerId))
-      .for('no key update')
   await action.on.lock(tx, [serviceId])
   const there = await readBefore(tx, serviceId)
   if (!there) throw notFound()

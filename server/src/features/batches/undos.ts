@@ -28,6 +28,7 @@ export interface Undo {
 
 const MAILS = { key: 'batch.leaves.mails' }
 const EXPIRY = ['expiresAt', 'anchorDay', 'graceUntil'] as const
+const POLICY = ['policy', 'graceUntil'] as const
 const HOLD = ['holdUntil', 'heldForever', 'holdReason'] as const
 
 function columns(as: string, permission: string, names: readonly (keyof BeforeValues)[]): Undo {
@@ -62,7 +63,7 @@ export const undos: ReadonlyMap<string, Undo> = new Map<string, Undo>([
   ['service.release', columns('service.hold', 'services:hold', HOLD)],
   ['service.add_days', columns('service.subtract_days', 'services:update', EXPIRY)],
   ['service.subtract_days', columns('service.add_days', 'services:update', EXPIRY)],
-  ['service.set_policy', columns('service.set_policy', 'services:update', ['policy'])],
+  ['service.set_policy', columns('service.set_policy', 'services:update', POLICY)],
   [
     'service.pause_automation',
     columns('service.resume_automation', 'services:hold', ['automationPaused']),
