@@ -2075,6 +2075,7 @@ export interface paths {
                     actorKind?: "staff" | "user" | "api_key" | "automation" | "gateway" | "system";
                     actorId?: string;
                     kind?: string;
+                    batchId?: string;
                     from?: string;
                     to?: string;
                 };
