@@ -24,13 +24,13 @@ export function batchRowColumns(
         </>
       ),
       isMain: true,
-      cutAt: 220,
+      cutAt: 190,
     },
     {
       id: 'customer',
       title: t('services.customer'),
       render: ({ service }) => service.customerName,
-      cutAt: 150,
+      cutAt: 130,
     },
     {
       id: 'state',
@@ -86,7 +86,7 @@ export function batchRowColumns(
 
 /** Why it failed or is skipped; else what will happen or has happened. */
 function What({ row }: { row: BatchRow }) {
-  const wrapped = { whiteSpace: 'normal', minWidth: 200, maxWidth: 300 } as const
+  const wrapped = { whiteSpace: 'normal', minWidth: 270, maxWidth: 420 } as const
   if (row.error) {
     return (
       <Text span inherit c="red" style={{ ...wrapped, display: 'inline-block' }}>

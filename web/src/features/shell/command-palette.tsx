@@ -1,3 +1,4 @@
+import './command-palette.css'
 import { Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -20,6 +21,8 @@ export function CommandPalette({ permissions }: { permissions: string[] }) {
     <>
       <Spotlight
         store={paletteStore}
+        classNames={{ content: 'berth-palette' }}
+        attributes={{ content: { 'aria-label': t('shell.palette.open') } }}
         query={text}
         onQueryChange={setText}
         shortcut={['mod + K']}
