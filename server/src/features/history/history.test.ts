@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import { startTestApp } from '../../../test/app.ts'
 import { makeCustomer, systemEnv } from '../../../test/factories/customer.ts'
 import { HOUR, toIso } from '../../domain/instant.ts'
+import { newId } from '../../platform/ids.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { record } from './record.ts'
 
@@ -61,6 +62,23 @@ test('is read page by page, each entry once', async () => {
   )
 })
 
+test('is filtered by batch, with what its operations came to', async () => {
+  const batchId = newId()
+  const causes = [
+    { kind: 'batch' as const, batchId, number: 7 },
+    { kind: 'operation' as const, operationId: newId(), because: { kind: 'batch', batchId } },
+    { kind: 'batch' as const, batchId: newId(), number: 8 },
+  ]
+  for (const [i, cause] of causes.entries()) {
+    await inTransaction(app.ctx, (tx) =>
+      record(tx, { ...systemEnv(app.ctx), cause }, [
+        { subject: 'service', subjectId: newId(), kind: `service.made_${i}` },
+      ]),
+    )
+  }
+  assert.deepEqual(await kinds(`batchId=${batchId}`), ['service.made_1', 'service.made_0'])
+})
+
 test('a filter that cannot be read is named', async () => {
   const answer = await owner.get(`${HISTORY}?from=yesterday`)
   assert.deepEqual([answer.status, answer.body.errors[0].pointer], [422, '/query/from'])
@@ -68,7 +86,18 @@ test('a filter that cannot be read is named', async () => {
 })
 
 test('what is written stays as it was written', async () => {
-  for (const change of [sql`update history set note = 'x'`, sql`delete from history`]) {
-    await assert.rejects(app.ctx.db.execute(change))
+  const changes = [
+    sql`update history set note = 'x'`,
+    sql`delete from history`,
+    sql`truncate history`,
+    sql`truncate history cascade`,
+  ]
+  const count = async () => (await app.ctx.db.execute(sql`select count(*) from history`)).rows
+  const before = await count()
+  for (const change of changes) {
+    await assert.rejects(app.ctx.db.execute(change), (error: Error) =>
+      /never changed/.test(String(error.cause)),
+    )
   }
+  assert.deepEqual(await count(), before)
 })

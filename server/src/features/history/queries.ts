@@ -1,11 +1,11 @@
-import { and, desc, eq, gte, like, lt, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, like, lt, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Instant } from '../../domain/instant.ts'
 import type { Db } from '../../platform/db.ts'
 import { toInstantJson } from '../../platform/json.ts'
 import { decodeCursor, toPage } from '../../platform/pagination.ts'
 import type { historyEntryJson } from './schemas.ts'
-import { history } from './tables.ts'
+import { BATCH_OF_ENTRY, history } from './tables.ts'
 
 export interface HistoryFilter {
   subject?: string
@@ -15,6 +15,8 @@ export interface HistoryFilter {
   actorId?: string
   /** Exact, or everything of a noun with a final dot: `service.`. */
   kind?: string
+  /** Also what its operations came to. */
+  batchId?: string
   from?: Instant
   to?: Instant
 }
@@ -38,7 +40,8 @@ export async function listHistory(
   return { items: items.map(toEntryJson), nextCursor }
 }
 
-function conditions(filter: HistoryFilter): SQL[] {
+/** The conditions of a filter, for lists that add their own. */
+export function conditions(filter: HistoryFilter): SQL[] {
   const { kind, from, to } = filter
   const found: (SQL | undefined)[] = [
     filter.subject ? eq(history.subject, filter.subject) : undefined,
@@ -46,6 +49,7 @@ function conditions(filter: HistoryFilter): SQL[] {
     filter.customerId ? eq(history.customerId, filter.customerId) : undefined,
     filter.actorKind ? eq(history.actorKind, filter.actorKind) : undefined,
     filter.actorId ? eq(history.actorId, filter.actorId) : undefined,
+    filter.batchId ? sql`${BATCH_OF_ENTRY} = ${filter.batchId}` : undefined,
     kind?.endsWith('.')
       ? like(history.kind, `${kind}%`)
       : kind
@@ -57,7 +61,8 @@ function conditions(filter: HistoryFilter): SQL[] {
   return found.filter((condition) => condition !== undefined)
 }
 
-function toEntryJson(row: typeof history.$inferSelect): EntryJson {
+/** An entry as every list of them shows it. */
+export function toEntryJson(row: typeof history.$inferSelect): EntryJson {
   return {
     id: row.id,
     at: toInstantJson(row.at),

@@ -18,6 +18,7 @@ const historyQuery = z.strictObject({
   actorId: z.uuid().optional(),
   /** Exact, or everything of a noun with a final dot: `service.`. */
   kind: text,
+  batchId: z.uuid().optional(),
   from: instantJson.optional(),
   to: instantJson.optional(),
 })

@@ -1,5 +1,9 @@
+import { sql } from 'drizzle-orm'
 import { bigserial, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '../../platform/columns.ts'
+
+/** The batch behind an entry: its own cause, or that of the operation whose outcome it records. */
+export const BATCH_OF_ENTRY = sql.raw(`coalesce(cause->>'batchId', cause->'because'->>'batchId')`)
 
 /**
  * Who did what, and why. Append-only: a trigger refuses update and delete.
@@ -28,5 +32,6 @@ export const history = pgTable(
     index('history_by_subject').on(t.subject, t.subjectId, t.id),
     index('history_by_customer').on(t.customerId, t.id),
     index('history_by_actor').on(t.actorId, t.id),
+    index('history_by_batch').on(BATCH_OF_ENTRY, t.id).where(sql`${BATCH_OF_ENTRY} is not null`),
   ],
 )

@@ -22,6 +22,7 @@ import { setStatus } from './actions/set-status.ts'
 import { suspend } from './actions/suspend.ts'
 import { terminate } from './actions/terminate.ts'
 import { unsuspend } from './actions/unsuspend.ts'
+import { historyRoutes } from './history-routes.ts'
 import { followChanges } from './jobs/follow-changes.ts'
 import { metadataRoutes } from './metadata-routes.ts'
 import { serviceRoutes } from './routes.ts'
@@ -54,6 +55,7 @@ export const services: Feature = {
   routes(http, ctx) {
     serviceRoutes(http, ctx)
     metadataRoutes(http)
+    historyRoutes(http, ctx)
   },
   actions: serviceActions,
   jobs: followChanges,

@@ -1,0 +1,1 @@
+CREATE INDEX "history_by_batch" ON "history" USING btree (coalesce(cause->>'batchId', cause->'because'->>'batchId'),"id") WHERE coalesce(cause->>'batchId', cause->'because'->>'batchId') is not null;
