@@ -96,6 +96,65 @@ test('a limit in the metadata refuses a renewal, and staff may go over it', asyn
   await expect(page.getByText('over the month’s limit')).toBeVisible()
 })
 
+test('an edit says what it does and asks what it must', async ({ page, instance }) => {
+  const staff = await begin(page, instance)
+  const customer = await addCustomer(staff, 'Jetée Ouest')
+  const service = await addService(staff, customer, 'jetee.example')
+  await staff.post(`/admin/services/${service.id}/renew`)
+
+  await page.goto(`/admin/services/${service.id}/edit`)
+  const summary = page.getByRole('region', { name: 'Before you save' })
+  const save = summary.getByRole('button', { name: 'Save' })
+  await expect(save).toBeDisabled()
+  await page.getByRole('textbox', { name: 'Price', exact: true }).fill('12,50')
+  await summary.getByLabel('Withdraw it and make it anew').check()
+  await expect(summary.getByText(/12\.50/).first()).toBeVisible()
+  await save.click()
+  await expect(page.getByText(`${service.name} is saved`)).toBeVisible()
+  await expect(summary.getByText('Nothing is changed yet.')).toBeVisible()
+
+  const past = new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 16)
+  await page.getByRole('textbox', { name: 'Expiry' }).fill(past)
+  await expect(page.getByText(/^This date has passed/)).toBeVisible()
+  await expect(save).toBeDisabled()
+  await summary.getByLabel('The expiry lies in the past, and that is meant').check()
+  await expect(summary.getByText(/not suspended/)).toBeVisible()
+  await save.click()
+  await expect(summary.getByText('Nothing is changed yet.')).toBeVisible()
+  await expect(page.locator('main header').getByText(/^overdue/)).toBeVisible()
+})
+
+test('what is typed survives somebody else’s saving', async ({ page, instance }) => {
+  const staff = await begin(page, instance)
+  const customer = await addCustomer(staff, 'Mole Neuf')
+  const service = await addService(staff, customer, 'mole.example')
+
+  await page.goto(`/admin/services/${service.id}/edit`)
+  const notes = page.getByRole('textbox', { name: 'Notes' })
+  await notes.fill('mine')
+  const saved = await page.request.patch(`/api/v1/admin/services/${service.id}`, {
+    data: { notes: 'theirs', description: 'A berth by the window' },
+  })
+  expect(saved.ok()).toBe(true)
+  await expect(page.getByText('Somebody else has saved in the meantime')).toBeVisible()
+  await expect(page.getByText('Now as they saved it: Description')).toBeVisible()
+  await expect(page.getByLabel('Description')).toHaveValue('A berth by the window')
+  await expect(notes).toHaveValue('mine')
+
+  await page.getByRole('link', { name: 'Renewals', exact: true }).click()
+  const leave = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await leave.getByRole('button', { name: 'Close' }).last().click()
+  await expect(leave).toBeHidden()
+
+  await page.getByRole('button', { name: 'Keep mine' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Nothing is changed yet.')).toBeVisible()
+  const after = await staff.get<{ notes: string; description: string }>(
+    `/admin/services/${service.id}`,
+  )
+  expect(after).toMatchObject({ notes: 'mine', description: 'A berth by the window' })
+})
+
 test('the status is edited by hand, behind its warning', async ({ page, instance }) => {
   const staff = await begin(page, instance)
   const customer = await addCustomer(staff, 'Digue Est')
@@ -161,7 +220,7 @@ async function addCustomer(staff: StaffApi, name: string): Promise<Named> {
   const { id } = await staff.post<{ id: string }>('/admin/customers', {
     kind: 'business',
     name,
-    email: `${name.toLowerCase().replace(' ', '-')}@customers.example`,
+    email: `office@${name.split(' ').at(-1)?.toLowerCase()}.example`,
     country: 'FR',
     language: 'en',
   })

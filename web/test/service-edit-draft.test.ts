@@ -33,6 +33,7 @@ test('amounts are sent with their currency, both when the currency changes', () 
     price: { amount: '2100', currency: 'EUR' },
   })
   assert.deepEqual(toChanges(base, { ...base, currency: 'CHF' }), {
+    currency: 'CHF',
     price: { amount: '1900', currency: 'CHF' },
     initialPrice: { amount: '900', currency: 'CHF' },
   })

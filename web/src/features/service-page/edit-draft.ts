@@ -56,8 +56,7 @@ export function toChanges(base: EditDraft, draft: EditDraft): Record<string, unk
   const movesCurrency = changed.has('currency')
   const body: Record<string, unknown> = {}
   for (const field of changed) {
-    if (field === 'price' || field === 'initialPrice' || field === 'currency') continue
-    body[field] = draft[field]
+    if (field !== 'price' && field !== 'initialPrice') body[field] = draft[field]
   }
   if (changed.has('price') || movesCurrency) body.price = money(draft.price)
   if (changed.has('initialPrice') || movesCurrency) body.initialPrice = money(draft.initialPrice)

@@ -110,7 +110,7 @@ function Terms(props: EditFieldsProps) {
         {money('price')}
         {money('initialPrice')}
         <CurrencySelect
-          {...frame('currency', '/price/currency')}
+          {...frame('currency')}
           description={t('servicePage.edit.currencyHelp')}
           value={draft.currency}
           onChange={(currency) => set({ currency })}

@@ -16,6 +16,7 @@ interface EditSummaryProps {
 export function EditSummary({ edit, errors, mayWrite }: EditSummaryProps) {
   const { t } = useTranslation()
   const { changed, isReady, preview, save, conflicts } = edit
+  const isRefused = preview.data?.allowed === false && !preview.isFetching
   return (
     <Section title={t('servicePage.edit.summary')}>
       <Stack gap="sm">
@@ -49,7 +50,7 @@ export function EditSummary({ edit, errors, mayWrite }: EditSummaryProps) {
             type="submit"
             form="edit-service"
             loading={save.isPending}
-            disabled={!mayWrite || !isReady || conflicts.length > 0}
+            disabled={!mayWrite || !isReady || isRefused || conflicts.length > 0}
           >
             {t('servicePage.edit.save')}
           </Button>

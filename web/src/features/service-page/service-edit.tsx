@@ -1,4 +1,4 @@
-import { Grid, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,6 +12,7 @@ import { EditPolicy } from './edit-policy.tsx'
 import { EditSummary } from './edit-summary.tsx'
 import type { ServiceParts } from './service-frame.tsx'
 import { useEdit } from './use-edit.ts'
+import './service-edit.css'
 
 /** Everything of a service that staff may write. What the edit will do is said before it is saved. */
 export function ServiceEdit(parts: ServiceParts) {
@@ -30,24 +31,22 @@ export function ServiceEdit(parts: ServiceParts) {
     if (edit.isReady && !edit.save.isPending) edit.save.mutate()
   }
   return (
-    <Grid gap="md">
-      <Grid.Col span={{ base: 12, lg: 8 }}>
-        <Stack gap="md">
-          <form onSubmit={submit} id="edit-service">
-            <EditFields edit={edit} errors={errors} disabled={!mayWrite} service={service} />
-          </form>
-          <EditPolicy {...parts} />
-          <EditActions {...parts} />
-        </Stack>
-      </Grid.Col>
-      <Grid.Col span={{ base: 12, lg: 4 }}>
-        <Stack gap="md" pos="sticky" top={68}>
+    <div className="service-edit">
+      <form onSubmit={submit} id="edit-service">
+        <EditFields edit={edit} errors={errors} disabled={!mayWrite} service={service} />
+      </form>
+      <div className="service-edit-side">
+        <Stack gap="md" className="service-edit-sticky">
           <EditMeanwhile edit={edit} service={service} />
           <EditSummary edit={edit} errors={errors} mayWrite={mayWrite} />
         </Stack>
-      </Grid.Col>
+      </div>
+      <Stack gap="md">
+        <EditPolicy {...parts} />
+        <EditActions {...parts} />
+      </Stack>
       <LeaveGuard isDirty={edit.changed.length > 0 && !edit.save.isPending} />
-    </Grid>
+    </div>
   )
 }
 

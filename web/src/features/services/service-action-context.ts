@@ -52,10 +52,12 @@ function withChoices(offer: ActionOffer, service: ServiceRow): ActionOffer {
   }
   const { form } = offer
   if (!form?.properties) return offer
+  const { cycle, documentId, price, productId } = form.properties
   const isRenewal = verbOf(offer.id) === 'renew'
-  const { cycle, documentId, price, productId, ...rest } = form.properties
+  // A field that is written again keeps its place.
   const properties = {
-    ...(cycle && { cycle: isRenewal ? { ...cycle, placeholder: words.ownCycle } : cycle }),
+    ...form.properties,
+    ...(cycle && isRenewal && { cycle: { ...cycle, placeholder: words.ownCycle } }),
     ...(documentId && {
       documentId: {
         ...documentId,
@@ -63,9 +65,8 @@ function withChoices(offer: ActionOffer, service: ServiceRow): ActionOffer {
         choices: `openDocuments:${service.customer.id}:${service.price.currency}`,
       },
     }),
-    ...(price && { price: price.enum ? price : { ...MONEY, label: price.label } }),
+    ...(price && !price.enum && { price: { ...MONEY, label: price.label } }),
     ...(productId && { productId: { ...productId, anyOf: undefined, type: 'string' } }),
-    ...rest,
   }
   return { ...offer, form: { ...form, properties } }
 }
