@@ -1,6 +1,7 @@
-import { MultiSelect, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ChoicesEditor } from './choices-editor.tsx'
 import { FilterForm } from './filter-form.tsx'
 import { withKeyValue } from './filter-model.ts'
 import { LookupSelect } from './lookup-filter.tsx'
@@ -22,7 +23,7 @@ export function FilterEditor(props: EditorProps<TableFilter['kind']>) {
     case 'lookup':
       return <OneEditor list={list} filter={filter} onDone={onDone} />
     case 'choices':
-      return <ManyEditor list={list} filter={filter} onDone={onDone} />
+      return <ChoicesEditor list={list} filter={filter} onDone={onDone} />
     case 'dayRange':
       return <DayRangeEditor list={list} filter={filter} onDone={onDone} />
     case 'moneyRange':
@@ -62,33 +63,6 @@ function OneEditor({ list, filter, onDone }: EditorProps<'choice' | 'lookup'>) {
       comboboxProps={{ withinPortal: false }}
       data-autofocus
     />
-  )
-}
-
-/** Ticks several; they hold when the form is sent, so that the list is not asked for each. */
-function ManyEditor({ list, filter, onDone }: EditorProps<'choices'>) {
-  const [chosen, setChosen] = useState(() =>
-    (list.filters[filter.id] ?? '').split(',').filter(Boolean),
-  )
-  return (
-    <FilterForm
-      onApply={() => {
-        list.setFilter(filter.id, chosen.join(',') || null)
-        onDone()
-      }}
-    >
-      <MultiSelect
-        label={filter.label}
-        data={filter.options}
-        value={chosen}
-        onChange={setChosen}
-        searchable={filter.options.length > 8}
-        clearable
-        hidePickedOptions
-        comboboxProps={{ withinPortal: false }}
-        data-autofocus
-      />
-    </FilterForm>
   )
 }
 
