@@ -5822,6 +5822,63 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/admin/options/{id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one option asks for on some terms; without a price where it has none there
+         * @description Needs the permission `products:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                    currency: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            form: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products/{id}/options": {
         parameters: {
             query?: never;
@@ -7641,6 +7698,7 @@ export interface paths {
                         /** @default null */
                         productId?: string | null;
                         type?: string;
+                        currency?: string;
                         /** @default {} */
                         policy?: {
                             invoiceLeadDays?: number;
@@ -8777,6 +8835,7 @@ export interface paths {
                     productId?: string;
                     type?: string;
                     cycle?: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                    currency?: string;
                 };
                 header?: never;
                 path?: never;
@@ -8796,7 +8855,6 @@ export interface paths {
                                 id: string;
                                 number: number;
                                 name: string;
-                                currency: string;
                             };
                             product: {
                                 /** Format: uuid */
@@ -8819,6 +8877,8 @@ export interface paths {
                                 };
                             };
                             name: string;
+                            currency: string;
+                            currencies: string[];
                             /** @enum {string} */
                             cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
                             cycles: {
@@ -9913,6 +9973,102 @@ export interface paths {
                                 holds: "count" | "flag";
                                 meaning: string;
                             }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that happened to a service and its operations; the newest first
+         * @description Needs the permission `history:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    actorKind?: "staff" | "user" | "api_key" | "automation" | "gateway" | "system";
+                    actorId?: string;
+                    kind?: string;
+                    batchId?: string;
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                /** Format: date-time */
+                                at: string;
+                                subject: string;
+                                subjectId: string;
+                                customerId: string | null;
+                                kind: string;
+                                actor: {
+                                    kind: string;
+                                    id: string | null;
+                                    name: string;
+                                };
+                                impersonatedBy: string | null;
+                                cause: {
+                                    [key: string]: unknown;
+                                };
+                                before: {
+                                    [key: string]: unknown;
+                                } | null;
+                                after: {
+                                    [key: string]: unknown;
+                                } | null;
+                                note: string | null;
+                                operation: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "redeliver" | "change_plan" | "rename" | "reinstall" | "reset_password" | "power" | "change_owner";
+                                    /** @enum {string} */
+                                    state: "queued" | "running" | "succeeded" | "failed" | "unknown" | "abandoned" | "superseded";
+                                    attempts: number;
+                                    error: string | null;
+                                } | null;
+                            }[];
+                            nextCursor: string | null;
                         };
                     };
                 };
@@ -18402,6 +18558,7 @@ export interface paths {
                             /** @default null */
                             productId?: string | null;
                             type?: string;
+                            currency?: string;
                             /** @default {} */
                             policy?: {
                                 invoiceLeadDays?: number;
@@ -20035,6 +20192,13 @@ export interface paths {
                         cycle?: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
                     } | {
                         /** @enum {string} */
+                        do: "change_cycle";
+                        /** @enum {string} */
+                        cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                        /** @default false */
+                        pay?: boolean;
+                    } | {
+                        /** @enum {string} */
                         do: "cancel";
                         /**
                          * @default end_of_period
@@ -20238,6 +20402,13 @@ export interface paths {
                         do: "pay";
                         /** @enum {string} */
                         cycle?: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                    } | {
+                        /** @enum {string} */
+                        do: "change_cycle";
+                        /** @enum {string} */
+                        cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                        /** @default false */
+                        pay?: boolean;
                     } | {
                         /** @enum {string} */
                         do: "cancel";

@@ -61,6 +61,14 @@ export function optionFormsOf(
   )
 }
 
+/** The form of one option that is wanted, also where it has no price on these terms. */
+export function singleForm({ option, prices }: PricedOption, terms: OptionTerms) {
+  const wanted = { ...option, required: true }
+  const form = optionForm([{ option: wanted, prices }], terms)
+  const isOffered = option.key in form.shape
+  return formSchema(isOffered ? form : optionForm([{ option: wanted, prices: [] }], terms))
+}
+
 function fieldOf(priced: PricedOption, terms: OptionTerms): z.ZodType | null {
   const { option } = priced
   if (option.kind === 'choice') return choiceField(priced, terms)

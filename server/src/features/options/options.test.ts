@@ -147,6 +147,17 @@ test('what a cycle has no price for is not asked in it, and prices stand in the 
   assert.deepEqual(Object.keys((await forms('CHF')).monthly.properties), ['note'])
 })
 
+test('the form of one option is there on all terms, for staff who type the price', async () => {
+  const staff = await app.staff()
+  const { option } = await makeOption(app.ctx, { key: 'backup', kind: 'checkbox' })
+  const label = async (cycle: string) => {
+    const url = `${OPTIONS}/${option.id}/form?cycle=${cycle}&currency=EUR`
+    return (await staff.get(url)).body.form.properties.backup.label.en
+  }
+  assert.equal(await label('monthly'), 'Extra (+€10.00)')
+  assert.equal(await label('weekly'), 'Extra')
+})
+
 test('support reads options and changes none', async () => {
   const support = await app.staff('support')
   assert.equal((await support.get(OPTIONS)).status, 200)

@@ -1,6 +1,7 @@
 import { asc } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
+import { CYCLES } from '../../domain/cycle.ts'
 import type { Http } from '../../platform/feature.ts'
 import { currencyJson } from '../../platform/json.ts'
 import { pageSchema } from '../../platform/pagination.ts'
@@ -8,7 +9,7 @@ import { notFound } from '../../platform/problem.ts'
 import { requestEnv } from '../../platform/request-env.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { loadProducts } from '../catalog/queries.ts'
-import { optionFormsOf } from './option-form.ts'
+import { optionFormsOf, singleForm } from './option-form.ts'
 import { loadOptions, loadProductOptions, productsOfOptions, toOptionJson } from './queries.ts'
 import {
   newOption,
@@ -106,6 +107,25 @@ export function optionRoutes(http: Http, ctx: Context): void {
       const env = requestEnv(ctx, request)
       await inTransaction(ctx, (tx) => deleteOption(tx, env, request.params.id))
       return reply.code(204).send(null)
+    },
+  )
+  http.get(
+    `${URL}/:id/form`,
+    {
+      config: read,
+      schema: {
+        summary: 'What one option asks for on some terms; without a price where it has none there',
+        tags,
+        params,
+        querystring: z.strictObject({ cycle: z.enum(CYCLES), currency: currencyJson }),
+        response: { 200: z.object({ form: z.record(z.string(), z.unknown()) }) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const found = (await loadOptions(ctx.db, [id])).get(id)
+      if (!found) throw notFound()
+      return { form: singleForm(found, request.query) }
     },
   )
   productOptionRoutes(http, ctx)
