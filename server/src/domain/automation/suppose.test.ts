@@ -91,6 +91,30 @@ describe('what would follow', () => {
       { do: 'set_policy', policy: resolvePolicy('monthly', { service: { suspendAfterDays: 10 } }) },
       ['2025-03-22 invoice', '2025-04-08 suspend', '2025-04-15 expire'],
     ],
+    [
+      'another cycle: asked for by its own delays, from the same expiry',
+      start,
+      {
+        do: 'change_cycle',
+        cycle: 'annually',
+        price: { amount: 10_000n, currency: 'EUR' },
+        policy: resolvePolicy('annually', {}),
+        pay: false,
+      },
+      ['2025-03-10 invoice', '2025-03-29 suspend', '2025-04-05 expire'],
+    ],
+    [
+      'another cycle, paid at once',
+      start,
+      {
+        do: 'change_cycle',
+        cycle: 'quarterly',
+        price: { amount: 2700n, currency: 'EUR' },
+        policy: resolvePolicy('quarterly', {}),
+        pay: true,
+      },
+      ['2025-06-22 invoice', '2025-06-29 suspend', '2025-07-06 expire'],
+    ],
     ['its automation stopped', start, { do: 'pause_automation' }, ['2025-03-22 invoice']],
   ]
   for (const [name, input, wish, expected] of table) {

@@ -1,6 +1,7 @@
 import { addDays, localParts } from '../calendar.ts'
 import { type Cycle, isRecurring } from '../cycle.ts'
 import { DAY, type Instant } from '../instant.ts'
+import type { Money } from '../money.ts'
 import type { ResolvedPolicy } from '../policy.ts'
 import { periodsToAsk } from '../renewal.ts'
 import { apply, applyPaidRenewal } from './apply.ts'
@@ -14,6 +15,14 @@ export type Supposition =
   | { readonly do: 'add_days' | 'subtract_days'; readonly days: number }
   /** The open renewal, or one asked for now; for a pending service its order. */
   | { readonly do: 'pay'; readonly cycle?: Cycle }
+  /** Another cycle with what it costs and its delays; `pay`: its first period is paid at once. */
+  | {
+      readonly do: 'change_cycle'
+      readonly cycle: Cycle
+      readonly price: Money
+      readonly policy: ResolvedPolicy
+      readonly pay: boolean
+    }
   | { readonly do: 'cancel'; readonly when: 'end_of_period' | 'now' }
   | { readonly do: 'undo_cancellation' }
   /** Null: open-ended. */
@@ -42,6 +51,8 @@ export function suppose(input: ForecastInput, supposition: Supposition): Forecas
       return withExpiryMoved(input, -supposition.days)
     case 'pay':
       return { ...input, ...paid(input, supposition.cycle ?? service.cycle) }
+    case 'change_cycle':
+      return withCycle(input, supposition)
     case 'cancel':
       return { ...input, ...cancelled(input, supposition.when) }
     case 'undo_cancellation':
@@ -86,6 +97,15 @@ function paid(input: ForecastInput, cycle: Cycle): ServiceState {
   const periods = isAsked ? (facts.renewal?.periods ?? 1) : periodsOf(input, cycle)
   const renewal = { cycle, periods, mailedAt: now }
   return applyPaidRenewal(service, { ...facts, renewal }, rulesOf(input), now)
+}
+
+/** An open renewal stays as it was asked for, unless the new cycle is paid for instead. */
+function withCycle(
+  input: ForecastInput,
+  { cycle, price, policy, pay }: Extract<Supposition, { do: 'change_cycle' }>,
+): ForecastInput {
+  const changed = { ...input, policy, service: { ...input.service, cycle, price } }
+  return pay ? { ...changed, ...paid(changed, cycle) } : changed
 }
 
 function periodsOf({ service, facts, policy, calendar, now }: ForecastInput, cycle: Cycle): number {

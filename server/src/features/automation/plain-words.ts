@@ -2,6 +2,7 @@ import type { ExpectedStep, ForecastInput, StepKind } from '../../domain/automat
 import { isStaffCause } from '../../domain/service-status.ts'
 import type { Text } from '../../platform/text.ts'
 import type { ServiceSubject } from '../services/subject.ts'
+import { type Pricing, priceText } from './price-words.ts'
 import type { Wish } from './what-if-schemas.ts'
 
 interface Supposed {
@@ -9,12 +10,18 @@ interface Supposed {
   input: ForecastInput
   supposed: ForecastInput
   subject: ServiceSubject
+  pricing: Pricing
 }
 
 /** What it would mean to the customer, in sentences: what they keep, pay and lose, and when. */
 export function plainWords(answer: Supposed, after: readonly ExpectedStep[]): Text[] {
   const { wish } = answer
   if (wish.do === 'pay') return [...paidWords(answer), ...laterWords(answer, after, ['invoice'])]
+  if (wish.do === 'change_cycle') {
+    const { cycle, price } = answer.supposed.service
+    const paidToo = wish.pay ? paidWords(answer) : []
+    return [priceText(cycle, price, answer.pricing), ...paidToo]
+  }
   if (wish.do === 'cancel') return cancelledWords(answer, wish.when)
   return laterWords(answer, after, ['invoice', 'renew', 'charge', 'suspend', 'expire', 'cancel'])
 }

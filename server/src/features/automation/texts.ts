@@ -180,4 +180,12 @@ defineTexts({
     en: 'On {day} it ends, as was asked, and its data is removed.',
     fr: 'Le {day}, il prend fin comme demandé et ses données sont supprimées.',
   },
+  'automation.words.costs': {
+    en: 'From the next period on it costs {price} ({cycle}).',
+    fr: 'À partir de la prochaine période, il coûte {price} ({cycle}).',
+  },
+  'automation.words.costs_taxed': {
+    en: 'From the next period on it costs {price} ({cycle}), {gross} with VAT.',
+    fr: 'À partir de la prochaine période, il coûte {price} ({cycle}), soit {gross} TTC.',
+  },
 })

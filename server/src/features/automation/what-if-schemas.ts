@@ -8,6 +8,11 @@ import { expectedStepJson } from './step-json.ts'
 
 const simple = <Verb extends string>(verb: Verb) => z.strictObject({ do: z.literal(verb) })
 const pay = z.strictObject({ do: z.literal('pay'), cycle: z.enum(CYCLES).optional() })
+const changeCycle = z.strictObject({
+  do: z.literal('change_cycle'),
+  cycle: z.enum(CYCLES),
+  pay: z.boolean().default(false),
+})
 const cancel = z.strictObject({
   do: z.literal('cancel'),
   when: z.enum(['end_of_period', 'now']).default('end_of_period'),
@@ -18,6 +23,7 @@ const days = z.int().min(1).max(3660)
 export const clientSupposition = z.discriminatedUnion('do', [
   simple('nothing'),
   pay,
+  changeCycle,
   cancel,
   simple('undo_cancellation'),
 ])
@@ -26,6 +32,7 @@ export const clientSupposition = z.discriminatedUnion('do', [
 export const staffSupposition = z.discriminatedUnion('do', [
   simple('nothing'),
   pay,
+  changeCycle,
   cancel,
   simple('undo_cancellation'),
   z.strictObject({ do: z.literal('add_days'), days }),

@@ -115,6 +115,17 @@ test('customers read in plain words what they would keep, pay and lose', async (
   assert.match(now.effects.join(' '), /not given back.*cannot be undone/)
 })
 
+test('J4: another cycle says what it costs with VAT, and what paying at once brings', async () => {
+  const { askMine } = await service()
+  const changed = (await askMine({ do: 'change_cycle', cycle: 'quarterly' })).body
+  assert.match(changed.effects.join(' '), /27\.00 \(quarterly\), €32\.40 with VAT/)
+  assert.equal(changed.expiresAt.after, '2025-04-10T12:00:00.000Z')
+  const paid = (await askMine({ do: 'change_cycle', cycle: 'quarterly', pay: true })).body
+  assert.match(paid.effects.join(' '), /paid until 10 July 2025/)
+  const unpriced = (await askMine({ do: 'change_cycle', cycle: 'annually' })).body
+  assert.deepEqual([unpriced.allowed, unpriced.code], [false, 'cycle_not_priced'])
+})
+
 test('another customer’s service is not there', async () => {
   const { id } = await service()
   const other = await makeLoggedInCustomer(app)

@@ -7,6 +7,7 @@ import {
   type Supposition,
   suppose,
 } from '../../domain/automation/index.ts'
+import { nextPeriodTotal } from '../../domain/period-price.ts'
 import { resolvePolicy } from '../../domain/policy.ts'
 import { allowed, type CheckEnv, refused, type Verdict } from '../../platform/action.ts'
 import type { Actor } from '../../platform/actor.ts'
@@ -14,12 +15,14 @@ import { parseInstant, toInstantJson } from '../../platform/json.ts'
 import { type Language, say } from '../../platform/text.ts'
 import { cancelService } from '../cancellation/actions/cancel-service.ts'
 import { undoCancellation } from '../cancellation/actions/undo-cancellation.ts'
+import { changeCycle, changed } from '../renewals/actions/change-cycle.ts'
 import { renewService } from '../renewals/actions/renew-service.ts'
 import { loadRenewable, type RenewableSubject } from '../renewals/facts.ts'
 import { addDaysToService, subtractDays } from '../services/actions/change-days.ts'
 import { hold, pauseAutomation, release, resumeAutomation } from '../services/actions/hold.ts'
 import { forecastInput } from './forecast-input.ts'
 import { plainWords } from './plain-words.ts'
+import { loadPricing, type Pricing } from './price-words.ts'
 import { type Area, shownSteps, stepJson } from './step-json.ts'
 import type { WhatIf, Wish } from './what-if-schemas.ts'
 
@@ -43,7 +46,8 @@ export async function whatIf(ctx: Context, { serviceId, wish, ...asker }: Questi
   if (!subject) throw new Error(`no service ${serviceId}`)
   const verdict = judge(subject, wish, { actor: asker.actor, now })
   const supposed = verdict.allowed ? suppose(input, supposition(subject, wish)) : input
-  return describe({ input, supposed, verdict, subject, wish, ...asker })
+  const pricing = await loadPricing(ctx.db, subject.service.customerId)
+  return describe({ input, supposed, verdict, subject, wish, pricing, ...asker })
 }
 
 interface Answer extends Omit<Question, 'serviceId'> {
@@ -51,6 +55,7 @@ interface Answer extends Omit<Question, 'serviceId'> {
   supposed: ForecastInput
   verdict: Verdict
   subject: RenewableSubject
+  pricing: Pricing
 }
 
 function describe(answer: Answer): WhatIf {
@@ -104,6 +109,12 @@ function judge(subject: RenewableSubject, wish: Wish, env: CheckEnv): Verdict {
       return waitsForPayment(subject)
         ? allowed()
         : renewService.check(subject, { cycle: wish.cycle, override: false }, env)
+    case 'change_cycle':
+      return changeCycle.check(
+        subject,
+        { cycle: wish.cycle, pay: wish.pay, openRenewal: 'keep' },
+        env,
+      )
     case 'cancel':
       return cancelService.check(subject, { when: wish.when, details: '' }, env)
     case 'undo_cancellation':
@@ -130,7 +141,15 @@ function waitsForPayment({ service }: RenewableSubject): boolean {
   return service.status === 'pending' && service.orderId !== null && service.paidAt === null
 }
 
-function supposition({ service, policyLayers }: RenewableSubject, wish: Wish): Supposition {
+function supposition(subject: RenewableSubject, wish: Wish): Supposition {
+  const { service, policyLayers } = subject
+  if (wish.do === 'change_cycle') {
+    const { cycle, pay } = wish
+    const after = changed(subject, { cycle, pay })
+    if (!after) throw new Error('a cycle without a price')
+    const price = { amount: nextPeriodTotal(after.service), currency: service.currency }
+    return { ...wish, price, policy: resolvePolicy(cycle, policyLayers) }
+  }
   if (wish.do === 'hold') return { do: 'hold', until: untilOf(wish.until) }
   if (wish.do !== 'set_policy') return wish
   const own = { ...service.policy, ...wish.policy }

@@ -37,7 +37,7 @@ const input = z.strictObject({
 type Input = z.infer<typeof input>
 
 /** The service as it would be; null when it or an option of it has no price for the cycle. */
-function changed(subject: RenewableSubject, wish: Input): RenewableSubject | null {
+export function changed(subject: RenewableSubject, wish: Input): RenewableSubject | null {
   const price = wish.price === undefined ? subject.prices[wish.cycle] : BigInt(wish.price)
   const options = optionsInCycle(subject.service, wish.cycle)
   if (price === undefined || options === null) return null
