@@ -151,8 +151,7 @@ async function runAction(
   const before = row.before ?? { ...there.before }
   const operationId = typeof result.operationId === 'string' ? result.operationId : null
   const state = operationId === null ? 'done' : await stateOf(tx, operationId)
-  const version = (await readBefore(tx, serviceId))?.version ?? null
-  return { state, before, result, operationId, version, reasonCode: null, reason: null }
+  return { state, before, result, operationId, reasonCode: null, reason: null }
 }
 
 async function answerOf(
@@ -180,6 +179,7 @@ async function writeResult(tx: Tx, ctx: Context, row: Row, result: Result): Prom
     .update(batchRows)
     .set({
       ...result,
+      version: sql`(select s.version from services s where s.id = ${row.serviceId})`,
       error: null,
       attempts: sql`${batchRows.attempts} + 1`,
       finishedAt: isOver ? ctx.clock.now() : null,
