@@ -46,6 +46,10 @@ defineTexts({
     en: 'The currency changes: give this price in {currency}.',
     fr: 'La devise change : indiquez ce prix en {currency}.',
   },
+  'service.effect.still_overdue': {
+    en: 'It is still overdue: say until when it may run, for example {until}.',
+    fr: 'Il est toujours impayé : indiquez jusqu’à quand il peut fonctionner, par exemple le {until}.',
+  },
   'service.effect.policy_field': {
     en: '{field}: {to} ({level}), was {from}.',
     fr: '{field} : {to} ({level}), auparavant {from}.',

@@ -6,7 +6,7 @@ import { allowed, allowedWith, defineAction, refused } from '../../../platform/a
 import type { Actor } from '../../../platform/actor.ts'
 import type { Text } from '../../../platform/text.ts'
 import { type RenewableSubject, renewableSubject } from '../facts.ts'
-import { type RenewalOffer, renewalOffer } from '../offer.ts'
+import { type RenewalOffer, refusalVerdict, renewalOffer } from '../offer.ts'
 import { requestRenewal } from '../request-renewal.ts'
 
 const input = z.strictObject({
@@ -84,12 +84,8 @@ function effectsOf(offer: RenewalOffer, { service, zone }: RenewableSubject, act
   const key = amount === 0n ? 'renewal.effect.free' : 'renewal.effect.document'
   const effects: Text[] = [{ key, params: { price, until } }]
   const { overrode } = offer
-  if (overrode) {
-    const limit = {
-      key: 'problem.max_renewals',
-      params: { limit: 'limit' in overrode ? overrode.limit : 0 },
-    }
-    effects.push({ key: 'renewal.effect.overridden', params: { limit } })
-  }
+  const limit = overrode && refusalVerdict(overrode, zone)
+  if (limit && !limit.allowed)
+    effects.push({ key: 'renewal.effect.overridden', params: { limit: limit.reason } })
   return effects
 }

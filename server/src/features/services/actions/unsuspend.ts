@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { Env } from '../../../context.ts'
+import { addDays } from '../../../domain/calendar.ts'
+import type { Instant } from '../../../domain/instant.ts'
 import { SUSPENSION_CAUSES } from '../../../domain/service-lifecycle.ts'
 import { allowedWith, defineAction } from '../../../platform/action.ts'
+import type { Text } from '../../../platform/text.ts'
 import { unsuspendService } from '../moves/unsuspend.ts'
 import { causeTexts, moveRefused, tomorrow } from '../refusals.ts'
 import { type ServiceSubject, serviceSubject } from '../subject.ts'
@@ -19,6 +22,11 @@ const input = z.strictObject({
     label: { en: 'Until when, if still overdue', fr: 'Jusqu’à quand, si toujours impayé' },
   }),
 })
+
+type Wish = z.output<typeof input>
+
+/** How long an overdue service may run when staff have no other date in mind. */
+const SUGGESTED_HOLD_DAYS = 3
 
 /** Staff reactivate a suspended service; one that is still overdue is held until a date. */
 export const unsuspend = defineAction({
@@ -46,13 +54,29 @@ export const unsuspend = defineAction({
     if (refusal) return refusal
     const mail = wish?.notify === false ? null : 'service_reactivated'
     const outcome = moveOutcome(subject, { to: 'active', operation: 'unsuspend', mail })
-    return allowedWith(outcome, { key: 'service.effect.unsuspend' })
+    return allowedWith(
+      outcome,
+      { key: 'service.effect.unsuspend' },
+      ...holdEffects(judged, wish, now),
+    )
   },
   run(tx, subject, wish, env: Env) {
     const clears = wish.clears ?? subject.service.suspensions.map(({ cause }) => cause)
     return unsuspendService(tx, env, subject, { ...wish, clears })
   },
 })
+
+/** One that is still overdue would be suspended again at once: the menu says so, with a date. */
+function holdEffects({ overdue, zone }: ServiceSubject, wish: Wish | null, now: Instant): Text[] {
+  if (!overdue) return []
+  if (!wish) {
+    const until = { instant: addDays(now, SUGGESTED_HOLD_DAYS, zone), zone }
+    return [{ key: 'service.effect.still_overdue', params: { until } }]
+  }
+  const until = wish.holdUntil
+  if (until === undefined) return []
+  return [{ key: 'service.effect.hold', params: { until: { instant: until, zone } } }]
+}
 
 /**
  * A suspension that is still on its way has its cause already, and may be taken back like one that
