@@ -19,7 +19,9 @@ import type { ImportRow, Prefill } from '../src/features/new-service/new-service
 
 const EUR = 'EUR'
 const prefill: Prefill = {
-  customer: { id: 'c-1', number: 7, name: 'Ada', currency: EUR },
+  customer: { id: 'c-1', number: 7, name: 'Ada' },
+  currency: EUR,
+  currencies: [EUR],
   product: { id: 'p-1', name: { en: 'Quay S', fr: 'Quai S' } },
   type: {
     id: 'sandbox',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { NO_METADATA } from './metadata.ts'
 import {
+  adoptedAs,
   checkMove,
   ENDED_STATUSES,
   MOVES,
@@ -110,6 +111,21 @@ describe('guards of the moves', () => {
       assert.equal(refusalOf('suspend', operation(state)), 'already_requested')
     assert.equal(refusalOf('suspend', operation('failed')), null)
     assert.equal(refusalOf('terminate', operation('running')), null)
+  })
+
+  it('what is being imported is not ours yet: it is moved by nobody', () => {
+    for (const state of ['queued', 'running', 'unknown', 'failed'] as const) {
+      const importing = { status: 'pending', operations: [{ kind: 'adopt', state }] } as const
+      for (const move of ['deliver', 'terminate', 'cancel'] as const)
+        assert.equal(refusalOf(move, importing), 'being_imported')
+    }
+    const marked = { operations: [{ kind: 'adopt', state: 'running' }] } as const
+    assert.equal(refusalOf('suspend', marked), null)
+  })
+
+  it('an imported service starts in what is true on the server', () => {
+    assert.deepEqual(adoptedAs(false), { status: 'active', cause: null })
+    assert.deepEqual(adoptedAs(true), { status: 'suspended', cause: 'other' })
   })
 
   it('staff suspend for staff causes, the automation for its own', () => {

@@ -3,9 +3,11 @@ import { describe, test } from 'node:test'
 import { startTestApp } from '../../../test/app.ts'
 import { makeProduct } from '../../../test/factories/catalog.ts'
 import { makeCustomer } from '../../../test/factories/customer.ts'
+import { setSection } from '../../../test/factories/document.ts'
 import { makeServer } from '../../../test/factories/server.ts'
 import { readService } from '../../../test/factories/service.ts'
 import { newId } from '../../platform/ids.ts'
+import { businessSettings } from '../settings/business.ts'
 import { services } from './tables.ts'
 
 const app = await startTestApp()
@@ -155,6 +157,18 @@ describe('a service that staff make', () => {
       ],
     )
     assert.deepEqual((await readService(app, body.id)).policy, { suspendAfterDays: 9 })
+  })
+
+  test('may be in another currency that the company invoices in, with its prices typed', async () => {
+    const usd = (amount: string) => ({ amount, currency: 'USD' })
+    const answer = await create({ currency: 'USD', price: usd('900') })
+    assert.deepEqual(pointersOf(answer), ['/currency currency_not_offered'])
+    await setSection(app.ctx, businessSettings, { currencies: ['EUR', 'USD'] })
+    const { status, body } = await create({ currency: 'USD', price: usd('900') })
+    assert.equal(status, 201, JSON.stringify(body))
+    assert.deepEqual([body.price, body.initialPrice], [usd('900'), usd('900')])
+    const mixed = await create({ currency: 'USD' })
+    assert.deepEqual(pointersOf(mixed), ['/price/currency other_currency'])
   })
 
   test('is checked by the module’s order form and the policy’s ranges, by field', async () => {

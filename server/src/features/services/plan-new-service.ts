@@ -53,9 +53,14 @@ export async function planNewService(
   const product = await productOf(tx, wanted)
   if (product === undefined) return wrong('/productId', 'unknown_product')
   const type = product?.product.type ?? wanted.type ?? ''
-  const { timeZone } = await readSettings(tx, businessSettings)
-  const basis = { product, type, currency: customer.currency, zone: timeZone, origin }
+  const { timeZone, currencies } = await readSettings(tx, businessSettings)
+  const currency = wanted.currency ?? customer.currency
+  const basis = { product, type, currency, zone: timeZone, origin }
   const { errors, columns } = columnsOf(env, wanted, basis)
+  if (currency !== customer.currency && !currencies.includes(currency)) {
+    const offered = { currencies: currencies.join(', ') }
+    errors.push(fieldError('/currency', 'currency_not_offered', offered))
+  }
   errors.push(...(await serverErrors(tx, env, type, wanted.serverId)))
   if (errors.length > 0) return { ok: false, errors }
   const name = wanted.name ?? product?.product.name[customer.language] ?? type

@@ -5,7 +5,13 @@ import type { Env } from '../../context.ts'
 import { CYCLES, type Cycle, isRecurring } from '../../domain/cycle.ts'
 import { firstPeriod } from '../../domain/renewal.ts'
 import type { Db } from '../../platform/db.ts'
-import { instantJson, moneyJson, toInstantJson, toMoneyJson } from '../../platform/json.ts'
+import {
+  currencyJson,
+  instantJson,
+  moneyJson,
+  toInstantJson,
+  toMoneyJson,
+} from '../../platform/json.ts'
 import { invalidField } from '../../platform/problem.ts'
 import { type CataloguedProduct, loadProducts, priceFor } from '../catalog/queries.ts'
 import { customers } from '../customers/tables.ts'
@@ -23,6 +29,8 @@ export const prefillQuery = z.strictObject({
   type: z.string().min(1).max(60).optional(),
   /** The product's first by default, else monthly. */
   cycle: z.enum(CYCLES).optional(),
+  /** The customer's by default. */
+  currency: currencyJson.optional(),
 })
 export type PrefillQuery = z.output<typeof prefillQuery>
 
@@ -30,7 +38,7 @@ const text = z.object({ en: z.string(), fr: z.string() })
 
 /** What the second step starts with. */
 export const prefillJson = z.object({
-  customer: z.object({ id: z.uuid(), number: z.int(), name: z.string(), currency: z.string() }),
+  customer: z.object({ id: z.uuid(), number: z.int(), name: z.string() }),
   product: z.object({ id: z.uuid(), name: text }).nullable(),
   type: z.object({
     id: z.string(),
@@ -43,8 +51,11 @@ export const prefillJson = z.object({
   }),
   /** In the customer's language; empty for a custom service. */
   name: z.string(),
+  currency: currencyJson,
+  /** Those that a service of this customer may have, the customer's first. */
+  currencies: z.array(currencyJson),
   cycle: z.enum(CYCLES),
-  /** Every cycle, with the product's price for it in the customer's currency. */
+  /** Every cycle, with the product's price for it in the currency. */
   cycles: z.array(z.object({ cycle: z.enum(CYCLES), price: moneyJson.nullable() })),
   price: moneyJson.nullable(),
   /** One cycle from this moment; null for life. */
@@ -75,12 +86,17 @@ export async function prefillService(
     throw invalidField('/query/type', 'not_the_products_type', { type })
   const module = ctx.modules.get(type)
   if (!module) throw invalidField('/query/type', 'unknown_type')
-  const { currency } = customer
-  const { timeZone } = await readSettings(ctx.db, businessSettings)
+  const business = await readSettings(ctx.db, businessSettings)
+  const currencies = [...new Set([customer.currency, ...business.currencies])]
+  const currency = query.currency ?? customer.currency
+  if (!currencies.includes(currency)) {
+    const offered = { currencies: currencies.join(', ') }
+    throw invalidField('/query/currency', 'currency_not_offered', offered)
+  }
   const cycles = CYCLES.map((cycle) => ({ cycle, price: listPrice(product, cycle, currency) }))
   const cycle = query.cycle ?? cycles.find(({ price }) => price !== null)?.cycle ?? 'monthly'
   return {
-    customer: { id: customer.id, number: customer.number, name: customer.name, currency },
+    customer: { id: customer.id, number: customer.number, name: customer.name },
     product: product && { id: product.product.id, name: product.product.name },
     type: {
       id: type,
@@ -90,11 +106,10 @@ export async function prefillService(
       orderForm: formSchema(module.orderForm),
     },
     name: product?.product.name[customer.language] ?? '',
-    cycle,
-    cycles,
+    ...{ currency, currencies, cycle, cycles },
     price: listPrice(product, cycle, currency),
     expiresAt: isRecurring(cycle)
-      ? toInstantJson(firstPeriod(now, cycle, timeZone).expiresAt)
+      ? toInstantJson(firstPeriod(now, cycle, business.timeZone).expiresAt)
       : null,
     maxRenewals: product?.product.maxRenewals ?? null,
     servers: await serversOf(ctx.db, type, product?.product.serverGroupId ?? null),

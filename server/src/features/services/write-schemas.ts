@@ -38,6 +38,8 @@ export const newServiceBody = z.strictObject({
   type: z.string().min(1).max(60).optional(),
   /** The product's in the customer's language by default. */
   name: fields.name.optional(),
+  /** The customer's by default; else one that the company invoices in. */
+  currency: currencyJson.optional(),
   description: fields.description.default(''),
   notes: fields.notes.default(''),
   /** The product's for the cycle by default. */

@@ -52,7 +52,7 @@ function ChosenRow({ one, own, fields, currency, onChange, onRemove }: ChosenRow
   const price = one.price === undefined ? fields.price : one.price
   const expiresAt = one.expiresAt === undefined ? fields.expiresAt : one.expiresAt
   // A shared amount is drawn anew when it changes; one's own stays as it is typed.
-  const round = one.price === undefined ? `shared-${fields.price}` : 'own'
+  const round = one.price === undefined ? `shared-${currency}-${fields.price}` : `own-${currency}`
   return (
     <Box component="li" aria-label={one.remoteId}>
       <Group gap="xs" justify="space-between" wrap="nowrap" mb={4}>

@@ -19,6 +19,7 @@ export interface Typed {
   description?: string
   notes?: string
   cycle?: Cycle
+  currency?: string
   /** ISO instant; null: none. */
   expiresAt?: string | null
   /** Minor units; null: emptied. */
@@ -73,14 +74,14 @@ export const isForLife = (cycle: Cycle) => cycle === 'onetime' || cycle === 'fre
 
 /** What both requests have in common. */
 function sharedBody(prefill: Prefill, fields: Fields) {
-  const { currency } = prefill.customer
+  const { currency } = prefill
   const money = (amount: string) => ({ amount, currency })
   const { description, notes, cycle, maxRenewals, policy, metadata, confirmPast } = fields
   return {
     customerId: prefill.customer.id,
     productId: prefill.product?.id ?? null,
     type: prefill.type.id,
-    ...{ description, notes, cycle, maxRenewals, metadata, confirmPast },
+    ...{ description, notes, currency, cycle, maxRenewals, metadata, confirmPast },
     policy: policy as ServiceBody['policy'],
     expiresAt: fields.expiresAt,
     ...(fields.price === null ? {} : { price: money(fields.price) }),

@@ -97,7 +97,7 @@ function ImportForm(props: ImportPanelProps & { serverId: string }) {
           chosen={chosen}
           onChosen={onChosen}
           fields={fields}
-          currency={prefill.customer.currency}
+          currency={prefill.currency}
           errors={rows}
         />
         <Section title={t('newService.import.shared')} text={t('newService.import.sharedText')}>

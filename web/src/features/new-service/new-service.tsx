@@ -23,13 +23,21 @@ import { type Prefill, readPrefill } from './new-service-requests.ts'
 export function NewService() {
   const address = useSearch({ strict: false }) as Record<string, unknown>
   const step = readFirstStep(address)
-  const change = useChangeStep(step, address)
+  const move = useChangeStep(step, address)
   const [typed, setTyped] = useState<Typed>({})
   const [chosen, setChosen] = useState<Chosen[]>([])
+  const change = (part: Partial<FirstStep>) => {
+    // Another customer may not be invoiced in it.
+    if (part.customer !== undefined) setTyped(({ currency: _, ...rest }) => rest)
+    move(part)
+  }
   const query = prefillQuery(step)
   const prefill = useQuery({
-    queryKey: ['new-service', 'prefill', query, typed.cycle],
-    queryFn: () => readPrefill({ customerId: '', ...query, cycle: typed.cycle }),
+    queryKey: ['new-service', 'prefill', query, typed.cycle, typed.currency],
+    queryFn: () => {
+      const { cycle, currency } = typed
+      return readPrefill({ customerId: '', ...query, cycle, currency })
+    },
     enabled: query !== null,
     // Another cycle is no reason to take the form away.
     placeholderData: step.isSecond ? keepPreviousData : undefined,

@@ -137,7 +137,9 @@ function ResourceTable(props: Omit<ResourceListProps, 'serverId'> & { items: Res
                 />
               </Table.Td>
               <Table.Td>
-                <Text size="sm">{resource.suggestedName}</Text>
+                <Text size="sm" c={resource.availability === 'free' ? undefined : 'dimmed'}>
+                  {resource.suggestedName}
+                </Text>
                 <Text size="xs" c="dimmed">
                   {resource.remoteId}
                 </Text>

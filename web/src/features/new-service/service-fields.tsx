@@ -44,7 +44,7 @@ export function TermFields(props: ServiceFieldsProps & { children?: ReactNode })
   const format = useFormat()
   const { prefill, fields, onType, errors, isImport } = props
   const frame = useFrame(errors)
-  const { currency } = prefill.customer
+  const { currency } = prefill
   // A prefilled amount is drawn anew when the server prefills another one.
   const round = `${prefill.product?.id}-${prefill.cycle}-${currency}`
   const money = (field: 'price' | 'initialPrice') => (
@@ -93,11 +93,17 @@ export function TermFields(props: ServiceFieldsProps & { children?: ReactNode })
       />
       {money('price')}
       {money('initialPrice')}
-      <TextInput
+      <Select
         {...frame('currency', '/price/currency')}
         description={t('newService.help.currency')}
+        data={prefill.currencies}
+        allowDeselect={false}
+        readOnly={prefill.currencies.length === 1}
         value={currency}
-        readOnly
+        // Amounts mean nothing in another currency.
+        onChange={(next) =>
+          next && onType({ currency: next, price: undefined, initialPrice: undefined })
+        }
       />
       <NumberInput
         {...frame('maxRenewals')}
