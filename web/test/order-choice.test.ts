@@ -4,9 +4,12 @@ import { offerForm } from '../src/features/my-services/offer-form.ts'
 import { readChoice, writeChoice } from '../src/features/shop/order-choice.ts'
 
 test('a choice survives its way through the address', () => {
-  const choice = { cycle: 'monthly', quantity: 3, form: { hostname: 'www.é.fr', backups: true } }
+  const choice = {
+    ...{ cycle: 'monthly', quantity: 3, form: { hostname: 'www.é.fr', backups: true } },
+    ...{ options: { memory_gb: 20, os: 'debian' }, couponCode: 'ÉTÉ-25' },
+  }
   assert.deepEqual(readChoice(writeChoice(choice)), choice)
-  const plain = { cycle: null, quantity: 1, form: {} }
+  const plain = { cycle: null, quantity: 1, form: {}, options: {}, couponCode: '' }
   assert.deepEqual(writeChoice({ ...plain, form: { hostname: '' } }), {})
   assert.deepEqual(readChoice({}), plain)
 })

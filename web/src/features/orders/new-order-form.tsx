@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select, SimpleGrid, Stack } from '@mantine/core'
+import { Button, NumberInput, Select, SimpleGrid, Stack, Switch } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
@@ -16,7 +16,7 @@ import {
   isComplete,
 } from '../../ui/form/schema-values.ts'
 import { Section } from '../../ui/page/section.tsx'
-import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
+import { notifyDone, notifyNotice, ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { ErrorState, LoadingState } from '../../ui/state/states.tsx'
 import { LookupSelect } from '../../ui/table/lookup-filter.tsx'
 import { customerLookup } from '../customers/customer-lookup.ts'
@@ -24,6 +24,7 @@ import { OrderQuote } from './order-quote.tsx'
 import {
   listModules,
   listProducts,
+  loadOptionForms,
   loadOrderChoices,
   type OrderItem,
   type Product,
@@ -57,6 +58,9 @@ interface Draft {
   cycle: string | null
   quantity: number
   orderData: FormValues
+  options: FormValues
+  couponCode: string
+  overrideLimits: boolean
 }
 
 function Form(props: NewOrderFormProps & { products: Product[]; forms: Map<string, FormSchema> }) {
@@ -68,14 +72,27 @@ function Form(props: NewOrderFormProps & { products: Product[]; forms: Map<strin
     cycle: null,
     quantity: 1,
     orderData: {},
+    options: {},
+    couponCode: '',
+    overrideLimits: false,
   })
   const product = products.find((one) => one.id === draft.productId)
   const schema = (product && forms.get(product.type)) ?? NO_FORM
   const fields = useFormFields(schema)
-  const item = useMemo(() => toItem(draft, filledValues(fields, draft.orderData)), [draft, fields])
+  const optionSchema = useOptionForm(draft, product)
+  const optionFields = useFormFields(optionSchema)
+  const item = useMemo(
+    () =>
+      toItem(draft, {
+        orderData: filledValues(fields, draft.orderData),
+        options: filledValues(optionFields, draft.options) as OrderItem['options'],
+      }),
+    [draft, fields, optionFields],
+  )
   const place = usePlaceOrder()
   const start = useSingleFlight(place)
-  const isReady = draft.customerId !== null && item !== null && isComplete(fields, draft.orderData)
+  const isFilled = isComplete(fields, draft.orderData) && isComplete(optionFields, draft.options)
+  const isReady = draft.customerId !== null && item !== null && isFilled
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" style={{ alignItems: 'start' }}>
@@ -83,7 +100,7 @@ function Form(props: NewOrderFormProps & { products: Product[]; forms: Map<strin
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            if (draft.customerId && item) start({ customerId: draft.customerId, item })
+            if (draft.customerId && item) start({ draft, item })
           }}
         >
           <Stack gap="sm">
@@ -102,6 +119,23 @@ function Form(props: NewOrderFormProps & { products: Product[]; forms: Map<strin
               onChange={(orderData) => change({ orderData })}
               error={place.error}
             />
+            {optionFields.length > 0 && (
+              <SchemaForm
+                schema={optionSchema}
+                values={draft.options}
+                onChange={(options) => change({ options })}
+                errors={fieldErrors(place.error ? toProblem(place.error) : null)}
+                pointerPrefix="/items/0/options"
+              />
+            )}
+            {product?.customerLimit != null && (
+              <Switch
+                label={t('orders.overrideLimits')}
+                description={t('orders.overrideLimitsHelp', { count: product.customerLimit })}
+                checked={draft.overrideLimits}
+                onChange={(event) => change({ overrideLimits: event.currentTarget.checked })}
+              />
+            )}
             {place.isError && <ProblemAlert error={place.error} withFields />}
             <Button type="submit" disabled={!isReady} loading={place.isPending} w="fit-content">
               {t('orders.place')}
@@ -109,7 +143,12 @@ function Form(props: NewOrderFormProps & { products: Product[]; forms: Map<strin
           </Stack>
         </form>
       </Section>
-      <OrderQuote customerId={draft.customerId} item={item} />
+      <OrderQuote
+        customerId={draft.customerId}
+        item={isFilled ? item : null}
+        couponCode={draft.couponCode}
+        onCoupon={(couponCode) => change({ couponCode })}
+      />
     </SimpleGrid>
   )
 }
@@ -131,6 +170,8 @@ function ProductFields(props: {
       productId,
       cycle: chosen?.prices[0]?.cycle ?? null,
       orderData: initialValues(schema),
+      options: {},
+      overrideLimits: false,
     })
   }
   return (
@@ -207,10 +248,22 @@ function cyclesOf(product: Product | undefined) {
   return [...seen.values()]
 }
 
-function toItem(draft: Draft, orderData: FormValues): OrderItem | null {
-  const { productId, cycle, quantity } = draft
+function toItem(
+  { productId, cycle, quantity }: Draft,
+  filled: Pick<OrderItem, 'orderData' | 'options'>,
+): OrderItem | null {
   if (!productId || !cycle) return null
-  return { productId, cycle: cycle as OrderItem['cycle'], quantity, orderData }
+  return { productId, cycle: cycle as OrderItem['cycle'], quantity, ...filled }
+}
+
+/** What the product can be ordered with, at the prices in the customer's currency. */
+function useOptionForm({ customerId, cycle }: Draft, product: Product | undefined): FormSchema {
+  const forms = useQuery({
+    queryKey: ['product', 'option-forms', product?.id, customerId],
+    queryFn: () => loadOptionForms(product?.id ?? '', customerId ?? ''),
+    enabled: product !== undefined && customerId !== null,
+  })
+  return (forms.data?.[cycle ?? ''] as FormSchema | undefined) ?? NO_FORM
 }
 
 function usePlaceOrder() {
@@ -219,10 +272,18 @@ function usePlaceOrder() {
   const queries = useQueryClient()
   const [key, setKey] = useState(newIdempotencyKey)
   return useMutation({
-    mutationFn: ({ customerId, item }: { customerId: string; item: OrderItem }) =>
-      placeOrder({ customerId, items: [item] }, key),
-    onSuccess: async ({ orderId }) => {
+    mutationFn: ({ draft, item }: { draft: Draft; item: OrderItem }) => {
+      const { customerId, overrideLimits } = draft
+      const couponCode = draft.couponCode.trim()
+      const coupon = couponCode ? { couponCode } : {}
+      return placeOrder(
+        { customerId: customerId ?? '', items: [item], overrideLimits, ...coupon },
+        key,
+      )
+    },
+    onSuccess: async ({ orderId, notices }) => {
       notifyDone(t('orders.placed'))
+      for (const { text } of notices) notifyNotice(text)
       await queries.invalidateQueries({ queryKey: ['order'] })
       await navigate({ to: `/admin/orders/${orderId}` })
     },

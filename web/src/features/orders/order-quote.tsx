@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from '@mantine/core'
+import { Box, Group, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { Section } from '../../ui/page/section.tsx'
 import { ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { EmptyState } from '../../ui/state/states.tsx'
 import { MoneyText } from '../../ui/value/money-text.tsx'
+import { CouponInput } from '../coupons/coupon-input.tsx'
 import { type OrderItem, type Quote, quoteOrder } from './order-requests.ts'
 
 const QUOTE_DELAY_MS = 300
@@ -15,17 +16,28 @@ const QUOTE_DELAY_MS = 300
 export function OrderQuote({
   customerId,
   item,
+  couponCode,
+  onCoupon,
 }: {
   customerId: string | null
   item: OrderItem | null
+  couponCode: string
+  onCoupon: (code: string) => void
 }) {
   const { t } = useTranslation()
-  const [asked] = useDebouncedValue({ customerId, item }, QUOTE_DELAY_MS)
+  const code = couponCode.trim()
+  const [asked] = useDebouncedValue({ customerId, item, code }, QUOTE_DELAY_MS)
   const isReady = asked.customerId !== null && asked.item !== null
   const quote = useQuery({
     queryKey: ['order', 'quote', asked],
     queryFn: () =>
-      quoteOrder({ customerId: asked.customerId ?? '', items: asked.item ? [asked.item] : [] }),
+      quoteOrder({
+        customerId: asked.customerId ?? '',
+        items: asked.item ? [asked.item] : [],
+        ...(asked.code ? { couponCode: asked.code } : {}),
+        // What goes over a limit is asked when the order is placed.
+        overrideLimits: true,
+      }),
     enabled: isReady,
     placeholderData: keepPreviousData,
     retry: false,
@@ -35,6 +47,13 @@ export function OrderQuote({
       {!isReady && <EmptyState title={t('orders.quoteNothing')} />}
       {isReady && quote.isError && <ProblemAlert error={quote.error} withFields />}
       {isReady && quote.data && !quote.isError && <QuoteLines quote={quote.data} />}
+      <Box mt="sm">
+        <CouponInput
+          value={couponCode}
+          onChange={onCoupon}
+          quoted={isReady && asked.code ? (quote.data?.coupon ?? null) : null}
+        />
+      </Box>
     </Section>
   )
 }
@@ -53,7 +72,7 @@ function QuoteLines({ quote }: { quote: Quote }) {
     <Stack gap={6}>
       {quote.lines.map((line) => (
         <Group
-          key={`${line.item}-${line.kind}-${line.label}`}
+          key={`${line.item}-${line.kind}-${line.label}-${line.unitPrice.amount}`}
           justify="space-between"
           wrap="nowrap"
         >

@@ -28,9 +28,28 @@ export const listModules = () => read(api.GET('/api/v1/admin/modules'))
 export const quoteOrder = (body: OrderBody) =>
   read(api.POST('/api/v1/admin/orders/quote', { body }))
 
+interface PlacedOrder {
+  orderId: string
+  /** What staff should know: a coupon that lapsed. */
+  notices: { code: string; text: string }[]
+}
+
+/** What a product can be ordered with, by cycle, at the prices in a customer's currency. */
+export async function loadOptionForms(productId: string, customerId: string) {
+  const customer = await read(
+    api.GET('/api/v1/admin/customers/{id}', { params: { path: { id: customerId } } }),
+  )
+  const { forms } = await read(
+    api.GET('/api/v1/admin/products/{id}/option-forms', {
+      params: { path: { id: productId }, query: { currency: customer.currency } },
+    }),
+  )
+  return forms
+}
+
 /** Places the order; a repeated click with the same key counts once. */
 export const placeOrder = (body: OrderBody, idempotencyKey = newIdempotencyKey()) =>
-  send<{ orderId: string }>({ method: 'POST', url: '/api/v1/admin/orders', body, idempotencyKey })
+  send<PlacedOrder>({ method: 'POST', url: '/api/v1/admin/orders', body, idempotencyKey })
 
 /** The choices of a field of a product's order form. */
 export async function loadOrderChoices(productId: string, name: string, language: string) {

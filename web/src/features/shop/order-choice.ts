@@ -5,6 +5,9 @@ export interface OrderChoice {
   cycle: string | null
   quantity: number
   form: FormValues
+  /** Of the product's options. */
+  options: FormValues
+  couponCode: string
 }
 
 const MOST_UNITS = 100
@@ -16,17 +19,26 @@ export function readChoice(search: Record<string, unknown>): OrderChoice {
     cycle: typeof search.cycle === 'string' ? search.cycle : null,
     quantity: Number.isInteger(quantity) && quantity >= 1 ? Math.min(quantity, MOST_UNITS) : 1,
     form: readForm(search.form),
+    options: readForm(search.options),
+    couponCode: typeof search.coupon === 'string' ? search.coupon.slice(0, 40) : '',
   }
 }
 
 /** The choice as search parameters, so that it survives a log-in and can be sent as a link. */
-export function writeChoice({ cycle, quantity, form }: OrderChoice): Record<string, string> {
-  const filled = Object.entries(form).filter(([, value]) => value !== undefined && value !== '')
+export function writeChoice(choice: OrderChoice): Record<string, string> {
+  const { cycle, quantity, couponCode } = choice
   return {
     ...(cycle ? { cycle } : {}),
     ...(quantity > 1 ? { quantity: String(quantity) } : {}),
-    ...(filled.length > 0 ? { form: JSON.stringify(Object.fromEntries(filled)) } : {}),
+    ...written('form', choice.form),
+    ...written('options', choice.options),
+    ...(couponCode ? { coupon: couponCode } : {}),
   }
+}
+
+function written(name: string, values: FormValues): Record<string, string> {
+  const filled = Object.entries(values).filter(([, value]) => value !== undefined && value !== '')
+  return filled.length > 0 ? { [name]: JSON.stringify(Object.fromEntries(filled)) } : {}
 }
 
 function readForm(text: unknown): FormValues {

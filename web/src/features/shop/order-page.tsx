@@ -16,9 +16,14 @@ import { type OrderChoice, readChoice, writeChoice } from './order-choice.ts'
 import { OrderSummary } from './order-summary.tsx'
 import type { ProductPage } from './shop-queries.ts'
 import { usePlaceOrder } from './use-place-order.ts'
-import { useQuote } from './use-quote.ts'
+import { type OrderBody, useQuote } from './use-quote.ts'
 
 const FORM_AT = '/items/0/orderData'
+const OPTIONS_AT = '/items/0/options'
+const COUPON_SETTLES_MS = 500
+const NO_FORM: FormSchema = { type: 'object', properties: {} }
+
+type OptionValues = NonNullable<OrderBody['items'][number]['options']>
 
 /** A product with everything that is chosen of it, and what that costs. */
 export function OrderPage({ product }: { product: ProductPage }) {
@@ -28,18 +33,25 @@ export function OrderPage({ product }: { product: ProductPage }) {
   const fields = useFormFields(schema)
   const [choice, change] = useChoice(product, schema)
   const { place, start } = usePlaceOrder()
+  const optionSchema = useOptionForm(product, choice.cycle)
+  const optionFields = useFormFields(optionSchema)
+  const [couponCode] = useDebouncedValue(choice.couponCode.trim(), COUPON_SETTLES_MS)
   const order = useMemo(() => {
-    if (!choice.cycle || !isComplete(fields, choice.form)) return null
+    const isReady = isComplete(fields, choice.form) && isComplete(optionFields, choice.options)
+    if (!choice.cycle || !isReady) return null
     const { quantity } = choice
     const orderData = filledValues(fields, choice.form)
+    const options = filledValues(optionFields, choice.options) as OptionValues
     const cycle = choice.cycle as ProductPage['prices'][number]['cycle']
-    return { items: [{ productId: product.id, cycle, quantity, orderData }], acceptTerms: false }
-  }, [choice, fields, product.id])
+    const item = { productId: product.id, cycle, quantity, orderData, options }
+    return { items: [item], ...(couponCode ? { couponCode } : {}), acceptTerms: false }
+  }, [choice, fields, optionFields, couponCode, product.id])
   const isAvailable = product.availability === 'available'
   const quote = useQuote(user && isAvailable ? order : null)
   const failure = place.error ?? quote.error
   const errors = fieldErrors(failure ? toProblem(failure) : null)
   const hasForm = fields.length > 0
+  const hasOptions = optionFields.length > 0
   return (
     <>
       <PageHeader
@@ -81,8 +93,19 @@ export function OrderPage({ product }: { product: ProductPage }) {
                 />
               </Stack>
             </Section>
-            {(hasForm || isShortened) && (
+            {hasOptions && (
               <Section title={t('shop.options')}>
+                <SchemaForm
+                  schema={optionSchema}
+                  values={choice.options}
+                  onChange={(options) => change({ options })}
+                  errors={errors}
+                  pointerPrefix={OPTIONS_AT}
+                />
+              </Section>
+            )}
+            {(hasForm || isShortened) && (
+              <Section title={t('shop.details')}>
                 <SchemaForm
                   schema={schema}
                   values={choice.form}
@@ -108,11 +131,17 @@ export function OrderPage({ product }: { product: ProductPage }) {
             quote={quote}
             place={place}
             onPlace={start}
+            onCoupon={(code) => change({ couponCode: code })}
           />
         </Grid.Col>
       </Grid>
     </>
   )
+}
+
+/** What the product can be ordered with in a cycle; the server leaves out what is not offered. */
+function useOptionForm(product: ProductPage, cycle: string | null): FormSchema {
+  return (product.optionForms[cycle ?? ''] as FormSchema | undefined) ?? NO_FORM
 }
 
 /** Visitors are not asked what only a log-in can load the choices of. */
@@ -144,6 +173,11 @@ function useChoice(product: ProductPage, schema: FormSchema) {
       cycle: offered?.cycle ?? null,
       quantity: given.quantity,
       form: initialValues(schema, given.form),
+      options: initialValues(
+        (product.optionForms[offered?.cycle ?? ''] as FormSchema | undefined) ?? NO_FORM,
+        given.options,
+      ),
+      couponCode: given.couponCode,
     }
   })
   const [settled] = useDebouncedValue(choice, 200)

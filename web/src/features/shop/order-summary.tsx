@@ -8,6 +8,7 @@ import { useUser } from '../../api/session.ts'
 import { Section } from '../../ui/page/section.tsx'
 import { ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { PriceText } from '../../ui/value/price-text.tsx'
+import { CouponInput } from '../coupons/coupon-input.tsx'
 import { type OrderChoice, writeChoice } from './order-choice.ts'
 import { QuoteLines } from './quote-lines.tsx'
 import { type ProductPage, termsQuery } from './shop-queries.ts'
@@ -22,6 +23,7 @@ interface OrderSummaryProps {
   quote: UseQueryResult<Quote>
   place: UseMutationResult<unknown, Error, OrderBody>
   onPlace: (order: OrderBody) => void
+  onCoupon: (code: string) => void
 }
 
 /** What it costs, the terms, and the button. */
@@ -47,7 +49,7 @@ export function OrderSummary(props: OrderSummaryProps) {
   )
 }
 
-function Checkout({ order, quote, place, onPlace }: OrderSummaryProps) {
+function Checkout({ choice, order, quote, place, onPlace, onCoupon }: OrderSummaryProps) {
   const { t } = useTranslation()
   const { data } = useQuery(termsQuery)
   const [accepted, setAccepted] = useState(false)
@@ -73,6 +75,11 @@ function Checkout({ order, quote, place, onPlace }: OrderSummaryProps) {
           {t('shop.incomplete')}
         </Text>
       )}
+      <CouponInput
+        value={choice.couponCode}
+        onChange={onCoupon}
+        quoted={order?.couponCode ? (quote.data?.coupon ?? null) : null}
+      />
       {error && <ProblemAlert error={error} withFields />}
       {terms && (
         <TermsConsent

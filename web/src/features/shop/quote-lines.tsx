@@ -13,7 +13,7 @@ export function QuoteLines({ quote }: { quote: Quote }) {
     <Stack gap={6}>
       {quote.lines.map((line) => (
         <Line
-          key={`${line.item}-${line.kind}`}
+          key={`${line.item}-${line.kind}-${line.label}-${line.unitPrice.amount}`}
           label={line.label}
           hint={
             <>

@@ -75,3 +75,13 @@ export function notifyDone(message: string): void {
     closeButtonProps: { 'aria-label': i18next.t('ui.action.cancel') },
   })
 }
+
+/** Something went otherwise than expected, and people should read it: it stays until it is closed. */
+export function notifyNotice(message: string): void {
+  notifications.show({
+    color: 'yellow',
+    message,
+    autoClose: false,
+    closeButtonProps: { 'aria-label': i18next.t('ui.action.cancel') },
+  })
+}
