@@ -7,6 +7,7 @@ import {
   runProgress,
   selectionSearch,
 } from '../src/features/batches/batch-figures.ts'
+import { policyInput, saysSomething } from '../src/features/batches/bulk-policy.ts'
 
 const NONE = {
   ...{ total: 0, willDo: 0, skipped: 0, waiting: 0, running: 0, done: 0, failed: 0, cancelled: 0 },
@@ -59,4 +60,15 @@ test('the list that a batch was made from can be opened again', () => {
     metadata: ['eu', 'plan:a,b'],
   })
   assert.equal(selectionSearch({ ids: 3 }), null)
+})
+
+test('delays for many services: a value sets, null inherits again, the rest is left alone', () => {
+  const draft = { policy: { suspendAfterDays: 5 }, inherit: ['reminderDays'], note: ' trial ' }
+  assert.deepEqual(policyInput(draft), {
+    suspendAfterDays: 5,
+    reminderDays: null,
+    note: 'trial',
+  })
+  assert.equal(saysSomething(draft), true)
+  assert.equal(saysSomething({ policy: {}, inherit: [], note: 'only words' }), false)
 })

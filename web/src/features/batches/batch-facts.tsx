@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.ts'
 import { verbOf } from '../../ui/action/action-types.ts'
 import { useFormFields } from '../../ui/form/schema-form.tsx'
-import type { FormField, FormSchema } from '../../ui/form/schema-model.ts'
+import type { FormSchema } from '../../ui/form/schema-model.ts'
 import { type Fact, FactsList } from '../../ui/page/facts-list.tsx'
 import { Section } from '../../ui/page/section.tsx'
 import { TextLink } from '../../ui/page/text-link.tsx'
 import { TimeText } from '../../ui/value/time-text.tsx'
+import { askedFacts } from './asked-facts.tsx'
 import { selectionSearch } from './batch-figures.ts'
 import { type Batch, batchActionsQuery } from './batch-requests.ts'
 
@@ -20,9 +21,7 @@ export function BatchFacts({ batch }: { batch: Batch }) {
   const { data: actions = [] } = useQuery(batchActionsQuery)
   const form = actions.find(({ action }) => action === batch.action)?.form as FormSchema | undefined
   const fields = useFormFields(form ?? NO_FORM, `services.actions.${verbOf(batch.action)}.fields`)
-  const asked = batch.undoOf
-    ? []
-    : inputFacts(fields, batch.input, [t('batches.yes'), t('batches.no')])
+  const asked = batch.undoOf ? [] : askedFacts(fields, batch.input, t)
   const facts: Fact[] = [
     { label: t('batches.selection'), value: <Selection batch={batch} /> },
     ...asked,
@@ -73,26 +72,4 @@ function Selection({ batch }: { batch: Batch }) {
       )}
     </Group>
   )
-}
-
-/** The filled fields of the form with their values as people read them. */
-function inputFacts(
-  fields: FormField[],
-  input: Batch['input'],
-  [yes = '', no = '']: string[],
-): Fact[] {
-  return fields.flatMap((field): Fact[] => {
-    const value = input[field.name]
-    if (value === undefined || value === null || value === '') return []
-    if (field.kind === 'choice') {
-      const option = field.options.find((one) => one.value === String(value))
-      return [{ label: field.label, value: option?.label ?? String(value) }]
-    }
-    if (field.kind === 'instant' || field.kind === 'day') {
-      return [{ label: field.label, value: <TimeText at={String(value)} as="day" /> }]
-    }
-    if (typeof value === 'boolean') return [{ label: field.label, value: value ? yes : no }]
-    const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-    return [{ label: field.label, value: text }]
-  })
 }

@@ -21,9 +21,10 @@ interface Line {
 /** The preview, added up: status, operations, servers, mails, money, and what is skipped and why. */
 export function BatchSummarySection({ batch }: { batch: Batch }) {
   const { t } = useTranslation()
-  const { summary, confirmedAt } = batch
+  const { summary, confirmedAt, state } = batch
+  const isPast = confirmedAt !== null || state === 'cancelled'
   return (
-    <Section title={t(confirmedAt ? 'batches.wasForeseen' : 'batches.willHappen')}>
+    <Section title={t(isPast ? 'batches.wasForeseen' : 'batches.willHappen')}>
       {summary ? <Summary summary={summary} /> : <Skeleton height={60} />}
     </Section>
   )

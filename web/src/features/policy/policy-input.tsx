@@ -26,6 +26,8 @@ interface PolicyInputProps {
   disabled?: boolean
   /** What applies to a field that is left empty, in words; else it is only said to be inherited. */
   inherited?: (field: string, cycle: string | null) => string | undefined
+  /** What an empty field means, where it is not that it is inherited. */
+  emptyMeans?: string
   /** A service has one cycle: nothing is asked for each. */
   isOneCycle?: boolean
 }
@@ -70,7 +72,7 @@ export function PolicyInput(props: PolicyInputProps) {
         />
       )}
       <Text size="sm" c="dimmed">
-        {t('policy.emptyIsInherited')}
+        {props.emptyMeans ?? t('policy.emptyIsInherited')}
       </Text>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing="sm" key={cycle ?? 'all'}>
         {LIST_FIELDS.map(({ name, most, max, mayBeNone }) => (

@@ -1,4 +1,5 @@
 import {
+  IconAdjustments,
   IconArrowBackUp,
   IconArrowsExchange,
   IconCalendarMinus,
@@ -39,6 +40,7 @@ export const SERVICE_LOOKS: Record<string, ActionLook> = {
   release: { icon: IconLockOpen, group: 'automation' },
   pause_automation: { icon: IconRobotOff, group: 'automation' },
   resume_automation: { icon: IconRobot, group: 'automation' },
+  set_policy: { icon: IconAdjustments, group: 'automation' },
   rename: { icon: IconPencil, group: 'edit' },
   transfer: { icon: IconArrowsExchange, group: 'edit' },
   change_server: { icon: IconServer, group: 'edit' },
