@@ -116,7 +116,7 @@ function judge(subject: RenewableSubject, wish: Wish, env: CheckEnv): Verdict {
         env,
       )
     case 'cancel':
-      return cancelService.check(subject, { when: wish.when, details: '' }, env)
+      return cancelService.check(subject, { when: wish.when, details: '', notify: true }, env)
     case 'undo_cancellation':
       return undoCancellation.check(subject, {}, env)
     case 'add_days':

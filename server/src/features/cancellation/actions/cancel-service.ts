@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Env } from '../../../context.ts'
 import { isRecurring } from '../../../domain/cycle.ts'
 import { allowedWith, defineAction, refused } from '../../../platform/action.ts'
+import type { Actor } from '../../../platform/actor.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { emit } from '../../../platform/events.ts'
 import { invalidField } from '../../../platform/problem.ts'
@@ -48,6 +49,14 @@ const input = z.strictObject({
       },
       audience: 'staff',
     }),
+  /** A customer who cancels is always told what was understood. */
+  notify: z
+    .boolean()
+    .default(true)
+    .meta({
+      label: { en: 'Mail the customer', fr: 'Prévenir le client par e-mail' },
+      audience: 'staff',
+    }),
 })
 
 type When = 'now' | 'end_of_period'
@@ -57,6 +66,8 @@ function whenOf({ service }: ServiceSubject, wanted: When | undefined): When {
   if (wanted) return wanted
   return isRecurring(service.cycle) && service.expiresAt !== null ? 'end_of_period' : 'now'
 }
+
+const isTold = (wish: { notify: boolean }, actor: Actor) => wish.notify || actor.kind === 'user'
 
 /** Customer or staff cancel: at the end of the period, or at once. */
 export const cancelService = defineAction({
@@ -74,15 +85,24 @@ export const cancelService = defineAction({
     if (wish && !wish.paid && isPaidUndelivered(subject) && actor.kind !== 'user')
       return refused('paid_choice_needed')
     const { expiresAt } = subject.service
+    const told = (mail: string) => (wish && !isTold(wish, actor) ? null : mail)
     if (when === 'end_of_period' && expiresAt !== null && expiresAt > now) {
       const date = { instant: expiresAt, zone: subject.zone }
       const { status: to } = subject.service
-      const outcome = moveOutcome(subject, { to, operation: null, mail: 'cancellation_requested' })
+      const outcome = moveOutcome(subject, {
+        to,
+        operation: null,
+        mail: told('cancellation_requested'),
+      })
       return allowedWith(outcome, { key: 'service.effect.cancel_at_end', params: { date } })
     }
     const stands = subject.service.resource !== null
     const operation = stands ? 'terminate' : null
-    const outcome = moveOutcome(subject, { to: 'cancelled', operation, mail: 'service_cancelled' })
+    const outcome = moveOutcome(subject, {
+      to: 'cancelled',
+      operation,
+      mail: told('service_cancelled'),
+    })
     return allowedWith(outcome, { key: stands ? 'service.effect.terminate' : 'service.effect.end' })
   },
   async run(tx, subject, wish, env: Env) {
@@ -105,14 +125,16 @@ export const cancelService = defineAction({
       },
     })
     const later = when === 'end_of_period' && (service.expiresAt ?? 0) > env.now
-    emit(tx, 'service.cancellation_requested', [
-      { serviceId: service.id, when: later ? when : 'now' },
-    ])
+    const notify = isTold(wish, env.actor)
+    if (notify) {
+      const told = { serviceId: service.id, when: later ? when : ('now' as const) }
+      emit(tx, 'service.cancellation_requested', [told])
+    }
     if (later) return { operationId: null, when }
     if (money !== 'keep') {
       await env.ctx.settlements.services.undeliveredGivenBack(tx, env, service.id, money)
     }
-    const end = { to: 'cancelled' as const, note: wish.details, notify: true }
+    const end = { to: 'cancelled' as const, note: wish.details, notify }
     const { operationId } = await endService(tx, env, { ...subject, service: changed }, end)
     return { operationId, when: 'now' as const }
   },
