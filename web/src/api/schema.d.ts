@@ -10091,6 +10091,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/client/services/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to an own service, in plain words; the newest first
+         * @description For users, within their own customer.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                /** Format: date-time */
+                                at: string;
+                                text: string;
+                                by: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/services/{id}/deliver": {
         parameters: {
             query?: never;
@@ -12456,6 +12518,8 @@ export interface paths {
                         details?: string;
                         /** @enum {string} */
                         paid?: "credit" | "refund" | "keep";
+                        /** @default true */
+                        notify?: boolean;
                     };
                 };
             };
@@ -12548,6 +12612,8 @@ export interface paths {
                         details?: string;
                         /** @enum {string} */
                         paid?: "credit" | "refund" | "keep";
+                        /** @default true */
+                        notify?: boolean;
                     };
                 };
             };

@@ -25,6 +25,7 @@ import { unsuspend } from './actions/unsuspend.ts'
 import { historyRoutes } from './history-routes.ts'
 import { followChanges } from './jobs/follow-changes.ts'
 import { metadataRoutes } from './metadata-routes.ts'
+import { ownHistoryRoutes } from './own-history/routes.ts'
 import { serviceRoutes } from './routes.ts'
 
 export const serviceActions = [
@@ -56,6 +57,7 @@ export const services: Feature = {
     serviceRoutes(http, ctx)
     metadataRoutes(http)
     historyRoutes(http, ctx)
+    ownHistoryRoutes(http, ctx)
   },
   actions: serviceActions,
   jobs: followChanges,
