@@ -98,7 +98,7 @@ function CancellationBanner(props: ServiceParts) {
       aside={<WayOut {...props} verb="undo_cancellation" />}
     >
       {[cancellation?.by?.name, cancellation?.details].filter(Boolean).join(' · ')}{' '}
-      <TextLink to={`/admin/services/${id}/cancellation`}>
+      <TextLink to={`/admin/services/${id}/cancellation`} isInText>
         {t('servicePage.banner.cancellation')}
       </TextLink>
     </Banner>

@@ -32,7 +32,10 @@ export function ServiceOperations({ serviceId }: { serviceId: string }) {
                 </Text>
                 <StatusBadge kind="operation" status={operation.state} />
                 <Text size="xs" c="dimmed" component="div">
-                  <TimeText at={operation.createdAt} /> · {operation.requestedBy.name}
+                  <TimeText at={operation.createdAt} /> ·{' '}
+                  {operation.requestedBy.kind === 'automation'
+                    ? t('ui.actor.automation')
+                    : operation.requestedBy.name}
                 </Text>
               </Group>
             </Accordion.Control>

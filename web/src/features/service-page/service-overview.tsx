@@ -2,6 +2,7 @@ import { SimpleGrid, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { TextLink } from '../../ui/page/text-link.tsx'
 import { HistorySection } from '../history/history-section.tsx'
+import { ServiceOptions } from '../options/service-options.tsx'
 import { ServiceFacts } from './service-facts.tsx'
 import type { ServiceParts } from './service-frame.tsx'
 import { ServiceNextSteps } from './service-next-steps.tsx'
@@ -15,7 +16,10 @@ export function ServiceOverview(parts: ServiceParts) {
     <Stack gap="md">
       <ServicePanel service={service} tab={null} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" style={{ alignItems: 'start' }}>
-        <ServiceFacts service={service} />
+        <Stack gap="md">
+          <ServiceFacts service={service} />
+          <ServiceOptions {...parts} />
+        </Stack>
         <Stack gap="md">
           <ServiceNextSteps {...parts} />
           <HistorySection

@@ -15,6 +15,7 @@ export interface PeriodPrice {
 type Facts = Pick<
   ServicePage,
   | 'price'
+  | 'recurringTotal'
   | 'initialPrice'
   | 'cycle'
   | 'expiresAt'
@@ -27,7 +28,7 @@ const WITHOUT_TERM = new Set(['onetime', 'free'])
 
 /**
  * What the running period cost and what the next one will: the last renewal that was paid, else the
- * first period; the open renewal, else the service's own price. Nothing comes next for a service
+ * first period; the open renewal, else what the service costs from here on. Nothing comes next for a service
  * that has ended, will end, or has no term.
  */
 export function periodPrices(
@@ -54,7 +55,8 @@ export function periodPrices(
   if (service.endedAt !== null || service.cancellationScheduled) return { present, next: null }
   if (open) return { present, next: ofRenewal(open) }
   if (WITHOUT_TERM.has(service.cycle)) return { present, next: null }
-  const { price, cycle, expiresAt } = service
+  const { cycle, expiresAt } = service
+  const price = service.recurringTotal ?? service.price
   const next = { price, cycle, periods: 1, startsAt: expiresAt, endsAt: null, document: null }
   return { present, next }
 }

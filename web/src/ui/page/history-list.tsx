@@ -42,7 +42,13 @@ export function HistoryList({ entries, more, empty }: HistoryListProps) {
             <Text size="xs" c="dimmed" component="div">
               <TimeText at={entry.at} /> · {actorName(entry.actor, t)}
               {entry.cause && ' · '}
-              {entry.causeTo ? <TextLink to={entry.causeTo}>{entry.cause}</TextLink> : entry.cause}
+              {entry.causeTo ? (
+                <TextLink to={entry.causeTo} isInText>
+                  {entry.cause}
+                </TextLink>
+              ) : (
+                entry.cause
+              )}
             </Text>
             {entry.changes && <Changes changes={entry.changes} />}
             {more?.(entry)}

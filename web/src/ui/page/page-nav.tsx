@@ -1,6 +1,7 @@
 import { Box, ScrollArea } from '@mantine/core'
 import type { TablerIcon } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import './page-nav.css'
 
 export interface PageNavEntry {
@@ -17,8 +18,18 @@ interface PageNavProps {
 
 /** The sub-pages of a page under its header: links, so that each can be opened on its own. */
 export function PageNav({ entries, label }: PageNavProps) {
+  const { pathname } = useLocation()
+  const row = useRef<HTMLDivElement>(null)
+  const names = entries.map(({ to }) => to).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again when the links change
+  useEffect(() => {
+    const present = row.current?.querySelector<HTMLElement>('[aria-current="page"]')
+    if (!row.current || !present) return
+    // On a phone the row is wider than the screen: where one is must be seen.
+    row.current.scrollLeft = present.offsetLeft - row.current.clientWidth / 3
+  }, [pathname, names])
   return (
-    <ScrollArea type="never" mb="md">
+    <ScrollArea type="never" mb="md" viewportRef={row}>
       <Box component="nav" aria-label={label} className="page-nav">
         {entries.map(({ label: words, to, icon: Icon }) => (
           <Link

@@ -11,7 +11,7 @@ export function PanelTable({ block }: { block: Extract<PanelBlock, { type: 'tabl
   const rows = block.rows.map((row, index) => ({ row, key: `row-${String(index)}` }))
   return (
     <Section title={block.title ? words(block.title) : t('ui.panel.table')} flush>
-      <Table.ScrollContainer minWidth={420}>
+      <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table>
           <Table.Thead>
             <Table.Tr>
