@@ -5,6 +5,8 @@ import { FactsList } from '../../ui/page/facts-list.tsx'
 import { Section } from '../../ui/page/section.tsx'
 import { PriceText } from '../../ui/value/price-text.tsx'
 import { TimeText } from '../../ui/value/time-text.tsx'
+import { DiscountText } from '../options/service-options.tsx'
+import { OptionValue } from './option-value.tsx'
 import type { MyService } from './service-queries.ts'
 
 /** What was agreed: product, price, dates. */
@@ -14,8 +16,17 @@ export function DetailsSection({ service }: { service: MyService }) {
     { label: t('myServices.product'), value: service.product?.name ?? t('myServices.custom') },
     {
       label: t('myServices.price'),
-      value: <PriceText price={service.price} cycle={service.cycle} />,
+      value: (
+        <>
+          <PriceText price={service.recurringTotal ?? service.price} cycle={service.cycle} />
+          {service.discount && <DiscountText discount={service.discount} />}
+        </>
+      ),
     },
+    ...service.options.map((option) => ({
+      label: option.label,
+      value: <OptionValue option={option} cycle={service.cycle} />,
+    })),
     {
       label: t('myServices.expiry'),
       value: service.expiresAt ? (
@@ -25,6 +36,10 @@ export function DetailsSection({ service }: { service: MyService }) {
       ) : (
         t('ui.expiry.forLife')
       ),
+    },
+    {
+      label: t('myServices.autoPay'),
+      value: t(service.autoPay ? 'myServices.autoPayOn' : 'myServices.autoPayOff'),
     },
     { label: t('myServices.created'), value: <TimeText at={service.createdAt} as="instant" /> },
     { label: t('myServices.number'), value: `#${service.number}`, copy: String(service.number) },

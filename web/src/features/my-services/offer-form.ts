@@ -6,7 +6,10 @@ export interface PricedCycle {
   label: string
 }
 
-/** The form of an offer, with the cycles that have a price and the fields customers must fill. */
+/**
+ * The form of an offer, with the cycles that have a price (the service's own first) and the fields
+ * customers must fill.
+ */
 export function offerForm(offer: ActionOffer, cycles: PricedCycle[]): ActionOffer {
   const { form } = offer
   const verb = verbOf(offer.id)
@@ -15,9 +18,11 @@ export function offerForm(offer: ActionOffer, cycles: PricedCycle[]): ActionOffe
     return { ...offer, form: { ...form, required } }
   }
   const cycle = form?.properties?.cycle
-  if (verb !== 'renew' || !cycle) return offer
-  const options = Object.fromEntries(cycles.map((one) => [one.cycle, one.label]))
-  const priced = { ...cycle, label: undefined, enum: cycles.map((one) => one.cycle), options }
+  if ((verb !== 'renew' && verb !== 'change_cycle') || !cycle) return offer
+  // One changes to another cycle than one has; it is the first of the list.
+  const offered = verb === 'renew' ? cycles : cycles.slice(1)
+  const options = Object.fromEntries(offered.map((one) => [one.cycle, one.label]))
+  const priced = { ...cycle, label: undefined, enum: offered.map((one) => one.cycle), options }
   return {
     ...offer,
     form: {

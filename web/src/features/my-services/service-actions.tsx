@@ -1,6 +1,13 @@
-import { IconCalendarPlus, IconCircleX, IconPencil, IconRotate } from '@tabler/icons-react'
+import {
+  IconCalendarPlus,
+  IconCalendarRepeat,
+  IconCircleX,
+  IconPencil,
+  IconRotate,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import i18next from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, read } from '../../api/client.ts'
@@ -10,13 +17,19 @@ import { verbOf } from '../../ui/action/action-types.ts'
 import { shopProductQuery } from '../shop/shop-queries.ts'
 import { offerForm, type PricedCycle } from './offer-form.ts'
 import { type MyService, serviceActionsQuery } from './service-queries.ts'
+import { wishOf } from './what-if-wish.ts'
+import { WhatIfWords } from './what-if-words.tsx'
 
 const LOOKS: Record<string, ActionLook> = {
   renew: { icon: IconCalendarPlus },
   rename: { icon: IconPencil },
+  change_cycle: { icon: IconCalendarRepeat },
   undo_cancellation: { icon: IconRotate },
   cancel: { icon: IconCircleX, isDangerous: true },
 }
+
+/** What makes a document: its page is where one pays it. */
+const BUYS = new Set(['renew', 'change_cycle'])
 
 /** The service's actions with what their dialogs need. */
 export function useServiceActions(service: MyService): {
@@ -45,9 +58,13 @@ export function useServiceActions(service: MyService): {
       cancel: { when: hasTerm ? 'end_of_period' : 'now' },
     },
     loadChoices: loadReasons,
+    explain: (verb, body) => {
+      const wish = wishOf(verb, body)
+      return wish && <WhatIfWords serviceId={service.id} wish={wish} />
+    },
     alsoRefresh: [['document']],
     onDone: (verb, answer) => {
-      const documentId = verb === 'renew' ? documentOf(answer) : null
+      const documentId = BUYS.has(verb) ? documentOf(answer) : null
       if (documentId) void navigate({ to: `/client/invoices/${documentId}` })
     },
   }
@@ -67,7 +84,7 @@ function usePricedCycles(service: MyService): PricedCycle[] {
     enabled: service.product !== null,
   })
   return useMemo(() => {
-    const own = { cycle: service.cycle as string, price: service.price }
+    const own = { cycle: service.cycle as string, price: service.recurringTotal ?? service.price }
     const others = (product.data?.prices ?? [])
       .filter(({ cycle, price }) => cycle !== own.cycle && price.currency === own.price.currency)
       .filter(({ cycle }) => cycle !== 'onetime' && cycle !== 'free')
@@ -75,12 +92,15 @@ function usePricedCycles(service: MyService): PricedCycle[] {
       cycle,
       label: `${t(`ui.cycle.${cycle}`)} · ${formatMoney(price, language)}`,
     }))
-  }, [product.data, service.cycle, service.price, t, language])
+  }, [product.data, service.cycle, service.recurringTotal, service.price, t, language])
 }
 
 async function loadReasons() {
   const { items } = await read(api.GET('/api/v1/client/cancellation-reasons'))
-  return items.map(({ id, name }) => ({ value: id, label: name }))
+  return items.map(({ id, name, mode }) => ({
+    value: id,
+    label: mode === 'both' ? name : `${name} (${i18next.t(`myServices.onlyFor.${mode}`)})`,
+  }))
 }
 
 function documentOf(answer: unknown): string | null {

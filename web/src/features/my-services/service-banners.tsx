@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconCalendarOff, IconClock, IconFileInvoice } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { api, read } from '../../api/client.ts'
 import { useFormat } from '../../i18n/format.ts'
@@ -41,7 +42,7 @@ export function ServiceBanners({ service, actions, context }: ServiceBannersProp
           title={service.statusText ?? t('myServices.suspended')}
           aside={pay}
         >
-          {service.suspension?.messages.join(' ') || (pay && t('myServices.payToResume'))}
+          {whatToDo(service, Boolean(pay), t)}
         </Banner>
       )}
       {service.status === 'pending' && (
@@ -66,13 +67,39 @@ export function ServiceBanners({ service, actions, context }: ServiceBannersProp
           }
           aside={undo && <ActionButton offer={undo} {...context} />}
         >
-          {t('myServices.cancelledText')}
+          {t('myServices.cancelledText')} {undo?.allowed && t('myServices.cancelledUndo')}
         </Banner>
       )}
       {service.status === 'active' && !service.cancellationScheduled && endsOn && !pay && (
         <LastPeriod renew={renew} date={endsOn} />
       )}
+      {service.status === 'active' && !pay && <RenewLater renew={renew} />}
     </>
+  )
+}
+
+const STAFF_CAUSES = ['abuse', 'request', 'dispute', 'other']
+
+/** What our team wrote; else whether paying helps, or only a word with us. */
+function whatToDo({ suspension }: MyService, hasDocument: boolean, t: TFunction): string {
+  const causes = suspension?.causes ?? []
+  const told = suspension?.messages ?? []
+  const byStaff = causes.some((cause) => STAFF_CAUSES.includes(cause))
+  const pays = hasDocument ? [t(byStaff ? 'myServices.payAndAsk' : 'myServices.payToResume')] : []
+  const asks = byStaff && told.length === 0 && !hasDocument ? [t('myServices.askUs')] : []
+  return [...told, ...pays, ...asks].join(' ')
+}
+
+/** The limits that lift by themselves: said before anybody clicks, with the day. */
+const LATER = ['month_limit', 'week_limit']
+
+function RenewLater({ renew }: { renew: ActionOffer | undefined }) {
+  const { t } = useTranslation()
+  if (!renew?.reason || !LATER.includes(renew.reason.code)) return null
+  return (
+    <Banner color="gray" icon={IconClock} title={t('myServices.renewLater')}>
+      {renew.reason.text}
+    </Banner>
   )
 }
 

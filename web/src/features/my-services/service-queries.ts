@@ -1,9 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Answer, Row } from '../../api/answers.ts'
 import { api, read } from '../../api/client.ts'
+import type { paths } from '../../api/schema.d.ts'
 
 export type MyService = Answer<'/api/v1/client/services/{id}'>
 export type Renewal = Row<'/api/v1/client/services/{id}/renewals'>
+export type WhatIfWish = NonNullable<
+  paths['/api/v1/client/services/{id}/what-if']['post']['requestBody']
+>['content']['application/json']
 export type NextSteps = Answer<'/api/v1/client/services/{id}/next-steps'>
 
 const params = (id: string) => ({ params: { path: { id } } })
@@ -34,6 +38,31 @@ export const nextStepsQuery = (id: string) =>
   queryOptions({
     queryKey: ['service', id, 'next-steps'],
     queryFn: () => read(api.GET('/api/v1/client/services/{id}/next-steps', params(id))),
+  })
+
+/** What would follow if one did this; nothing is written. */
+export const whatIfQuery = (id: string, wish: WhatIfWish) =>
+  queryOptions({
+    queryKey: ['service', id, 'what-if', wish],
+    queryFn: () =>
+      read(
+        api.POST('/api/v1/client/services/{id}/what-if', {
+          params: { path: { id } },
+          body: wish,
+        }),
+      ),
+  })
+
+/** What happened to it, newest first. */
+export const historyQuery = (id: string, limit: number) =>
+  queryOptions({
+    queryKey: ['service', id, 'history', limit],
+    queryFn: () =>
+      read(
+        api.GET('/api/v1/client/services/{id}/history', {
+          params: { path: { id }, query: { limit } },
+        }),
+      ),
   })
 
 const ENDED = ['expired', 'terminated', 'cancelled']

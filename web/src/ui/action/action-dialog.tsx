@@ -49,6 +49,7 @@ export function ActionDialog(props: ActionDialogProps) {
   const preview = useActionPreview({ url, body, enabled: isReady })
   const run = useActionRun(props, verb, onClose)
   const start = useSingleFlight(run)
+  const explained = preview.data?.allowed !== false && props.explain?.(verb, body)
   const label = t(say('label'))
   const named = { name: subject.name }
   return (
@@ -77,10 +78,12 @@ export function ActionDialog(props: ActionDialogProps) {
           currency={props.currency}
         />
       )}
-      <ActionEffects
-        preview={preview.data ?? { allowed: true, effects: offer.effects }}
-        isLoading={isReady && preview.isPending}
-      />
+      {explained || (
+        <ActionEffects
+          preview={preview.data ?? { allowed: true, effects: offer.effects }}
+          isLoading={isReady && preview.isPending}
+        />
+      )}
     </ConfirmDialog>
   )
 }

@@ -1,5 +1,6 @@
 import type { TablerIcon } from '@tabler/icons-react'
 import type { QueryKey } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import type { ChoiceLoader, ChoiceLookup } from '../form/field-frame.ts'
 import type { FormSchema } from '../form/schema-model.ts'
 
@@ -51,6 +52,8 @@ export interface ActionContext {
   currency?: string
   /** Turns what the form holds into what the API takes, where the two differ. */
   toBody?: (verb: string, values: Record<string, unknown>) => Record<string, unknown>
+  /** Says more about what will happen than the dry run does; shown instead of its effects. */
+  explain?: (verb: string, body: Record<string, unknown>) => ReactNode
   /** Further query keys to refetch. */
   alsoRefresh?: QueryKey[]
   onDone?: (verb: string, answer: unknown) => void

@@ -31,7 +31,7 @@ export interface ListDefaults {
   names?: { search?: string; tab?: string }
 }
 
-export const PAGE_SIZES = [20, 50, 100, 200] as const
+export const PAGE_SIZES = [10, 20, 50, 100, 200] as const
 const DEFAULT_LIMIT = 20
 
 /** The values of a filter that may be repeated. */

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { DetailsSection } from '../../../features/my-services/details-section.tsx'
+import { HistorySection } from '../../../features/my-services/history-section.tsx'
 import { NextStepsSection } from '../../../features/my-services/next-steps-section.tsx'
 import { RenewalsSection } from '../../../features/my-services/renewals-section.tsx'
 import { offerOf, useServiceActions } from '../../../features/my-services/service-actions.tsx'
@@ -13,6 +14,7 @@ import {
   type MyService,
   serviceQuery,
 } from '../../../features/my-services/service-queries.ts'
+import { WhatIfSection } from '../../../features/my-services/what-if-section.tsx'
 import { ActionDialog } from '../../../ui/action/action-dialog.tsx'
 import { ActionButton, ActionMenu } from '../../../ui/action/action-menu.tsx'
 import { OperationProgress } from '../../../ui/operation/operation-progress.tsx'
@@ -61,7 +63,7 @@ function ServiceView({ service }: { service: MyService }) {
             {service.product && service.product.name !== service.name && (
               <> · {service.product.name}</>
             )}{' '}
-            · <PriceText price={service.price} cycle={service.cycle} />
+            · <PriceText price={service.recurringTotal ?? service.price} cycle={service.cycle} />
           </>
         }
         primary={renew && !isEnded && <ActionButton offer={renew} variant="filled" {...context} />}
@@ -77,7 +79,9 @@ function ServiceView({ service }: { service: MyService }) {
           <DetailsSection service={service} />
           {!isEnded && <NextStepsSection serviceId={service.id} />}
         </SimpleGrid>
+        {!isEnded && service.expiresAt && <WhatIfSection service={service} />}
         {service.expiresAt && <RenewalsSection serviceId={service.id} />}
+        <HistorySection serviceId={service.id} />
       </Stack>
       {asked && (
         <ActionDialog

@@ -3,8 +3,10 @@ import { IconShoppingCart } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, read } from '../../../api/client.ts'
+import { askedServices, isSound, MY_TABS } from '../../../features/my-services/my-list.ts'
 import {
   type ServiceListQuery,
   useServiceColumns,
@@ -14,23 +16,17 @@ import { shopGroupsQuery } from '../../../features/shop/shop-queries.ts'
 import { localText } from '../../../ui/form/schema-model.ts'
 import { PageHeader } from '../../../ui/page/page-header.tsx'
 import { DataTable } from '../../../ui/table/data-table.tsx'
-import { useListState } from '../../../ui/table/use-list-state.ts'
+import { type ListState, useListState } from '../../../ui/table/use-list-state.ts'
 
-const LIST = { sort: '-createdAt', tab: 'all', filters: ['productGroupId'] }
-const TABS = ['active', 'pending', 'suspended', 'cancelled', 'expired', 'terminated']
+const LIST = { sort: '-createdAt', tab: 'all', limit: 10, filters: ['productGroupId'] }
 
 /** All of one's services. */
 export default function MyServicesPage() {
   const { t, i18n } = useTranslation()
-  const list = useListState(LIST)
+  const list = useSoundList(useListState(LIST))
   const columns = useServiceColumns()
   const groups = useQuery(shopGroupsQuery)
-  const { search, ...filters } = list.query
-  const asked = {
-    ...filters,
-    ...(search ? { q: search } : {}),
-    ...(list.tab && list.tab !== 'all' ? { status: list.tab } : {}),
-  } as ServiceListQuery
+  const asked = askedServices(list) as ServiceListQuery
   const query = useQuery({
     queryKey: ['service', 'list', asked],
     queryFn: () => read(api.GET('/api/v1/client/services', { params: { query: asked } })),
@@ -53,7 +49,7 @@ export default function MyServicesPage() {
         list={list}
         query={query}
         columns={columns}
-        tabs={['all', ...TABS].map((id) => ({
+        tabs={['all', ...MY_TABS].map((id) => ({
           id,
           label: id === 'all' ? t('myServices.all') : capitalised(statusWord(id, t)),
         }))}
@@ -70,6 +66,17 @@ export default function MyServicesPage() {
     </>
   )
 }
+
+/** What the address cannot mean is left out, there too: the unfiltered list is shown. */
+function useSoundList(list: ListState): ListState {
+  const sound = isSound(list)
+  useEffect(() => {
+    if (!sound) list.change({ tab: 'all', filters: {} }, { replace: true })
+  }, [sound, list])
+  return sound ? list : { ...list, tab: 'all', filters: {}, query: { ...list.query, ...NO_FILTER } }
+}
+
+const NO_FILTER = { productGroupId: '' }
 
 /** The customer's word for a status, where it has one of its own. */
 const statusWord = (status: string, t: TFunction) =>
