@@ -62,9 +62,11 @@ export function addMoney(first: Money, ...others: readonly Money[]): Money {
   }, first)
 }
 
+const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'))
+
 /** True for a code of three capitals that the runtime knows as a currency. */
 export function isCurrency(code: string): boolean {
-  return /^[A-Z]{3}$/.test(code) && Intl.supportedValuesOf('currency').includes(code)
+  return currencies.has(code)
 }
 
 const digits = new Map<string, number>()

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/instant.ts'
 import { STATUSES } from '../../domain/service-lifecycle.ts'
 import type { Db } from '../../platform/db.ts'
 import { NEEDS_ATTENTION } from './filter-conditions.ts'
-import type { ServiceFilters } from './filters.ts'
+import { type ServiceFilters, serviceFilters } from './filters.ts'
 import { type Selection, selectServices, unite } from './select-services.ts'
 
 /** Counting stops here: "more than 10 000". */
@@ -11,8 +11,28 @@ export const COUNT_CAP = 10_000
 
 /** How many are selected; exact up to the cap. */
 export async function countSelected(db: Db, selection: Selection) {
-  const n = await countUpTo(db, selection)
-  return { count: Math.min(n, COUNT_CAP), exact: n <= COUNT_CAP }
+  return capped(await countUpTo(db, selection))
+}
+
+/** A number as lists say it. */
+export const capped = (n: number) => ({ count: Math.min(n, COUNT_CAP), exact: n <= COUNT_CAP })
+
+type Unkept = Exclude<keyof ServiceFilters, 'status' | 'archived'>
+/** Every filter that the ledger knows nothing of. */
+const UNKEPT = Object.keys(serviceFilters).filter(
+  (name) => name !== 'status' && name !== 'archived',
+) as Unkept[]
+
+const IN_LEDGER = { with: sql`true`, only: sql`archived`, none: sql`not archived` }
+
+/** The total of a list that only its status and the archive narrow, from the ledger; else null. */
+export function ledgerTotal({ status = [], archived, ...others }: ServiceFilters): SQL | null {
+  if (UNKEPT.some((name) => narrows(others[name])) || status.includes('needs_attention'))
+    return null
+  const statuses =
+    status.length === 0 ? sql`true` : sql`status = any(${sql.param([...status])}::text[])`
+  return sql`(select coalesce(sum(n), 0) from service_count_delta
+    where ${IN_LEDGER[archived ?? 'none']} and ${statuses})`
 }
 
 /** At most one more than the cap. */
@@ -78,11 +98,10 @@ export async function countByStatus(
   db: Db,
   archived?: ServiceFilters['archived'],
 ): Promise<Record<string, number>> {
-  const kept = { with: sql`true`, only: sql`archived`, none: sql`not archived` }
   const [{ rows }, needs_attention] = await Promise.all([
     db.execute<{ status: string; n: string }>(sql`
       select status, sum(n) as n from service_count_delta
-      where ${kept[archived ?? 'none']} group by status`),
+      where ${IN_LEDGER[archived ?? 'none']} group by status`),
     countAttention(db, archived),
   ])
   const counts = Object.fromEntries(rows.map((row) => [row.status, Number(row.n)]))

@@ -5,10 +5,10 @@ import { actorOf, customerIdOf } from '../../platform/access.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Http } from '../../platform/feature.ts'
 import { pageQuery, pageSchema } from '../../platform/pagination.ts'
-import { countSelected, countTabs } from './count.ts'
+import { capped, countSelected, countTabs, ledgerTotal } from './count.ts'
 import { serviceFilters } from './filters.ts'
 import { type ListQuery, listSelected } from './list.ts'
-import { loadRows, readRowRules } from './list-rows.ts'
+import { loadRows } from './list-rows.ts'
 import { clientService, serviceRow } from './present.ts'
 import { clientServiceJson, serviceRowJson } from './schemas.ts'
 import { selectServices } from './select-services.ts'
@@ -22,18 +22,25 @@ export function listRoutes(http: Http, ctx: Context): void {
   clientList(http, ctx)
 }
 
-/** The ids of a page in order; the count is made beside it and what `load` reads of them. */
+/**
+ * A page: its ids in order, what `load` reads of them, and how many there are in all. Without
+ * filters the ledger knows that already; otherwise it is counted meanwhile.
+ */
 async function servicesPage<T>(
   db: Db,
   query: ListQuery & { now: Instant },
   load: (ids: string[]) => Promise<T[]>,
 ) {
   const selection = await selectServices(db, query, query.now)
+  const ledger = ledgerTotal(query)
   const page = async () => {
-    const { ids, nextCursor } = await listSelected(db, selection, query)
-    return { rows: await load(ids), nextCursor }
+    const { ids, nextCursor, known } = await listSelected(db, selection, { ...query, ledger })
+    return { rows: await load(ids), nextCursor, known }
   }
-  const [{ rows, nextCursor }, total] = await Promise.all([page(), countSelected(db, selection)])
+  const counting = ledger ? null : countSelected(db, selection)
+  const [{ rows, nextCursor, known }, counted] = await Promise.all([page(), counting])
+  if (counted) return { rows, nextCursor, total: counted }
+  const total = known === null ? await countSelected(db, selection) : capped(known)
   return { rows, nextCursor, total }
 }
 
@@ -53,9 +60,8 @@ function staffList(http: Http, ctx: Context): void {
     async (request) => {
       const view = { language: actorOf(request).language, now: ctx.clock.now() }
       const { db } = ctx
-      const judge = { rules: () => readRowRules(db), now: view.now }
       const query = { ...request.query, now: view.now }
-      const page = await servicesPage(db, query, (ids) => loadRows(db, ids, judge))
+      const page = await servicesPage(db, query, (ids) => loadRows(db, ids, view.now))
       const { rows, nextCursor, total } = page
       return { items: rows.map((row) => serviceRow(row, view)), nextCursor, total }
     },

@@ -9,7 +9,7 @@ import { customers } from '../customers/tables.ts'
 import { operations } from '../operations/tables.ts'
 import { servers } from '../servers/tables.ts'
 import { businessSettings } from '../settings/business.ts'
-import { readSettingsOf } from '../settings/sections.ts'
+import { valuesInForce } from '../settings/sections.ts'
 import { servicesSettings } from './installation-policy.ts'
 import type { ListedService } from './present.ts'
 import { services } from './tables.ts'
@@ -17,6 +17,8 @@ import { services } from './tables.ts'
 /** The open operation on the server and the one that waits: one of each at most, by unique index. */
 const onServer = alias(operations, 'on_server')
 const waiting = alias(operations, 'waiting')
+
+const DEFAULT_ZONE = valuesInForce(businessSettings, {}).timeZone
 
 const FIELDS = {
   service: {
@@ -42,6 +44,11 @@ const FIELDS = {
   productPolicy: products.policy,
   groupPolicy: productGroups.policy,
   server: { id: servers.id, name: servers.name },
+  /** The installation's rules, without which nobody can say what is overdue. */
+  timeZone: sql<string | null>`(select value->>'timeZone' from settings
+    where section = ${sql.raw(`'${businessSettings.name}'`)})`,
+  installationPolicy: sql<PolicyOverride | null>`(select value->'policy' from settings
+    where section = ${sql.raw(`'${servicesSettings.name}'`)})`,
   onServer: {
     id: onServer.id,
     kind: onServer.kind,
@@ -95,42 +102,30 @@ function rowsQuery(db: Db): Prepared {
   return made
 }
 
-/** The rules that rows are judged by. */
-export interface RowRules {
-  zone: string
-  installation: PolicyOverride
-}
-
-export async function readRowRules(db: Db): Promise<RowRules> {
-  const [business, installation] = await readSettingsOf(db, [businessSettings, servicesSettings])
-  return { zone: business.timeZone, installation: installation.policy }
-}
-
 /** The rows of these services, in the order of the ids; those that went in between are left out. */
 export async function loadRows(
   db: Db,
   ids: readonly string[],
-  judge: { rules: () => Promise<RowRules>; now: Instant },
+  now: Instant,
 ): Promise<ListedService[]> {
-  const [rows, rules] = await Promise.all([
-    ids.length === 0 ? [] : rowsQuery(db).execute({ ids: [...ids] }),
-    judge.rules(),
-  ])
+  if (ids.length === 0) return []
+  const rows = await rowsQuery(db).execute({ ids: [...ids] })
+  const zone = rows[0]?.timeZone ?? DEFAULT_ZONE
   const byId = new Map(rows.map((row) => [row.service.id, row]))
   return ids.flatMap((id) => {
     const row = byId.get(id)
-    return row ? [listed(row, rules, judge.now)] : []
+    return row ? [listed(row, zone, now)] : []
   })
 }
 
-function listed(row: Row, { zone, installation }: RowRules, now: Instant): ListedService {
+function listed(row: Row, zone: string, now: Instant): ListedService {
   const { service, customer, product, server } = row
   const layers = {
     service: service.policy,
     customer: row.customerPolicy,
     product: row.productPolicy,
     group: row.groupPolicy,
-    installation,
+    installation: row.installationPolicy,
   }
   const operations = [row.onServer, row.waiting].filter((operation) => operation !== null)
   return {

@@ -28,6 +28,7 @@ export interface ListQuery extends ServiceFilters {
 interface PageRow extends Record<string, unknown> {
   id: string
   sort_value: string
+  known: string | null
 }
 
 /** How a page is ordered and where it begins. */
@@ -69,11 +70,14 @@ export async function listServiceIds(db: Db, query: ListQuery, now: Instant) {
   return listSelected(db, await selectServices(db, query, now), query)
 }
 
-/** The same of a selection that was made already. */
+/**
+ * The same of a selection that was made already. `ledger` is an expression that is asked with it:
+ * the total where it is known without counting; null on an empty page.
+ */
 export async function listSelected(
   db: Db,
   selection: Selection,
-  query: Pick<ListQuery, 'limit' | 'cursor' | 'sort'>,
+  query: Pick<ListQuery, 'limit' | 'cursor' | 'sort'> & { ledger?: SQL | null },
 ) {
   const place = placeOf(query)
   const { column } = SORTS[place.column]
@@ -82,12 +86,15 @@ export async function listSelected(
     select s.id, ${column}::text as sort_value, ${column} as sort_key from services s
     where ${condition} and ${place.after} ${place.order(column, sql`s.id`)} ${limit}`
   const { rows } = await db.execute<PageRow>(
-    sql`select id, sort_value from (${unite(selection, one)}) page
+    sql`select id, sort_value, ${query.ledger ?? sql`null`} as known
+      from (${unite(selection, one)}) page
       ${place.order(sql`sort_key`, sql`id`)} ${limit}`,
   )
   const cursorOf = (row: PageRow): CursorValue[] => [place.column, row.sort_value, row.id]
   const page = toPage(rows, query.limit, cursorOf)
-  return { ids: page.items.map((row) => row.id), nextCursor: page.nextCursor }
+  const [first] = rows
+  const known = first ? Number(first.known ?? 0) : null
+  return { ids: page.items.map((row) => row.id), nextCursor: page.nextCursor, known }
 }
 
 /** All ids of a selection in order, as one statement without a limit. 422 on `/query/sort`. */

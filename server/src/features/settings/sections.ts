@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Db, Tx } from '../../platform/db.ts'
 import type { Secrets } from '../../platform/secrets.ts'
@@ -47,17 +47,6 @@ export async function readSettings<S extends z.ZodObject>(
 ): Promise<z.infer<S>> {
   const [row] = await db.select().from(settings).where(eq(settings.section, section.name))
   return valuesInForce(section, row?.value ?? {})
-}
-
-/** What `readSettings` answers of each section, in one question. */
-export async function readSettingsOf<const Sections extends readonly SettingsSection[]>(
-  db: Db | Tx,
-  wanted: Sections,
-): Promise<{ [I in keyof Sections]: z.infer<Sections[I]['schema']> }> {
-  const names = wanted.map((section) => section.name)
-  const rows = await db.select().from(settings).where(inArray(settings.section, names))
-  const stored = new Map(rows.map((row) => [row.section, row.value]))
-  return wanted.map((section) => valuesInForce(section, stored.get(section.name) ?? {})) as never
 }
 
 /** Stored values with defaults. Sealed texts are kept as they are: the schema is for plain ones. */

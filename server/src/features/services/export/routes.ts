@@ -7,8 +7,9 @@ import { actorOf } from '../../../platform/access.ts'
 import { permits } from '../../../platform/actor.ts'
 import type { Http } from '../../../platform/feature.ts'
 import { Problem } from '../../../platform/problem.ts'
+import { businessSettings } from '../../settings/business.ts'
+import { readSettings } from '../../settings/sections.ts'
 import { listOf, serviceFilters } from '../filters.ts'
-import { readRowRules } from '../list-rows.ts'
 import { selectServices } from '../select-services.ts'
 import { completeColumns, EXPORT_COLUMN_NAMES } from './columns.ts'
 import { writeCsv } from './write-csv.ts'
@@ -43,11 +44,11 @@ export function exportRoutes(http: Http, ctx: Context): void {
       if (columns.includes('customerEmail') && !permits(actor, 'customers:read'))
         throw new Problem('not_allowed')
       const now = ctx.clock.now()
-      const rules = await readRowRules(ctx.db)
+      const { timeZone: zone } = await readSettings(ctx.db, businessSettings)
       const selection = await selectServices(ctx.db, filters, now)
-      const view = { language: actor.language, zone: rules.zone, now }
-      const lines = writeCsv(ctx.db, { selection, sort, columns, view, rules })
-      return sendCsv(reply, lines, `services-${localDate(now, rules.zone)}.csv`)
+      const view = { language: actor.language, zone, now }
+      const lines = writeCsv(ctx.db, { selection, sort, columns, view })
+      return sendCsv(reply, lines, `services-${localDate(now, zone)}.csv`)
     },
   )
 }

@@ -2,7 +2,7 @@ import { BYTE_ORDER_MARK, csvLine } from '../../../platform/csv.ts'
 import type { Db } from '../../../platform/db.ts'
 import { readInChunks } from '../../../platform/read-in-chunks.ts'
 import { orderedIds } from '../list.ts'
-import { loadRows, type RowRules } from '../list-rows.ts'
+import { loadRows } from '../list-rows.ts'
 import type { Selection } from '../select-services.ts'
 import { cellsOf, type ExportColumn, type ExportView, headerOf } from './columns.ts'
 import { loadDetails } from './load-details.ts'
@@ -15,7 +15,6 @@ export interface Export {
   sort: string | undefined
   columns: readonly ExportColumn[]
   view: ExportView
-  rules: RowRules
 }
 
 /** The file piece by piece; 422 on `/query/sort` before the first. */
@@ -26,13 +25,12 @@ export function writeCsv(db: Db, wanted: Export): AsyncGenerator<string> {
 
 async function* pieces(
   chunks: ReturnType<typeof readInChunks<{ id: string }>>,
-  { columns, view, rules }: Export,
+  { columns, view }: Export,
 ): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + csvLine(headerOf(columns, view.language))
   for await (const { rows, snapshot } of chunks) {
     const ids = rows.map((row) => row.id)
-    const judge = { rules: async () => rules, now: view.now }
-    const listed = await loadRows(snapshot, ids, judge)
+    const listed = await loadRows(snapshot, ids, view.now)
     const details = await loadDetails(snapshot, ids)
     const lines = listed.map((row) => {
       const known = details.get(row.service.id)
