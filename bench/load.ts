@@ -46,3 +46,13 @@ export async function hammer(target: Target, connections: number, seconds: numbe
   agent.destroy()
   return { perSecond, latencies }
 }
+
+/** The two must answer the same bytes, else their times say nothing about each other. */
+export async function assertSame(target: Target, limit: Target): Promise<void> {
+  const [ours, bare] = await Promise.all([ask(target), ask(limit)])
+  if (ours.equals(bare)) return
+  const at = ours.findIndex((byte, index) => byte !== bare[index])
+  const excerpt = (body: Buffer) => body.subarray(Math.max(0, at - 60), at + 60).toString()
+  const [own, other] = [excerpt(ours), excerpt(bare)]
+  throw new Error(`${target.url} and ${limit.url} differ:\n${own}\n${other}`)
+}

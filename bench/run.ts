@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { services } from './services/group.ts'
 import { smoke } from './smoke/group.ts'
 
 /** What was asked for on the command line. */
@@ -9,7 +10,10 @@ export interface Wish {
   seconds: number
 }
 
-const GROUPS: Readonly<Record<string, (wish: Wish) => Promise<void>>> = { smoke }
+const GROUPS: Readonly<Record<string, (wish: Wish) => Promise<void>>> = {
+  smoke,
+  services,
+}
 
 /** `npm run -s bench -- <group> [--size 10000,100000] [--seconds n]`: exit code 0 = every figure. */
 async function main(): Promise<void> {

@@ -1,8 +1,15 @@
 import { type Figure, median, progress, quantile, rounded, spread } from '../figure.ts'
-import { ask, hammer, type Round, type Target } from '../load.ts'
+import { assertSame, hammer, type Round, type Target } from '../load.ts'
 import { ours, startProgram } from '../program.ts'
+import { bareCases, type ListCase } from '../services/cases.ts'
 
 const ROUNDS = 5
+const LIST: ListCase = {
+  name: 'services.list.all',
+  query: '',
+  where: ['s.archived_at is null'],
+  sort: { by: 'createdAt', descending: true },
+}
 const CONNECTIONS = 8
 
 /** The first page of the staff's services list, against a bare handler, turn by turn. */
@@ -12,25 +19,20 @@ export async function measureServicesList(
 ): Promise<Figure> {
   const [berth, bare] = await Promise.all([
     startProgram({ args: ours('server/src/main.ts', 'web'), env }),
-    startProgram({ args: ours('bench/smoke/bare-server.ts'), env }),
+    startProgram({
+      args: ours('bench/services/bare-server.ts'),
+      env: { ...env, ...bareCases([LIST]) },
+    }),
   ])
   try {
     const target = { url: `${berth.url}/api/v1/admin/services?limit=50`, headers: { cookie } }
-    const limit = { url: `${bare.url}/services?limit=50` }
+    const limit = { url: `${bare.url}/${LIST.name}` }
     await assertSame(target, limit)
     const rounds = await alternate(target, limit, seconds)
     return figureOf(rounds, size)
   } finally {
     await Promise.all([berth.stop(), bare.stop()])
   }
-}
-
-async function assertSame(target: Target, limit: Target): Promise<void> {
-  const [ours, bare] = await Promise.all([ask(target), ask(limit)])
-  if (ours.equals(bare)) return
-  const at = ours.findIndex((byte, index) => byte !== bare[index])
-  const excerpt = (body: Buffer) => body.subarray(Math.max(0, at - 60), at + 60).toString()
-  throw new Error(`the bodies differ:\n${excerpt(ours)}\n${excerpt(bare)}`)
 }
 
 interface Rounds {

@@ -1,0 +1,63 @@
+import type pg from 'pg'
+import { makeBuyers } from '../../server/src/demo/customers.ts'
+import { slugOf } from '../../server/src/demo/names.ts'
+import { idAt, type Random } from '../../server/src/demo/random.ts'
+import type { Instant } from '../../server/src/domain/instant.ts'
+import { insertRows } from './insert.ts'
+
+/** Names repeat after a while, as they do; addresses never do. More at once find no new name. */
+const PEOPLE_AT_ONCE = 400
+const TURNS = 5
+
+export interface Customer {
+  id: string
+  name: string
+  email: string
+  /** Of the one who logs in for the customer. */
+  userEmail: string
+  currency: string
+  domain: string
+}
+
+const iso = (at: Instant) => new Date(at).toISOString()
+
+/** Customers with one user each. */
+export async function loadCustomers(
+  client: pg.Client,
+  random: Random,
+  { count, foundedAt, now }: { count: number; foundedAt: Instant; now: Instant },
+): Promise<Customer[]> {
+  const people = Array.from({ length: TURNS }, () =>
+    makeBuyers(random, Math.min(count, PEOPLE_AT_ONCE)),
+  ).flat()
+  const made = Array.from({ length: count }, (_, index) => {
+    const at = foundedAt + Math.floor(random.next() * (now - foundedAt))
+    const person = people[index % people.length] as (typeof people)[number]
+    const domain = `${slugOf(person.name)}-${index}.example`
+    const [email, userEmail] = [`contact@${domain}`, `office@${domain}`]
+    const { name, currency } = person
+    return { id: idAt(random, at), at, person, name, currency, domain, email, userEmail }
+  })
+  await insertRows(client, {
+    table: 'customers',
+    columns: {
+      ...{ id: 'uuid', kind: 'text', name: 'text', email: 'text', country: 'text' },
+      ...{ currency: 'text', language: 'text', created_at: 'timestamptz', search: 'text' },
+    },
+    rows: made.map(({ id, at, person, email, userEmail }) => [
+      ...[id, person.kind, person.name, email, person.country, person.currency],
+      ...[person.language, iso(at), `${slugOf(person.name)} ${email} ${userEmail}`],
+    ]),
+  })
+  await insertRows(client, {
+    table: 'users',
+    columns: {
+      ...{ id: 'uuid', customer_id: 'uuid', email: 'text', name: 'text', language: 'text' },
+      created_at: 'timestamptz',
+    },
+    rows: made.map(({ id, at, person, userEmail }) => [
+      ...[idAt(random, at), id, userEmail, person.contact, person.language, iso(at)],
+    ]),
+  })
+  return made
+}
