@@ -142,13 +142,13 @@ export const services = pgTable(
     index('services_by_type').on(t.type, t.createdAt, t.id).where(PRESENT),
     index('services_by_cycle').on(t.cycle, t.createdAt, t.id).where(PRESENT),
     index('services_by_currency').on(t.currency, t.createdAt, t.id).where(PRESENT),
-    index('services_custom').on(t.createdAt, t.id).where(sql`product_id is null`),
-    index('services_endless').on(t.createdAt, t.id).where(sql`expires_at is null`),
-    index('services_on_auto_pay').on(t.createdAt, t.id).where(sql`auto_pay`),
-    index('services_on_trial').on(t.createdAt, t.id).where(sql`trial`),
+    index('services_custom').on(t.createdAt, t.id).where(sql`product_id is null and ${PRESENT}`),
+    index('services_endless').on(t.createdAt, t.id).where(sql`expires_at is null and ${PRESENT}`),
+    index('services_on_auto_pay').on(t.createdAt, t.id).where(sql`auto_pay and ${PRESENT}`),
+    index('services_on_trial').on(t.createdAt, t.id).where(sql`trial and ${PRESENT}`),
     index('services_cancelling')
       .on(t.createdAt, t.id)
-      .where(sql`cancellation_requested_at is not null and ended_at is null`),
+      .where(sql`cancellation_requested_at is not null and ended_at is null and ${PRESENT}`),
     index('services_held').on(t.createdAt, t.id).where(sql`held_forever or hold_until is not null`),
     index('services_left_to_staff').on(t.id).where(sql`held_forever or automation_paused`),
     index('services_by_cause')
