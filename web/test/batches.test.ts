@@ -5,6 +5,7 @@ import {
   planningProgress,
   rowTabs,
   runProgress,
+  selectionKind,
   selectionSearch,
 } from '../src/features/batches/batch-figures.ts'
 import { policyInput, saysSomething } from '../src/features/batches/bulk-policy.ts'
@@ -60,6 +61,11 @@ test('the list that a batch was made from can be opened again', () => {
     metadata: ['eu', 'plan:a,b'],
   })
   assert.equal(selectionSearch({ ids: 3 }), null)
+  assert.deepEqual([{ ids: 3 }, { filters }, { batchId: 'b1' }].map(selectionKind), [
+    'chosen',
+    'matched',
+    'batch',
+  ])
 })
 
 test('delays for many services: a value sets, null inherits again, the rest is left alone', () => {

@@ -10,7 +10,7 @@ import { Section } from '../../ui/page/section.tsx'
 import { TextLink } from '../../ui/page/text-link.tsx'
 import { TimeText } from '../../ui/value/time-text.tsx'
 import { askedFacts } from './asked-facts.tsx'
-import { selectionSearch } from './batch-figures.ts'
+import { selectionKind, selectionSearch } from './batch-figures.ts'
 import { type Batch, batchActionsQuery } from './batch-requests.ts'
 
 const NO_FORM: FormSchema = { type: 'object', properties: {} }
@@ -63,7 +63,7 @@ function Selection({ batch }: { batch: Batch }) {
   return (
     <Group gap={6}>
       <Text span inherit>
-        {t(search ? 'batches.allThatMatched' : 'batches.chosen', { count, total })}
+        {t(`batches.selectedBy.${selectionKind(batch.selection)}`, { count, total })}
       </Text>
       {search && (
         <TextLink to="/admin/services" search={search as Record<string, string>}>

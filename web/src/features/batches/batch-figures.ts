@@ -59,6 +59,12 @@ export function confirmationOf(
   return batch.undoOf === null && action?.destructive ? 'question' : 'click'
 }
 
+/** Where the services of a batch come from. */
+export function selectionKind(selection: Batch['selection']): 'chosen' | 'matched' | 'batch' {
+  if ('batchId' in selection) return 'batch'
+  return 'filters' in selection ? 'matched' : 'chosen'
+}
+
 /** The list of services that a batch was made from, as its address; null when chosen by hand. */
 export function selectionSearch(selection: Batch['selection']): Record<string, unknown> | null {
   const { filters } = selection as { filters?: Record<string, unknown> }

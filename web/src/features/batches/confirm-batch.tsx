@@ -33,11 +33,8 @@ export function ConfirmBatch({ batch, offer, context }: ConfirmBatchProps) {
   const count = batch.counts.willDo
   const confirmation = confirmationOf(batch, actions)
   const body = confirmation === 'typed' ? { count } : {}
-  const label = t('batches.confirm', {
-    action: words.what(batch),
-    count,
-    total: format.number(count),
-  })
+  const figures = { action: words.what(batch), count, total: format.number(count) }
+  const label = t(batch.undoOf ? 'batches.confirmUndo' : 'batches.confirm', figures)
   const press = () => {
     if (!offer.allowed) return
     if (confirmation !== 'click') setAsking(true)

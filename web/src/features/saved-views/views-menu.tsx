@@ -179,7 +179,7 @@ function OpenViewItems(props: {
             {t('savedViews.rename')}
           </Menu.Item>
           <Menu.Item
-            color="red"
+            c="var(--mantine-color-red-text)"
             leftSection={<IconTrash size={15} />}
             onClick={() => onDialog('delete')}
           >

@@ -79,7 +79,7 @@ function ActionItem(
   const Icon = look?.icon
   const item = (
     <Menu.Item
-      color={look?.isDangerous && offer.allowed ? 'red' : undefined}
+      c={look?.isDangerous && offer.allowed ? 'var(--mantine-color-red-text)' : undefined}
       leftSection={Icon ? <Icon size={15} stroke={1.7} /> : undefined}
       aria-disabled={!offer.allowed}
       aria-description={offer.reason?.text}

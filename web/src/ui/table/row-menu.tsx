@@ -11,7 +11,13 @@ export function RowMenu({ label, children }: { label: string; children: ReactNod
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown mah="60vh" style={{ overflowY: 'auto' }} onClick={(event) => event.stopPropagation()}>{children}</Menu.Dropdown>
+      <Menu.Dropdown
+        mah="60vh"
+        style={{ overflowY: 'auto' }}
+        onClick={(event) => event.stopPropagation()}
+      >
+        {children}
+      </Menu.Dropdown>
     </Menu>
   )
 }

@@ -10,9 +10,11 @@ interface TableKeys {
   onHelp: () => void
 }
 
+/** Where somebody types or chooses; a row's box to tick is none of them. */
+const FIELDS = 'input:not([type="checkbox"]), textarea, select, [contenteditable="true"]'
+
 /** Where keys have a meaning of their own. */
-const OCCUPIED =
-  'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="listbox"], [role="tablist"]'
+const PLACES = '[role="dialog"], [role="menu"], [role="listbox"], [role="tablist"]'
 
 /** The same, and whatever Space presses. */
 const PRESSED_BY_SPACE = 'button, summary, [role="button"]'
@@ -38,13 +40,7 @@ export function useTableKeys(keys: TableKeys): void {
 
 function isFree(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"][aria-modal="true"]')) return false
-  return !(target instanceof Element && isOccupied(target))
-}
-
-function isOccupied(target: Element): boolean {
-  const occupied = target.closest(OCCUPIED)
-  // A ticked box keeps Space to itself, but the cursor goes on from its row.
-  return occupied !== null && !occupied.matches('input[type="checkbox"]')
+  return !(target instanceof Element && target.closest(`${FIELDS}, ${PLACES}`))
 }
 
 /** Whether there was something to do. */

@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core'
+import { Anchor, Button, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -34,6 +34,9 @@ const LIST = {
   repeated: ['metadata'],
   names: { search: 'q', tab: 'status' },
 }
+
+/** Whatever is done to many services is a batch. */
+const BATCHES = 'batches:read'
 
 /** All services. */
 export default function ServicesPage() {
@@ -130,7 +133,11 @@ function Bulk(props: {
   selection: TableSelection<ServiceRow>
   filters: ReturnType<typeof filterQuery>
 }) {
+  const { t } = useTranslation()
   const { selection, filters } = props
+  if (!usePermission(BATCHES)) {
+    return <Text size="sm">{t('shell.needsPermission', { permission: BATCHES })}</Text>
+  }
   if (selection.kind === 'all_matching') {
     return <BulkBar count={selection.count} isMore={!selection.isExact} select={{ filters }} />
   }
