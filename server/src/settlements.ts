@@ -20,6 +20,7 @@ import {
 } from './features/renewals/line-settlement.ts'
 import { owedDocument } from './features/renewals/owed-document.ts'
 import { hasOpenRenewal, remakeRenewal } from './features/renewals/remake-renewal.ts'
+import { restoreRenewal } from './features/renewals/restore-renewal.ts'
 import { withdrawRenewals } from './features/renewals/withdraw-renewals.ts'
 import { servicesOfCustomer } from './features/services/customer-guard.ts'
 import {
@@ -73,6 +74,7 @@ export const serviceSettlement: ServiceSettlement = {
   owedDocument,
   hasOpenRenewal,
   renewalRemade: remakeRenewal,
+  renewalRestored: restoreRenewal,
 }
 
 /** What must be over before a customer is forgotten or pays in another currency. */

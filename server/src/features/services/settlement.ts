@@ -1,4 +1,5 @@
 import type { Env } from '../../context.ts'
+import type { Instant } from '../../domain/instant.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 
 /** A document that is still to be paid for a service. */
@@ -29,6 +30,11 @@ export interface ServiceSettlement {
    * service is from here on; where it does not renew any more, it is only withdrawn.
    */
   renewalRemade(tx: Tx, env: Env, serviceId: string): Promise<void>
+  /**
+   * A cancellation is undone: the renewal that was withdrawn with it, at that moment, is asked for
+   * again at its cycle; where it may not be any more, it stays withdrawn.
+   */
+  renewalRestored(tx: Tx, env: Env, serviceId: string, withdrawnAt: Instant): Promise<void>
   /** A service that was paid for is given up before it was delivered: its money goes back. */
   undeliveredGivenBack(tx: Tx, env: Env, serviceId: string, to: 'credit' | 'refund'): Promise<void>
 }

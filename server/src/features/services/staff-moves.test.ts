@@ -146,3 +146,40 @@ describe('a delivery', () => {
     assert.equal((await readService(app, id)).status, 'pending')
   })
 })
+
+describe('a cancellation that is undone', () => {
+  test('leaves the service exactly as it was, its open renewal included', async () => {
+    const { id } = await delivered({ ...TERM, autoPay: true })
+    const first = (await post(id, 'renew')).body.documentId
+    const before = await readService(app, id)
+    await post(id, 'cancel', { when: 'end_of_period', details: 'moving' })
+    assert.equal((await staff.get(`/api/v1/admin/documents/${first}`)).body.state, 'void')
+    await post(id, 'undo-cancellation')
+    const after = await readService(app, id)
+    assert.deepEqual({ ...after, version: before.version }, before)
+    const { items } = (await staff.get(`${url(id)}/renewals`)).body
+    assert.deepEqual(
+      items.map(({ state, cycle }: { state: string; cycle: string }) => [state, cycle]),
+      [
+        ['open', 'monthly'],
+        ['withdrawn', 'monthly'],
+      ],
+    )
+  })
+})
+
+describe('an open-ended hold', () => {
+  test('is listed in needs attention until it is released', async () => {
+    const { id } = await delivered(TERM)
+    await post(id, 'resume-automation')
+    const listed = async () => {
+      const { body } = await staff.get('/api/v1/admin/services?status=needs_attention&limit=100')
+      return body.items.some((item: { id: string }) => item.id === id)
+    }
+    assert.equal(await listed(), false)
+    assert.equal((await post(id, 'hold', { until: null, reason: 'dispute' })).status, 200)
+    assert.equal(await listed(), true)
+    assert.equal((await post(id, 'release')).status, 200)
+    assert.equal(await listed(), false)
+  })
+})

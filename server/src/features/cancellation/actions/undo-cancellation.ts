@@ -34,7 +34,10 @@ export const undoCancellation = defineAction({
       },
       entry: { kind: 'service.cancellation_undone' },
     })
-    emit(tx, 'service.cancellation_undone', [{ serviceId: service.id }])
+    const { id, cancellationRequestedAt: withdrawnAt } = service
+    if (withdrawnAt !== null)
+      await env.ctx.settlements.services.renewalRestored(tx, env, id, withdrawnAt)
+    emit(tx, 'service.cancellation_undone', [{ serviceId: id }])
     return { operationId: null }
   },
 })
