@@ -45,7 +45,7 @@ export function HomeServices({ services }: { services: ServiceRow[] }) {
               <ExpiryBadge expiresAt={service.expiresAt} />
             </Table.Td>
             <Table.Td visibleFrom="md" ta="end">
-              <PriceText price={service.price} cycle={service.cycle} />
+              <PriceText price={service.recurringTotal ?? service.price} cycle={service.cycle} />
             </Table.Td>
             <Table.Td>
               <Button

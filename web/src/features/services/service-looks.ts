@@ -55,7 +55,10 @@ export const SERVICE_LOOKS: Record<string, ActionLook> = {
 }
 
 /** Actions whose input is a page of its own, not a dialog. */
-const WITH_PAGES = new Set(['set_metadata', 'set_order_data', 'set_policy'])
+const WITH_PAGES = new Set([
+  ...['set_metadata', 'set_order_data', 'set_policy'],
+  ...['add_option', 'edit_option', 'remove_option'],
+])
 
 /** Whether an action is offered in menus. */
 export const isInMenu = (offer: ActionOffer) => !WITH_PAGES.has(verbOf(offer.id))
