@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { VIEWPORTS } from './browser.ts'
 import { ADMIN, type Instance } from './instance.ts'
 import { expect, type Page, test } from './journey.ts'
@@ -100,6 +101,7 @@ test('staff create services and import what exists on a server', async ({ page, 
       .nth(1)
       .fill('9.50')
     await shot(page, 'new-service-chosen-en-light-desktop')
+    expect(await hindrances(page)).toEqual([])
     await behave(instance, [{ operation: 'adopt', effect: refusal(), times: 1 }])
     await page.getByRole('button', { name: 'Import 3 resources' }).click()
     await expect(page.getByText('The import is finished')).toBeVisible()
@@ -251,7 +253,16 @@ async function shots(page: Page, screens: Record<string, string>): Promise<void>
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await page.waitForLoadState('networkidle')
         await shot(page, `${name}-${language}-${theme}-${view}`)
+        expect(await hindrances(page), `${name} ${language} ${view}`).toEqual([])
       }
     }
   }
+}
+
+/** What keeps people from using the page as it stands. */
+async function hindrances(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

@@ -137,7 +137,7 @@ function ChosenStep({ prefill, onBack }: { prefill: Prefill; onBack: () => void 
   return (
     <Group ref={line} tabIndex={-1} justify="space-between" gap="xs" style={{ outline: 'none' }}>
       <Text size="sm" component="div">
-        <Anchor component={Link} to={`/admin/customers/${customer.id}`} inherit>
+        <Anchor component={Link} to={`/admin/customers/${customer.id}`} inherit underline="always">
           {customer.name}
         </Anchor>
         {` · ${name} · ${localText(type.name, i18n.language)}`}
