@@ -1,18 +1,26 @@
 import { sql } from 'drizzle-orm'
 import type { Db, Tx } from '../../platform/db.ts'
 
+/** Services written in one statement; more would hold their locks for long. */
+const CHUNK = 1000
+
 /**
  * Writes the text that searches compare: name, customer, e-mails, remote id, domain, number. Called
- * by whatever changes one of them.
+ * by whatever changes one of them. Services whose text stays are not written.
  */
 export async function refreshSearch(db: Db | Tx, serviceIds: readonly string[]): Promise<void> {
-  if (serviceIds.length === 0) return
-  await db.execute(sql`
-    update services s set search = berth_search_text(concat_ws(' ',
-      s.name, c.name, c.email,
-      (select string_agg(u.email, ' ') from users u where u.customer_id = c.id),
-      s.resource->>'remoteId', s.order_data->>'domain', s.order_data->>'hostname',
-      '#' || s.number))
-    from customers c
-    where c.id = s.customer_id and s.id = any(${sql.param([...serviceIds])}::uuid[])`)
+  for (let from = 0; from < serviceIds.length; from += CHUNK) {
+    const ids = serviceIds.slice(from, from + CHUNK)
+    await db.execute(sql`
+      update services s set search = made.search
+      from (
+        select s.id, berth_search_text(concat_ws(' ',
+          s.name, c.name, c.email,
+          (select string_agg(u.email, ' ' order by u.id) from users u where u.customer_id = c.id),
+          s.resource->>'remoteId', s.order_data->>'domain', s.order_data->>'hostname',
+          '#' || s.number)) as search
+        from services s join customers c on c.id = s.customer_id
+        where s.id = any(${sql.param(ids)}::uuid[])) made
+      where s.id = made.id and s.search <> made.search`)
+  }
 }
