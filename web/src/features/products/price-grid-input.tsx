@@ -1,19 +1,22 @@
 import { Checkbox, ScrollArea, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { MoneyInput } from '../../ui/form/money-input.tsx'
-import { CYCLES } from './cycles.ts'
+import { CYCLES, type Cycle } from './cycles.ts'
 import { type PriceCell, type PriceGrid, priceKey } from './product-draft.ts'
 
 interface PriceGridInputProps {
   value: PriceGrid
   currencies: string[]
+  /** Every cycle unless said otherwise. */
+  cycles?: readonly Cycle[]
   onChange: (value: PriceGrid) => void
   /** Words by cell, `monthly:EUR`. */
   errors: Record<string, string>
 }
 
 /** One line per cycle, a price and a set-up fee per currency. An empty price is not sold. */
-export function PriceGridInput({ value, currencies, onChange, errors }: PriceGridInputProps) {
+export function PriceGridInput(props: PriceGridInputProps) {
+  const { value, currencies, cycles = CYCLES, onChange, errors } = props
   const { t } = useTranslation()
   const set = (key: string, change: PriceCell) =>
     onChange({ ...value, [key]: { ...value[key], ...change } })
@@ -34,7 +37,7 @@ export function PriceGridInput({ value, currencies, onChange, errors }: PriceGri
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {CYCLES.map((cycle) => (
+          {cycles.map((cycle) => (
             <Table.Tr key={cycle}>
               <Table.Th
                 scope="row"

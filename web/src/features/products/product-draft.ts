@@ -24,6 +24,9 @@ export interface ProductDraft {
   deliverOn: string
   stock: number | null
   maxRenewals: number | null
+  /** How many one customer may have. */
+  customerLimit: number | null
+  customerLimitCounts: string
   freeRenewalOnRequest: boolean
   metadata: Record<string, string>
   policy: PolicyValues
@@ -42,6 +45,8 @@ export const NEW_PRODUCT: ProductDraft = {
   deliverOn: 'payment',
   stock: null,
   maxRenewals: null,
+  customerLimit: null,
+  customerLimitCounts: 'active',
   freeRenewalOnRequest: false,
   metadata: {},
   policy: {},

@@ -166,11 +166,11 @@ function Selling({ draft, set, groups, errors }: SellingProps) {
     label: t(`products.fields.${field}`),
     error: errors[`/${field}`],
   })
-  const count = (field: 'stock' | 'maxRenewals') => (
+  const count = (field: 'stock' | 'maxRenewals' | 'customerLimit') => (
     <NumberInput
       {...frame(field)}
       placeholder={t('products.unlimited')}
-      min={0}
+      min={field === 'customerLimit' ? 1 : 0}
       allowDecimal={false}
       value={draft[field] ?? ''}
       onChange={(next) => set({ [field]: next === '' ? null : Number(next) })}
@@ -211,6 +211,19 @@ function Selling({ draft, set, groups, errors }: SellingProps) {
         />
         {count('stock')}
         {count('maxRenewals')}
+        {count('customerLimit')}
+        {draft.customerLimit !== null && (
+          <Select
+            {...frame('customerLimitCounts')}
+            allowDeselect={false}
+            data={['active', 'all'].map((value) => ({
+              value,
+              label: t(`products.limitCounts.${value}`),
+            }))}
+            value={draft.customerLimitCounts}
+            onChange={(customerLimitCounts) => customerLimitCounts && set({ customerLimitCounts })}
+          />
+        )}
         <NumberInput
           {...frame('position')}
           description={t('products.positionHelp')}

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { HistorySection } from '../../../features/history/history-section.tsx'
+import { ProductOptions } from '../../../features/options/product-options.tsx'
 import {
   groupsQuery,
   modulesQuery,
@@ -80,6 +81,7 @@ function Product({ id }: { id: string }) {
             await queries.invalidateQueries({ queryKey: ['product'] })
           }}
         />
+        <ProductOptions productId={id} />
         <HistorySection subject="product" subjectId={id} />
       </Stack>
     </>
