@@ -27,7 +27,8 @@ export function PagingBar({ list, page }: { list: ListState; page: Page<unknown>
     >
       <Text size="xs" c="dimmed" className="tabular" aria-live="polite">
         {shown > 0 && range}
-        {count !== null &&
+        {shown > 0 &&
+          count !== null &&
           ` ${page?.total?.exact ? t('ui.table.of', { total: count }) : t('ui.table.ofMore', { total: count })}`}
       </Text>
       <Group gap={6}>

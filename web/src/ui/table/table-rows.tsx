@@ -11,6 +11,9 @@ import type { DataTableProps, TableColumn } from './table-types.ts'
 import type { useSelection } from './use-selection.ts'
 import type { useTableLayout } from './use-table-layout.ts'
 
+/** Pale enough that dimmed words stay readable on it. */
+const HOVERED = { light: 'var(--mantine-color-gray-1)', dark: 'var(--mantine-color-dark-6)' }
+
 type TableRowsProps<Row extends { id: string }> = DataTableProps<Row> & {
   rows: Row[]
   layout: ReturnType<typeof useTableLayout<Row>>
@@ -53,6 +56,7 @@ export function TableRows<Row extends { id: string }>(props: TableRowsProps<Row>
       rowBorderColor="var(--berth-line)"
       horizontalSpacing="xs"
       highlightOnHover
+      highlightOnHoverColor={HOVERED}
       fetching={query.isFetching && query.isPlaceholderData}
       sortStatus={{ columnAccessor: sorted?.id ?? '', direction: descending ? 'desc' : 'asc' }}
       onSortStatusChange={({ columnAccessor, direction }) => {
