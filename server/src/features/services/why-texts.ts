@@ -45,6 +45,10 @@ defineTexts({
     en: 'it waits for staff to deliver it',
     fr: 'il attend d’être livré par l’équipe',
   },
+  'service.why.failed': {
+    en: 'an operation has failed',
+    fr: 'une opération a échoué',
+  },
   'service.why.under_way': {
     en: 'an operation is under way',
     fr: 'une opération est en cours',

@@ -103,8 +103,10 @@ function reasonsOf({ subject, entry, asked, owed }: WhyFacts, language: Language
     const words = wordsOf({ what, by, because: entry?.cause ?? {} })
     reasons.push(noted(words, reasons.length > 0 ? '' : (entry?.note ?? '')))
   }
-  if (operations.length > 0) reasons.push({ key: 'service.why.under_way' })
-  else if (service.status === 'pending') {
+  if (operations.length > 0) {
+    const hasFailed = operations.every(({ state }) => state === 'failed')
+    reasons.push({ key: hasFailed ? 'service.why.failed' : 'service.why.under_way' })
+  } else if (service.status === 'pending') {
     const waits = service.paidAt === null && owed ? 'payment' : service.deliverOn
     reasons.push({ key: `service.why.waits.${waits}` })
   }

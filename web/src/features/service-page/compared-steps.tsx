@@ -1,11 +1,15 @@
-import { Badge, Box, Group, Text } from '@mantine/core'
+import { Badge, Box, Button, Group, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TimeText } from '../../ui/value/time-text.tsx'
 import type { WhatIf } from './service-page-requests.ts'
 import { StepLine } from './step-line.tsx'
 
 type Compared = WhatIf['compared'][number]
+
+/** As many as tell the story at a glance. */
+const SHOWN = 6
 
 const COLORS = {
   same: 'gray',
@@ -18,6 +22,8 @@ const COLORS = {
 /** The automation's steps with a change beside those without it: what moves, comes and goes. */
 export function ComparedSteps({ steps }: { steps: Compared[] }) {
   const { t } = useTranslation()
+  const [isLong, setLong] = useState(false)
+  const rest = steps.length - SHOWN
   if (steps.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -26,27 +32,40 @@ export function ComparedSteps({ steps }: { steps: Compared[] }) {
     )
   }
   return (
-    <Box component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
-      {steps.map((step) => (
-        <StepLine
-          key={`${step.step}-${step.before}-${step.after}`}
-          isOff={step.change === 'gone' || step.blocked !== null}
-          because={step.blocked ?? step.because}
-          text={
-            <Group gap={6}>
-              {step.text}
-              {step.change !== 'same' && (
-                <Badge variant="light" radius="sm" tt="none" color={COLORS[step.change]}>
-                  {t(`servicePage.whatIf.change.${step.change}`)}
-                </Badge>
-              )}
-            </Group>
-          }
+    <>
+      <Box component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
+        {(isLong ? steps : steps.slice(0, SHOWN)).map((step) => (
+          <StepLine
+            key={`${step.step}-${step.before}-${step.after}`}
+            isOff={step.change === 'gone' || step.blocked !== null}
+            because={step.blocked ?? step.because}
+            text={
+              <Group gap={6}>
+                {step.text}
+                {step.change !== 'same' && (
+                  <Badge variant="light" radius="sm" tt="none" color={COLORS[step.change]}>
+                    {t(`servicePage.whatIf.change.${step.change}`)}
+                  </Badge>
+                )}
+              </Group>
+            }
+          >
+            <When {...step} />
+          </StepLine>
+        ))}
+      </Box>
+      {rest > 0 && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          w="fit-content"
+          aria-expanded={isLong}
+          onClick={() => setLong(!isLong)}
         >
-          <When {...step} />
-        </StepLine>
-      ))}
-    </Box>
+          {isLong ? t('servicePage.whatIf.fewer') : t('servicePage.whatIf.more', { count: rest })}
+        </Button>
+      )}
+    </>
   )
 }
 

@@ -83,17 +83,6 @@ function useTerm(service: ServicePage): Fact[] {
   return [
     { label: t('servicePage.presentPrice'), value: <Period period={present} /> },
     { label: t('servicePage.nextPrice'), value: next ? <Period period={next} /> : '–' },
-    ...service.options.map((option) => ({
-      label: option.label,
-      value: (
-        <>
-          {option.text} · <MoneyText value={option.price} />
-        </>
-      ),
-    })),
-    ...(service.discount
-      ? [{ label: t('servicePage.discount'), value: <Discount discount={service.discount} /> }]
-      : []),
     { label: t('services.initialPrice'), value: <MoneyText value={service.initialPrice} /> },
     {
       label: t('services.expiry'),
@@ -111,17 +100,6 @@ function useTerm(service: ServicePage): Fact[] {
     },
     { label: t('services.autoPay'), value: t(service.autoPay ? 'services.on' : 'services.off') },
   ]
-}
-
-function Discount({ discount }: { discount: NonNullable<ServicePage['discount']> }) {
-  const { t } = useTranslation()
-  const { code, kind, basisPoints, amount, renewalsLeft } = discount
-  return (
-    <>
-      {code} · {kind === 'percent' ? `${basisPoints / 100} %` : <MoneyText value={amount} />}
-      {renewalsLeft !== null && ` · ${t('servicePage.renewalsLeft', { count: renewalsLeft })}`}
-    </>
-  )
 }
 
 function Period({ period }: { period: PeriodPrice }) {

@@ -26,13 +26,13 @@ export function ActionMenu({ actions, asButtons = [], more, ...context }: Action
         <ActionButton key={offer.id} offer={offer} {...context} />
       ))}
       {(entries.length > 0 || more) && (
-        <Menu position="bottom-end" shadow="md" width={230}>
+        <Menu position="bottom-end" shadow="md" width={250}>
           <Menu.Target>
             <Button variant="default" rightSection={<IconChevronDown size={14} />}>
               {t('ui.action.menu')}
             </Button>
           </Menu.Target>
-          <Menu.Dropdown>
+          <Menu.Dropdown style={{ maxHeight: 'min(620px, 80dvh)', overflowY: 'auto' }}>
             <ActionItems actions={entries} onOpen={setOpen} {...context} />
             {entries.length > 0 && more && <Menu.Divider />}
             {more}
