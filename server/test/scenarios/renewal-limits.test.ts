@@ -98,6 +98,17 @@ describe('a limit of renewals', () => {
     assert.equal((await client.post(`${own}/change-cycle`, { cycle: 'quarterly' })).status, 200)
   })
 
+  test('B11: refuses a customer’s change of cycle that would remake the open renewal', async () => {
+    const { client, staff, own, admin, openCount } = await scene()
+    await staff.post(`${admin}/renew`, { override: true })
+    const body = { cycle: 'quarterly', openRenewal: 'remake' }
+    assert.equal((await client.post(`${own}/change-cycle`, body)).body.code, 'month_limit')
+    assert.equal(await openCount(), 1)
+    assert.equal((await staff.post(`${admin}/change-cycle`, body)).status, 200)
+    const { items } = (await staff.get(`${admin}/renewals`)).body
+    assert.deepEqual([items[0].state, items[0].cycle], ['open', 'quarterly'])
+  })
+
   test('B11: is a reason to skip in a batch, in words', async () => {
     const { staff, app, id, openCount } = await scene()
     const made = await staff.post('/api/v1/admin/batches', {

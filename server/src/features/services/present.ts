@@ -149,23 +149,7 @@ export function servicePage(
           attempts: failed.attempts,
         }
       : null,
-    because: statusReason(subject, view.language),
   }
-}
-
-/** "Why is it in this state?", answered in one line. */
-function statusReason({ service }: ServiceSubject, language: Language): string {
-  const status = { key: `service.status.${service.status}` }
-  if (service.suspensions.length === 0) return say(status, language)
-  const causes = service.suspensions.map(({ cause, by, note }) => ({
-    key: note ? 'service.because.cause_noted' : 'service.because.cause',
-    params: {
-      cause: { key: `service.cause.${cause}` },
-      by: by.kind === 'automation' ? { key: 'service.because.automation' } : by.name,
-      note,
-    },
-  }))
-  return say({ key: 'service.because', params: { status, causes } }, language)
 }
 
 export function clientService(

@@ -101,8 +101,6 @@ export const servicePageJson = serviceRowJson.extend({
   failure: z
     .object({ operationId: z.uuid(), code: z.string(), message: z.string(), attempts: z.number() })
     .nullable(),
-  /** The status in one line: why it is as it is. */
-  because: z.string(),
 })
 
 /** What the service's customer sees of it. */

@@ -67,8 +67,10 @@ export const changeCycle = defineAction({
     if (!optionsInCycle(service, wish.cycle)) return refused('option_not_priced')
     const after = isRecurring(wish.cycle) ? changed(subject, wish) : null
     if (!after) return refused('cycle_not_priced')
-    if (wish.pay) {
-      const offer = renewalOffer(after, {}, { actor, now })
+    const remakes = subject.openRenewal !== null && wish.openRenewal === 'remake'
+    if (wish.pay || remakes) {
+      // For staff a renewal that was open already is no new one: see remakeRenewal.
+      const offer = renewalOffer(after, { override: remakes && !wish.pay }, { actor, now })
       if (offer.kind === 'refused') return offer.verdict
     } else if (subject.openRenewal && wish.openRenewal === undefined)
       return refused('renewal_is_open')
