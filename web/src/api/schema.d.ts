@@ -7978,7 +7978,6 @@ export interface paths {
                                 message: string;
                                 attempts: number;
                             } | null;
-                            because: string;
                         };
                     };
                 };
@@ -8540,7 +8539,6 @@ export interface paths {
                                 message: string;
                                 attempts: number;
                             } | null;
-                            because: string;
                             why: string;
                         };
                     };
@@ -8799,7 +8797,6 @@ export interface paths {
                                 message: string;
                                 attempts: number;
                             } | null;
-                            because: string;
                             why: string;
                         };
                     };
