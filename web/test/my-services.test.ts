@@ -33,11 +33,17 @@ test('one renews for any cycle with a price, and changes to another than one has
     { cycle: 'monthly', label: 'monthly · €10' },
     { cycle: 'quarterly', label: 'quarterly · €27' },
   ]
-  const form = { type: 'object', properties: { cycle: { type: 'string', enum: ['weekly'] } } }
-  const offered = (id: string) =>
-    offerForm({ id, allowed: true, form: form as never }, cycles).form?.properties?.cycle?.enum
+  const form = {
+    type: 'object',
+    properties: { cycle: { type: 'string', enum: ['weekly'] }, openRenewal: {} },
+  }
+  const drawn = (id: string, isRenewing = false) =>
+    offerForm({ id, allowed: true, form: form as never }, cycles, isRenewing).form?.properties
+  const offered = (id: string) => drawn(id)?.cycle?.enum
   assert.deepEqual(offered('service.renew'), ['monthly', 'quarterly'])
   assert.deepEqual(offered('service.change_cycle'), ['quarterly'])
+  assert.equal('openRenewal' in (drawn('service.change_cycle') ?? {}), false, 'none is open')
+  assert.ok('openRenewal' in (drawn('service.change_cycle', true) ?? {}))
 })
 
 test('a dialog asks what its form would mean once it says enough', () => {

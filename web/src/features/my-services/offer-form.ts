@@ -10,7 +10,11 @@ export interface PricedCycle {
  * The form of an offer, with the cycles that have a price (the service's own first) and the fields
  * customers must fill.
  */
-export function offerForm(offer: ActionOffer, cycles: PricedCycle[]): ActionOffer {
+export function offerForm(
+  offer: ActionOffer,
+  cycles: PricedCycle[],
+  hasOpenRenewal = false,
+): ActionOffer {
   const { form } = offer
   const verb = verbOf(offer.id)
   if (verb === 'cancel') {
@@ -23,11 +27,13 @@ export function offerForm(offer: ActionOffer, cycles: PricedCycle[]): ActionOffe
   const offered = verb === 'renew' ? cycles : cycles.slice(1)
   const options = Object.fromEntries(offered.map((one) => [one.cycle, one.label]))
   const priced = { ...cycle, label: undefined, enum: offered.map((one) => one.cycle), options }
+  const { openRenewal, ...others } = form.properties ?? {}
+  const asked: typeof others = hasOpenRenewal && openRenewal ? { openRenewal } : {}
   return {
     ...offer,
     form: {
       ...form,
-      properties: { ...form.properties, cycle: priced },
+      properties: { ...others, ...asked, cycle: priced },
       required: [...(form.required ?? []), 'cycle'],
     },
   }

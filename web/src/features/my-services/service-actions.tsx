@@ -16,7 +16,7 @@ import type { ActionContext, ActionLook, ActionOffer } from '../../ui/action/act
 import { verbOf } from '../../ui/action/action-types.ts'
 import { shopProductQuery } from '../shop/shop-queries.ts'
 import { offerForm, type PricedCycle } from './offer-form.ts'
-import { type MyService, serviceActionsQuery } from './service-queries.ts'
+import { type MyService, renewalsQuery, serviceActionsQuery } from './service-queries.ts'
 import { wishOf } from './what-if-wish.ts'
 import { WhatIfWords } from './what-if-words.tsx'
 
@@ -39,9 +39,11 @@ export function useServiceActions(service: MyService): {
   const navigate = useNavigate()
   const { data } = useQuery(serviceActionsQuery(service.id))
   const cycles = usePricedCycles(service)
+  const renewals = useQuery(renewalsQuery(service.id))
+  const isRenewing = renewals.data?.items.some(({ state }) => state === 'open') ?? false
   const actions = useMemo(
-    () => (data?.items ?? []).map((offer) => offerForm(offer as ActionOffer, cycles)),
-    [data, cycles],
+    () => (data?.items ?? []).map((offer) => offerForm(offer as ActionOffer, cycles, isRenewing)),
+    [data, cycles, isRenewing],
   )
   const hasTerm = service.expiresAt !== null
   const context: ActionContext = {
