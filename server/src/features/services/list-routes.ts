@@ -23,8 +23,8 @@ export function listRoutes(http: Http, ctx: Context): void {
 }
 
 /**
- * A page: its ids in order, what `load` reads of them, and how many there are in all. Without
- * filters the ledger knows that already; otherwise it is counted meanwhile.
+ * A page: its ids in order, what `load` reads of them, and how many there are in all. They are
+ * counted beside the reading, unless the page itself or the ledger says how many there are.
  */
 async function servicesPage<T>(
   db: Db,
@@ -33,15 +33,14 @@ async function servicesPage<T>(
 ) {
   const selection = await selectServices(db, query, query.now)
   const ledger = ledgerTotal(query)
-  const page = async () => {
-    const { ids, nextCursor, known } = await listSelected(db, selection, { ...query, ledger })
-    return { rows: await load(ids), nextCursor, known }
+  const { ids, nextCursor, known } = await listSelected(db, selection, { ...query, ledger })
+  const isWhole = query.cursor === undefined && nextCursor === null
+  const total = () => {
+    if (isWhole) return capped(ids.length)
+    return ledger && known !== null ? capped(known) : countSelected(db, selection)
   }
-  const counting = ledger ? null : countSelected(db, selection)
-  const [{ rows, nextCursor, known }, counted] = await Promise.all([page(), counting])
-  if (counted) return { rows, nextCursor, total: counted }
-  const total = known === null ? await countSelected(db, selection) : capped(known)
-  return { rows, nextCursor, total }
+  const [rows, counted] = await Promise.all([load(ids), total()])
+  return { rows, nextCursor, total: counted }
 }
 
 function staffList(http: Http, ctx: Context): void {

@@ -137,8 +137,9 @@ export const services = pgTable(
     index('services_by_status_created').on(t.status, t.createdAt, t.id).where(PRESENT),
     index('services_by_status_expiry').on(t.status, t.expiresSort, t.id).where(PRESENT),
     index('services_by_customer').on(t.customerId, t.createdAt, t.id),
-    index('services_by_product').on(t.productId, t.createdAt, t.id),
-    index('services_by_server').on(t.serverId, t.createdAt, t.id),
+    // With the archive at the end, so that a count never leaves the index.
+    index('services_by_product').on(t.productId, t.createdAt, t.id, t.archivedAt),
+    index('services_by_server').on(t.serverId, t.createdAt, t.id, t.archivedAt),
     index('services_by_type').on(t.type, t.createdAt, t.id).where(PRESENT),
     index('services_by_cycle').on(t.cycle, t.createdAt, t.id).where(PRESENT),
     index('services_by_currency').on(t.currency, t.createdAt, t.id).where(PRESENT),
