@@ -11,6 +11,7 @@ import {
   IconSettings,
   IconShoppingCart,
   IconStack2,
+  IconTicket,
   IconUsers,
   IconUsersGroup,
   type TablerIcon,
@@ -48,6 +49,7 @@ export const ADMIN_NAVIGATION: NavigationGroup[] = [
       entry('customers', IconUsers, 'customers:read'),
       entry('orders', IconShoppingCart, 'orders:read'),
       entry('invoices', IconFileInvoice, 'documents:read'),
+      entry('coupons', IconTicket, 'coupons:read'),
       entry(
         'cancellations',
         IconDoorExit,
