@@ -109,7 +109,9 @@ test('staff find, deliver, suspend, renew and terminate services', async ({ page
   await test.step('reads the whole story in the history', async () => {
     await page.getByRole('link', { name: 'History', exact: true }).click()
     const story = ['Terminated', 'Renewed', 'Reactivated', 'Suspended', 'Delivered']
-    for (const event of story) await expect(page.getByText(event, { exact: true })).toBeVisible()
+    const history = page.getByRole('region', { name: 'History' })
+    for (const event of story)
+      await expect(history.getByText(event, { exact: true }).first()).toBeVisible()
   })
 })
 
