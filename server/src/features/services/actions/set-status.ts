@@ -3,11 +3,18 @@ import type { Env } from '../../../context.ts'
 import { isRecurring } from '../../../domain/cycle.ts'
 import { isEnded, STAFF_CAUSES, STATUSES } from '../../../domain/service-lifecycle.ts'
 import { type StatusEditRefusal, statusEditRefusal } from '../../../domain/status-edit.ts'
-import { allowed, defineAction, refused, type Verdict } from '../../../platform/action.ts'
+import {
+  allowed,
+  allowedWith,
+  defineAction,
+  refused,
+  type Verdict,
+} from '../../../platform/action.ts'
 import type { Text } from '../../../platform/text.ts'
 import { setStatusByHand } from '../moves/set-status.ts'
 import { causeTexts, statusText } from '../refusals.ts'
 import { type ServiceSubject, serviceSubject } from '../subject.ts'
+import { moveOutcome } from './expected-outcome.ts'
 import { instantInput, note } from './inputs.ts'
 
 const input = z.strictObject({
@@ -97,7 +104,8 @@ function refusalOf({ service, operations }: ServiceSubject, wish: Input, now: nu
 }
 
 /** First of all what the edit does not do. */
-function effectsOf({ service, zone }: ServiceSubject, wish: Input | null): Verdict {
+function effectsOf(subject: ServiceSubject, wish: Input | null): Verdict {
+  const { service, zone } = subject
   const effects: Text[] = [{ key: 'service.effect.status_edit' }]
   if (wish) {
     const params = { from: statusText(service.status), to: statusText(wish.status) }
@@ -114,5 +122,6 @@ function effectsOf({ service, zone }: ServiceSubject, wish: Input | null): Verdi
     }
   }
   effects.push({ key: 'service.effect.status_edit_pauses' })
-  return allowed(...effects)
+  if (!wish) return allowed(...effects)
+  return allowedWith(moveOutcome(subject, { to: wish.status, operation: null }), ...effects)
 }
