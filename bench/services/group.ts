@@ -7,6 +7,7 @@ import { openDatabase } from '../database.ts'
 import { progress, rounded } from '../figure.ts'
 import { logIn } from '../log-in.ts'
 import type { Wish } from '../run.ts'
+import { measureBulk } from './bulk.ts'
 import type { Part } from './part.ts'
 import { measureReads } from './reads.ts'
 import { pickSubjects } from './subjects.ts'
@@ -14,7 +15,7 @@ import { pickSubjects } from './subjects.ts'
 const SIZES = [10_000, 100_000, 1_000_000]
 const SEED = 1
 /** In this order: those that change many services come last. */
-const PARTS: readonly Part[] = [measureReads]
+const PARTS: readonly Part[] = [measureReads, measureBulk]
 
 /** The services area: lists, filters, searches, counts, the page of one. */
 export async function services({ sizes, seconds }: Wish): Promise<void> {
