@@ -4,6 +4,7 @@ import { abandonOperation } from './actions/abandon-operation.ts'
 import { resolveOperation } from './actions/resolve-operation.ts'
 import { retryOperation } from './actions/retry-operation.ts'
 import { operationsLoop } from './engine/loop.ts'
+import { forgetOldLogs } from './log-retention.ts'
 import { operationRoutes } from './routes.ts'
 
 const actions = [
@@ -17,5 +18,5 @@ export const operationsFeature: Feature = {
   name: 'operations',
   actions,
   routes: (http, ctx) => operationRoutes(http, ctx, actions),
-  due: (ctx) => [operationsLoop(ctx)],
+  due: (ctx) => [operationsLoop(ctx), forgetOldLogs(ctx)],
 }

@@ -1,4 +1,12 @@
-const KNOWN_ORDER = ['business', 'invoicing', 'services', 'mail', 'accounts']
+const KNOWN_ORDER = [
+  'business',
+  'invoicing',
+  'services',
+  'notifications',
+  'operations',
+  'mail',
+  'accounts',
+]
 
 /** Ours first, in an order that makes sense; then what else there is. */
 export function inOrder(sections: readonly string[]): string[] {

@@ -1,14 +1,16 @@
 import type { Context } from '../../../context.ts'
 import type { EventPayload } from '../../../platform/events.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
+import { readSettings } from '../../settings/sections.ts'
 import { digestWriters } from '../digest/collect.ts'
+import { notificationSettings } from '../notification-settings.ts'
 import { accountWriters } from './about-accounts.ts'
 import { documentWriters } from './about-documents.ts'
 import { orderWriters } from './about-orders.ts'
 import { paymentWriters } from './about-payments.ts'
 import { serviceWriters } from './about-services.ts'
 import { alertWriters } from './alert-staff.ts'
-import { storeDrafts } from './draft.ts'
+import { type Draft, storeDrafts } from './draft.ts'
 import { openDesk, type Writer } from './writer.ts'
 
 /** event → who writes about it: to the customer, to staff, or to both. */
@@ -39,6 +41,19 @@ export async function writeMail(ctx: Context, payload: EventPayload): Promise<vo
   if (!writers) throw new Error(`nobody writes about ${payload.event}`)
   await inTransaction(ctx, async (tx) => {
     const desk = await openDesk(tx, ctx)
-    for (const write of writers) await storeDrafts(tx, ctx, await write(desk, payload))
+    const switches: Record<string, boolean> = await readSettings(tx, notificationSettings)
+    for (const write of writers) {
+      const drafts = await write(desk, payload)
+      await storeDrafts(
+        tx,
+        ctx,
+        drafts.filter((draft) => isWanted(draft, switches)),
+      )
+    }
   })
+}
+
+/** Staff's own mails are never switched off here. */
+function isWanted({ template, to }: Draft, switches: Record<string, boolean>): boolean {
+  return to.customerId === null || switches[template] !== false
 }
