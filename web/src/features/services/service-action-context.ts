@@ -1,9 +1,13 @@
 import i18next from 'i18next'
 import { type ActionContext, type ActionOffer, verbOf } from '../../ui/action/action-types.ts'
 import type { FieldSchema } from '../../ui/form/schema-model.ts'
+import { nowMs } from '../../ui/value/clock.ts'
 import { CUSTOM, loadServiceChoices, serviceLookup } from './service-choice-lists.ts'
 import { SERVICE_LOOKS } from './service-looks.ts'
 import { type ServiceRow, serviceHref } from './service-requests.ts'
+
+/** What a hold after a reactivation begins with: three days. */
+const HOLD_MS = 3 * 86_400_000
 
 const MONEY: FieldSchema = {
   type: 'object',
@@ -20,6 +24,8 @@ export function useServiceActions(service: ServiceRow): ActionContext {
     initial: {
       rename: { name: service.name },
       cancel: { when: service.expiresAt ? 'end_of_period' : 'now' },
+      // Still overdue, it is held for a while; how long is asked.
+      unsuspend: service.overdue ? { holdUntil: new Date(nowMs() + HOLD_MS).toISOString() } : {},
     },
     // Held without an end is said as such: the API wants the choice to be made.
     toBody: (verb, values) =>

@@ -81,7 +81,9 @@ function resourceLookup(serverId: unknown): Lookup {
       const { items } = await read(api.GET('/api/v1/admin/servers/{id}/resources', { params }))
       return items.map((one) => ({
         value: one.remoteId,
-        label: [one.remoteId, one.suggestedName, one.service?.name].filter(Boolean).join(' · '),
+        label: [...new Set([one.remoteId, one.suggestedName, one.service?.name])]
+          .filter(Boolean)
+          .join(' · '),
       }))
     },
     nameOf: async (remoteId) => remoteId,

@@ -39,6 +39,7 @@ export function LoadedChoiceField(props: FieldOf<'loadedChoice'>) {
       key={lookup.topic}
       lookup={lookup}
       label={field.label}
+      description={field.help}
       value={asText(value) || null}
       onChange={(next) => onChange(next ?? undefined)}
       required={field.isRequired}

@@ -9,6 +9,7 @@ const SEARCH_DELAY_MS = 150
 interface LookupSelectProps {
   lookup: Lookup
   label: string
+  description?: string
   value: string | null
   onChange: (value: string | null) => void
   /** Inside a popover the choices must stay within it. */
@@ -34,6 +35,7 @@ export function LookupSelect(props: LookupSelectProps) {
   return (
     <Select
       label={props.label}
+      description={props.description}
       data={data}
       value={value}
       onChange={props.onChange}
