@@ -158,6 +158,7 @@ function metaOf({ option }: PricedOption, terms: OptionTerms, { price, setupFee 
     label,
     ...helpOf(help),
     ...(isEach && option.unit ? { unit: option.unit } : {}),
+    ...(isEach ? { placeholder: `${option.min ?? 0} – ${option.max ?? 0}` } : {}),
   }
   return field(meta)
 }

@@ -20,8 +20,8 @@ export interface OptionedSubject extends ServiceSubject {
   /** What a document would ask for now, in minor units. */
   asked?: bigint
   renewalOpen?: boolean
-  /** Whether the server can change it. */
-  changesPlan?: boolean
+  /** Whether its server changes it by itself; null for a type without a server. */
+  changesPlan?: boolean | null
 }
 
 export const optionedSubject = serviceSubject as SubjectKind<OptionedSubject>
@@ -37,9 +37,10 @@ export const openRenewalMeta = {
 
 /** What only the database and the modules know of a change. */
 export async function lookAround({ service }: ServiceSubject, ctx: Context) {
+  const module = ctx.modules.get(service.type)
   return {
     renewalOpen: await ctx.settlements.services.hasOpenRenewal(ctx.db, service.id),
-    changesPlan: ctx.modules.get(service.type)?.changePlan !== undefined,
+    changesPlan: module?.needsServer ? module.changePlan !== undefined : null,
   }
 }
 
@@ -72,7 +73,7 @@ export function judgeOptions(subject: OptionedSubject, wish: Judged | null): Ver
     },
   ]
   const goesOn = isThere(subject) && subject.changesPlan
-  if (isThere(subject))
+  if (isThere(subject) && subject.changesPlan !== null)
     effects.push({ key: `service_option.effect.${goesOn ? 'on_server' : 'books'}` })
   const asked = subject.asked ?? 0n
   if (asked > 0n)

@@ -22,7 +22,6 @@ export function CouponValue({ draft, set, errors, currencies }: CouponFieldsProp
       <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
         <TextInput
           label={t('coupons.fields.code')}
-          description={t('coupons.help.code')}
           required
           maxLength={40}
           value={draft.code}
@@ -31,7 +30,6 @@ export function CouponValue({ draft, set, errors, currencies }: CouponFieldsProp
         />
         <Select
           label={t('coupons.fields.kind')}
-          description=" "
           allowDeselect={false}
           data={(['percent', 'fixed'] as const).map((value) => ({
             value,
@@ -43,7 +41,6 @@ export function CouponValue({ draft, set, errors, currencies }: CouponFieldsProp
         {draft.kind === 'percent' && (
           <NumberInput
             label={t('coupons.fields.percent')}
-            description=" "
             required
             min={0}
             max={100}

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
 import { MoneyText } from '../../ui/value/money-text.tsx'
 import { PriceText } from '../../ui/value/price-text.tsx'
 import type { MyService } from './service-queries.ts'
@@ -15,7 +16,7 @@ export function OptionValue({ option, cycle }: OptionValueProps) {
   const value = text.startsWith(label) ? text.slice(label.length).replace(/^\s*:\s*/, '') : text
   return (
     <>
-      {value || '✓'}
+      {value || <IconCheck size={14} stroke={2} aria-label={label} />}
       {recurring && price.amount !== '0' && (
         <Text span inherit c="dimmed">
           {' · '}
