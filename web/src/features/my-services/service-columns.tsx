@@ -1,4 +1,5 @@
-import { Badge, Group, Stack, Text } from '@mantine/core'
+import { Badge, Button, Group, Stack, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Row } from '../../api/answers.ts'
@@ -57,6 +58,12 @@ export function useServiceColumns(): TableColumn<ServiceRow>[] {
         render: (row) => <PriceText price={row.price} cycle={row.cycle} />,
       },
       {
+        id: 'do',
+        title: t('myServices.do'),
+        align: 'end',
+        render: (row) => <RowButtons service={row} />,
+      },
+      {
         id: 'created',
         title: t('myServices.created'),
         sortKey: 'createdAt',
@@ -65,6 +72,29 @@ export function useServiceColumns(): TableColumn<ServiceRow>[] {
       },
     ],
     [t],
+  )
+}
+
+/** The ways to the service and to its renewal. */
+function RowButtons({ service }: { service: ServiceRow }) {
+  const { t } = useTranslation()
+  const to = `/client/services/${service.id}`
+  const shared = { component: Link, to, variant: 'default', size: 'compact-xs' } as const
+  return (
+    <Group gap={4} wrap="nowrap" justify="flex-end" onClick={(event) => event.stopPropagation()}>
+      {service.expiresAt && !hasEnded(service.status) && (
+        <Button
+          {...shared}
+          search={{ open: 'renew' } as never}
+          aria-label={t('myServices.renewNamed', { name: service.name })}
+        >
+          {t('myServices.actions.renew.label')}
+        </Button>
+      )}
+      <Button {...shared} aria-label={t('myServices.manageNamed', { name: service.name })}>
+        {t('myServices.manage')}
+      </Button>
+    </Group>
   )
 }
 

@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Group, Modal, Stack, Table, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.ts'
 import { TextLink } from '../../ui/page/text-link.tsx'
@@ -88,7 +88,9 @@ function KindsTable({ effect }: { effect: PolicyEffect }) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('policy.effect.step')}</Table.Th>
-          <Table.Th ta="right">{t('policy.effect.services')}</Table.Th>
+          <Table.Th ta="right" style={{ whiteSpace: 'nowrap' }}>
+            {t('policy.effect.services')}
+          </Table.Th>
           <Table.Th>{t('policy.effect.how')}</Table.Th>
           <Table.Th>{t('policy.effect.from')}</Table.Th>
         </Table.Tr>
@@ -121,9 +123,10 @@ function Documents({ effect }: { effect: PolicyEffect }) {
     <Text size="sm" component="div">
       {t('policy.effect.documents', { before, after })}
       {money.map((one) => (
-        <Group key={one.before.currency} gap={6} wrap="nowrap">
-          <MoneyText value={one.before} dimmed /> → <MoneyText value={one.after} fw={600} />
-        </Group>
+        <div key={one.before.currency}>
+          <MoneyText value={one.after} fw={600} /> {t('policy.effect.insteadOf')}{' '}
+          <MoneyText value={one.before} dimmed />
+        </div>
       ))}
     </Text>
   )
@@ -132,18 +135,23 @@ function Documents({ effect }: { effect: PolicyEffect }) {
 function Examples({ effect }: { effect: PolicyEffect }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const day = (at: string | null): ReactNode => (at ? format.day(at) : '–')
+  const day = (at: string | null) => (at ? format.day(at) : '–')
   return (
     <Stack gap={2}>
       <Text size="sm" c="dimmed">
         {t('policy.effect.examples')}
       </Text>
-      {effect.examples.map(({ service, text, before, after }) => (
+      {effect.examples.map(({ service, text, change, before, after }) => (
         <Text size="sm" key={service.id}>
           <TextLink to={`/admin/services/${service.id}`}>
             #{service.number} {service.name}
           </TextLink>{' '}
-          · {service.customerName} · {text}: {day(before)} → {day(after)}
+          · {service.customerName} ·{' '}
+          {t(`policy.effect.example.${change}`, {
+            step: text,
+            before: day(before),
+            after: day(after),
+          })}
         </Text>
       ))}
     </Stack>
