@@ -20,6 +20,10 @@ defineTexts({
   'option.with_setup': { en: '{name}, set-up {price}', fr: '{name}, mise en service {price}' },
   'option.must_be_ticked': { en: 'This must be ticked.', fr: 'Cette case doit être cochée.' },
   'option.value': { en: '{label}: {value}', fr: '{label} : {value}' },
+  'problem.priced_in_currency': {
+    en: 'Options or a coupon of this service are priced in {currency}: remove them first.',
+    fr: 'Des options ou un code promo de ce service ont leur prix en {currency} : retirez-les d’abord.',
+  },
   'problem.option_key_twice': {
     en: 'Another option of this product has the key {key} already.',
     fr: 'Une autre option de ce produit a déjà la clé {key}.',

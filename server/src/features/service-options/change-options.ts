@@ -81,6 +81,23 @@ export function judgeOptions(subject: OptionedSubject, wish: Judged | null): Ver
   return allowedWith(goesOn ? { operation: 'change_plan' } : {}, ...effects)
 }
 
+/** The end of a discount: refused where there is none, or nothing was said of the open renewal. */
+export function judgeDiscount(
+  subject: OptionedSubject,
+  wish: { openRenewal?: 'keep' | 'remake' } | null,
+  { language }: Actor,
+): Verdict {
+  const { service } = subject
+  if (service.endedAt !== null) return refused('already_ended')
+  if (!service.discount) return refused('no_discount')
+  if (!wish) return allowedWith({})
+  if (subject.renewalOpen && wish.openRenewal === undefined) return refused('renewal_is_open')
+  const amount = nextPeriodTotal({ ...service, discount: null })
+  const price = formatMoney({ amount, currency: service.currency }, language)
+  const params = { code: service.discount.code, price }
+  return allowedWith({}, { key: 'service_option.effect.discount_removed', params })
+}
+
 interface Change {
   kind: 'service.option_added' | 'service.option_changed' | 'service.option_removed'
   openRenewal: 'keep' | 'remake' | undefined

@@ -168,3 +168,18 @@ test('a cycle edited by staff takes the options along, or says which price is mi
   assert.equal(weekly.body.errors[0].pointer, '/cycle')
   assert.equal(weekly.body.errors[0].code, 'option_not_priced')
 })
+
+test('a discount is ended by staff, and only where there is one', async () => {
+  const discount = {
+    ...{ couponId: newId(), code: 'FIVE', kind: 'fixed' as const },
+    ...{ basisPoints: 0, amount: '500', renewals: null },
+  }
+  const { id } = await active({ discount })
+  assert.equal((await page(id)).recurringTotal.amount, '500')
+  const body = { currency: 'CHF', price: { amount: '900', currency: 'CHF' } }
+  const moved = await staff.patch(`/api/v1/admin/services/${id}`, body)
+  assert.ok(moved.body.errors.some((one: { code: string }) => one.code === 'priced_in_currency'))
+  assert.equal((await staff.post(url(id, 'remove-discount'), {})).body.recurringTotal, '1000')
+  assert.equal((await page(id)).discount, null)
+  assert.equal((await staff.post(url(id, 'remove-discount'), {})).body.code, 'no_discount')
+})

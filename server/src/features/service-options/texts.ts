@@ -2,6 +2,11 @@ import { defineProblems } from '../../platform/problem.ts'
 import { defineTexts } from '../../platform/text.ts'
 
 defineProblems({
+  no_discount: {
+    status: 409,
+    en: 'No coupon takes anything off this service.',
+    fr: 'Aucun code promo ne réduit le prix de ce service.',
+  },
   option_not_there: {
     status: 422,
     pointer: '/id',
@@ -30,6 +35,10 @@ defineTexts({
   'service_option.effect.removed': {
     en: '{option} is removed; the next period costs {price}.',
     fr: '{option} est retiré ; la prochaine période coûte {price}.',
+  },
+  'service_option.effect.discount_removed': {
+    en: '{code} takes nothing off any more; the next period costs {price}.',
+    fr: '{code} ne s’applique plus ; la prochaine période coûte {price}.',
   },
   'service_option.effect.on_server': {
     en: 'The server is asked to change it there too.',

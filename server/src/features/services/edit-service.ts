@@ -119,6 +119,8 @@ function columnsOf(
   if (currency !== service.currency) errors.push(...currencyErrors(wanted, currency, currencies))
   const options = optionsInCycle(service, cycle)
   if (!options) errors.push(fieldError('/cycle', 'option_not_priced'))
+  if (currency !== service.currency && isPricedIn(service))
+    errors.push(fieldError('/currency', 'priced_in_currency', { currency: service.currency }))
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const { name, description, notes, maxRenewals, metadata, initialPrice } = wanted
   const wish: ServiceChanges = {
@@ -143,6 +145,11 @@ function currencyErrors(
   for (const field of ['price', 'initialPrice'] as const)
     if (!wanted[field]) errors.push(fieldError(`/${field}`, 'price_in_currency', { currency }))
   return errors
+}
+
+/** Whether options or a coupon hold amounts in the service's currency. */
+function isPricedIn({ options, discount }: Service): boolean {
+  return discount?.kind === 'fixed' || options.some(({ price }) => price !== '0')
 }
 
 /** A service for life has no expiry; without a word about it the expiry stays. */

@@ -3,6 +3,7 @@ import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ActionDialog } from '../../ui/action/action-dialog.tsx'
 import type { ActionContext, ActionOffer } from '../../ui/action/action-types.ts'
 import { localText } from '../../ui/form/schema-model.ts'
 import { Section } from '../../ui/page/section.tsx'
@@ -23,6 +24,7 @@ interface ServiceOptionsProps {
 export function ServiceOptions({ service, offers, context }: ServiceOptionsProps) {
   const { t } = useTranslation()
   const [act, setAct] = useState<OptionAct | null>(null)
+  const [isEnding, setEnding] = useState(false)
   const offerOf = (verb: string) => offers.find((offer) => offer.id === `service.${verb}`)
   const { options, discount, recurringTotal } = service
   return (
@@ -78,7 +80,17 @@ export function ServiceOptions({ service, offers, context }: ServiceOptionsProps
             </Table>
           </Table.ScrollContainer>
         )}
-        {discount && <DiscountText discount={discount} />}
+        {discount && (
+          <Group justify="space-between" wrap="nowrap">
+            <DiscountText discount={discount} />
+            <OptionButton
+              verb="remove_discount"
+              name={discount.code}
+              offer={offerOf('remove_discount')}
+              onClick={() => setEnding(true)}
+            />
+          </Group>
+        )}
         {recurringTotal && (options.length > 0 || discount) && (
           <Group justify="space-between">
             <Text size="sm" fw={600}>
@@ -90,6 +102,7 @@ export function ServiceOptions({ service, offers, context }: ServiceOptionsProps
           </Group>
         )}
       </Stack>
+      {isEnding && <EndDiscount offer={offerOf('remove_discount')} {...{ context, setEnding }} />}
       {act && (
         <ServiceOptionDialog
           act={act}
@@ -103,8 +116,19 @@ export function ServiceOptions({ service, offers, context }: ServiceOptionsProps
   )
 }
 
+interface EndDiscountProps {
+  offer: ActionOffer | undefined
+  context: ActionContext
+  setEnding: (isEnding: boolean) => void
+}
+
+function EndDiscount({ offer, context, setEnding }: EndDiscountProps) {
+  if (!offer) return null
+  return <ActionDialog offer={offer} {...context} onClose={() => setEnding(false)} />
+}
+
 interface OptionButtonProps {
-  verb: 'edit_option' | 'remove_option'
+  verb: 'edit_option' | 'remove_option' | 'remove_discount'
   name: string
   offer: ActionOffer | undefined
   onClick: () => void
@@ -119,7 +143,7 @@ function OptionButton({ verb, name, offer, onClick }: OptionButtonProps) {
     <Tooltip label={isAllowed ? label : (offer?.reason?.text ?? label)}>
       <ActionIcon
         variant="subtle"
-        color={verb === 'remove_option' ? 'red' : 'gray'}
+        color={verb === 'edit_option' ? 'gray' : 'red'}
         size="sm"
         aria-label={`${label}: ${name}`}
         aria-disabled={!isAllowed}

@@ -57,7 +57,7 @@ export const SERVICE_LOOKS: Record<string, ActionLook> = {
 /** Actions whose input is a page of its own, not a dialog. */
 const WITH_PAGES = new Set([
   ...['set_metadata', 'set_order_data', 'set_policy'],
-  ...['add_option', 'edit_option', 'remove_option'],
+  ...['add_option', 'edit_option', 'remove_option', 'remove_discount'],
 ])
 
 /** Whether an action is offered in menus. */
