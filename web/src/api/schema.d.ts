@@ -5835,9 +5835,9 @@ export interface paths {
          */
         get: {
             parameters: {
-                query: {
-                    cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
-                    currency: string;
+                query?: {
+                    cycle?: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                    currency?: string;
                 };
                 header?: never;
                 path: {
@@ -6070,8 +6070,8 @@ export interface paths {
          */
         get: {
             parameters: {
-                query: {
-                    currency: string;
+                query?: {
+                    currency?: string;
                 };
                 header?: never;
                 path: {

@@ -9,6 +9,8 @@ import { notFound } from '../../platform/problem.ts'
 import { requestEnv } from '../../platform/request-env.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { loadProducts } from '../catalog/queries.ts'
+import { businessSettings } from '../settings/business.ts'
+import { readSettings } from '../settings/sections.ts'
 import { optionFormsOf, singleForm } from './option-form.ts'
 import { loadOptions, loadProductOptions, productsOfOptions, toOptionJson } from './queries.ts'
 import {
@@ -29,6 +31,14 @@ const OF_PRODUCT = '/api/v1/admin/products/:id/options'
 const tags = ['products']
 const params = z.object({ id: z.uuid() })
 const itemsOf = z.object({ items: z.array(optionJson) })
+/** The company's first currency by default. */
+const currency = currencyJson.optional()
+
+async function currencyOf(ctx: Context, wish: { currency?: string | undefined }): Promise<string> {
+  if (wish.currency) return wish.currency
+  const { currencies } = await readSettings(ctx.db, businessSettings)
+  return currencies[0] ?? 'EUR'
+}
 
 /** Staff: what products can be ordered with. */
 export function optionRoutes(http: Http, ctx: Context): void {
@@ -117,7 +127,7 @@ export function optionRoutes(http: Http, ctx: Context): void {
         summary: 'What one option asks for on some terms; without a price where it has none there',
         tags,
         params,
-        querystring: z.strictObject({ cycle: z.enum(CYCLES), currency: currencyJson }),
+        querystring: z.strictObject({ cycle: z.enum(CYCLES).default('monthly'), currency }),
         response: { 200: z.object({ form: z.record(z.string(), z.unknown()) }) },
       },
     },
@@ -125,7 +135,8 @@ export function optionRoutes(http: Http, ctx: Context): void {
       const { id } = request.params
       const found = (await loadOptions(ctx.db, [id])).get(id)
       if (!found) throw notFound()
-      return { form: singleForm(found, request.query) }
+      const { cycle } = request.query
+      return { form: singleForm(found, { cycle, currency: await currencyOf(ctx, request.query) }) }
     },
   )
   productOptionRoutes(http, ctx)
@@ -133,6 +144,7 @@ export function optionRoutes(http: Http, ctx: Context): void {
 
 function productOptionRoutes(http: Http, ctx: Context): void {
   const itemsFor = async (id: string) => {
+    if (!(await loadProducts(ctx.db, [id])).has(id)) throw notFound()
     const own = (await loadProductOptions(ctx.db, [id])).get(id) ?? []
     return { items: own.map(toOptionJson) }
   }
@@ -177,18 +189,18 @@ function productOptionRoutes(http: Http, ctx: Context): void {
         summary: 'What a product’s options ask for, by cycle, with the prices in a currency',
         tags,
         params,
-        querystring: z.strictObject({ currency: currencyJson }),
+        querystring: z.strictObject({ currency }),
         response: { 200: z.object({ forms: optionForms }) },
       },
     },
     async (request) => {
       const { id } = request.params
-      const { currency } = request.query
       const found = (await loadProducts(ctx.db, [id])).get(id)
       if (!found) throw notFound()
       const own = (await loadProductOptions(ctx.db, [id])).get(id) ?? []
       const cycles = found.prices.map((price) => price.cycle)
-      return { forms: optionFormsOf(own, { cycles, currency }) }
+      const terms = { cycles, currency: await currencyOf(ctx, request.query) }
+      return { forms: optionFormsOf(own, terms) }
     },
   )
 }
