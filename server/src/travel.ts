@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from './context.ts'
 import type { Instant } from './domain/instant.ts'
 import { shiftSessions } from './features/auth/sessions.ts'
@@ -12,6 +13,8 @@ export interface TravelReport {
   sweeps: number
   jobs: number
 }
+
+const HELD_POLL_MS = 10
 
 interface Work {
   loops: readonly DueLoop[]
@@ -45,11 +48,21 @@ export async function travel(
   { to, setClock }: { to: Instant; setClock(at: Instant): Promise<void> },
 ): Promise<TravelReport> {
   if (!isMovable(ctx.clock)) throw new Error('this clock does not travel')
-  const total = await settle(ctx, work)
-  const add = async () => {
-    const { sweeps, jobs } = await settle(ctx, work)
-    total.sweeps += sweeps
-    total.jobs += jobs
+  const total: TravelReport = { sweeps: 0, jobs: 0 }
+  /** Settles until no worker has anything in hand; answers the next due moment. */
+  async function quiet(): Promise<Instant> {
+    for (let quietLooks = 0; ; ) {
+      const { sweeps, jobs } = await settle(ctx, work)
+      total.sweeps += sweeps
+      total.jobs += jobs
+      const now = ctx.clock.now()
+      const next = await nextDueOf(work.loops)
+      // What another worker holds still shows as due, and what it has done may have queued a job
+      // since we looked: quiet is what two looks in a row have found so.
+      quietLooks = sweeps + jobs === 0 && next > now ? quietLooks + 1 : 0
+      if (quietLooks === 2) return next
+      if (quietLooks === 0 && sweeps + jobs === 0) await sleep(HELD_POLL_MS)
+    }
   }
   async function jump(at: Instant): Promise<void> {
     const { clock } = ctx
@@ -57,14 +70,14 @@ export async function travel(
     await keepHeartbeat(ctx.db, at)
     await setClock(at)
   }
-  for (;;) {
-    const dues = await Promise.all(work.loops.map((loop) => loop.nextDue()))
-    const next = Math.min(...dues.map((due) => due ?? Number.POSITIVE_INFINITY))
-    if (next > to) break
+  for (let next = await quiet(); next <= to; next = await quiet())
     await jump(Math.max(next, ctx.clock.now()))
-    await add()
-  }
   if (to > ctx.clock.now()) await jump(to)
-  await add()
+  await quiet()
   return total
+}
+
+async function nextDueOf(loops: readonly DueLoop[]): Promise<Instant> {
+  const dues = await Promise.all(loops.map((loop) => loop.nextDue()))
+  return Math.min(...dues.map((due) => due ?? Number.POSITIVE_INFINITY))
 }

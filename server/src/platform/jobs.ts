@@ -83,12 +83,11 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     async drain(handlers) {
       await open()
       let ran = 0
-      for (let found = true; found; ) {
-        found = await othersSettled(boss)
+      while (await anyQueued(boss, names)) {
+        await othersSettled(boss)
         for (const name of names) {
           const jobs = await boss.fetch<EventPayload>(name, { batchSize: BATCH })
           if (jobs.length === 0) continue
-          found = true
           ran += jobs.length
           await runEach(jobs, handlerOf(handlers, name), boss, name)
           await boss.complete(
@@ -105,12 +104,20 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   }
 }
 
-/** Waits for the jobs that other workers have in their hands; true when there were any. */
-async function othersSettled(boss: PgBoss): Promise<boolean> {
-  for (let waited = false; ; waited = true) {
+/** True while a job can be taken up or is in a worker's hands. */
+async function anyQueued(boss: PgBoss, names: readonly string[]): Promise<boolean> {
+  const sql = `select 1 from pgboss.job where name = any($1)
+    and (state = 'active' or state in ('created', 'retry') and start_after <= now()) limit 1`
+  const { rows } = await boss.getDb().executeSql(sql, [names])
+  return rows.length > 0
+}
+
+/** Waits for the jobs that other workers have in their hands. */
+async function othersSettled(boss: PgBoss): Promise<void> {
+  for (;;) {
     const sql = `select 1 from pgboss.job where state = 'active' limit 1`
     const { rows } = await boss.getDb().executeSql(sql)
-    if (rows.length === 0) return waited
+    if (rows.length === 0) return
     await sleep(QUIET_POLL_MS)
   }
 }
