@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { FastifyReply } from 'fastify'
 import type { Db, Tx } from './db.ts'
-import { notify } from './transaction.ts'
+import { notify } from './notifications.ts'
 
 /** What the streams tell: a subject changed. Readers fetch what they may see. */
 export interface Change {

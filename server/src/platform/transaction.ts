@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sql } from 'drizzle-orm'
 import type { Db, Tx } from './db.ts'
 import type { EventSink } from './events.ts'
 import { attachEvents, flushEvents, mergeEvents } from './events.ts'
+import { attachNotifications, flushNotifications, mergeNotifications } from './notifications.ts'
 
 /** What a transaction needs besides the database: where its events go. */
 export interface TransactionHost {
@@ -16,8 +16,9 @@ const ATTEMPTS = 5
 
 /**
  * Runs `work` in one READ COMMITTED transaction. Events emitted inside become jobs just before the
- * commit, in the same transaction. A deadlock or serialization failure runs `work` again, so it
- * must do nothing but use `tx`; no remote call belongs in it.
+ * commit, in the same transaction, and what listeners are told goes with it. A deadlock or
+ * serialization failure runs `work` again, so it must do nothing but use `tx`; no remote call
+ * belongs in it.
  */
 export async function inTransaction<T>(
   host: TransactionHost,
@@ -27,8 +28,10 @@ export async function inTransaction<T>(
     try {
       return await host.db.transaction(async (tx) => {
         attachEvents(tx)
+        attachNotifications(tx)
         const result = await work(tx)
         await flushEvents(tx, host.jobs)
+        await flushNotifications(tx)
         return result
       })
     } catch (error) {
@@ -45,8 +48,10 @@ export async function inTransaction<T>(
 export async function inSavepoint<T>(tx: Tx, work: (inner: Tx) => Promise<T>): Promise<T> {
   return tx.transaction(async (inner) => {
     attachEvents(inner)
+    attachNotifications(inner)
     const result = await work(inner)
     mergeEvents(inner, tx)
+    await mergeNotifications(inner, tx)
     return result
   })
 }
@@ -65,9 +70,4 @@ export function violatedConstraint(error: unknown): string | undefined {
     if ('constraint' in e && typeof e.constraint === 'string') return e.constraint
   }
   return undefined
-}
-
-/** Tells the listeners of `channel`, when the transaction commits. */
-export async function notify(tx: Db | Tx, channel: string, payload: string): Promise<void> {
-  await tx.execute(sql`select pg_notify(${channel}, ${payload})`)
 }

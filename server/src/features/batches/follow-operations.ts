@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Db, Tx } from '../../platform/db.ts'
-import { notify } from '../../platform/transaction.ts'
+import { notify } from '../../platform/notifications.ts'
 import type {
   Operation,
   OperationSettlement,

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Instant } from '../../domain/instant.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
-import { notify } from '../../platform/transaction.ts'
+import { notify } from '../../platform/notifications.ts'
 
 /** NOTIFY channel that the automation's sweep listens to. */
 export const AUTOMATION_CHANNEL = 'automation'
