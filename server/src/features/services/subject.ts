@@ -1,19 +1,16 @@
-import { inArray, sql } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import { addDays } from '../../domain/calendar.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { type KnownMetadata, resolveMetadata } from '../../domain/metadata.ts'
 import { type PolicyOverrides, type ResolvedPolicy, resolvePolicy } from '../../domain/policy.ts'
 import type { MoveSubject } from '../../domain/service-lifecycle.ts'
 import type { SubjectKind } from '../../platform/action.ts'
-import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
-import { productGroups, products } from '../catalog/tables.ts'
-import { customers } from '../customers/tables.ts'
-import { operations } from '../operations/tables.ts'
-import { servers } from '../servers/tables.ts'
-import { businessSettings } from '../settings/business.ts'
-import { readSettings } from '../settings/sections.ts'
-import { servicesSettings } from './installation-policy.ts'
+import type { products } from '../catalog/tables.ts'
+import type { customers } from '../customers/tables.ts'
+import type { operations } from '../operations/tables.ts'
+import type { servers } from '../servers/tables.ts'
+import { readParts, type ServiceParts } from './load-parts.ts'
 import { services } from './tables.ts'
 
 export type Service = typeof services.$inferSelect
@@ -42,63 +39,18 @@ export interface ServiceSubject {
   overdue: boolean
 }
 
-/** Loads many at once, in a handful of set-based queries. */
+/** Loads many at once, in a handful of set-based queries; a few in one. */
 export async function loadServices(
   db: Db | Tx,
   ids: readonly string[],
   now: Instant,
 ): Promise<Map<string, ServiceSubject>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.select().from(services).where(anyOf(services.id, ids))
-  const parts = await loadParts(db, rows)
-  return new Map(rows.map((row) => [row.id, assemble(row, parts, now)]))
+  const parts = await readParts(db, ids)
+  return new Map(parts.services.map((row) => [row.id, assemble(row, parts, now)]))
 }
 
-async function loadParts(db: Db | Tx, rows: Service[]) {
-  const idsOf = (pick: (row: Service) => string | null) => [
-    ...new Set(rows.map(pick).filter((id) => id !== null)),
-  ]
-  const customerIds = idsOf((row) => row.customerId)
-  const productIds = idsOf((row) => row.productId)
-  const serverIds = idsOf((row) => row.serverId)
-  const [business, installation, customerRows, productRows, serverRows, operationRows] = [
-    await readSettings(db, businessSettings),
-    await readSettings(db, servicesSettings),
-    await db.select().from(customers).where(inArray(customers.id, customerIds)),
-    productIds.length === 0
-      ? []
-      : await db
-          .select({ product: products, groupPolicy: productGroups.policy })
-          .from(products)
-          .innerJoin(productGroups, sql`${productGroups.id} = ${products.groupId}`)
-          .where(inArray(products.id, productIds)),
-    serverIds.length === 0
-      ? []
-      : await db.select().from(servers).where(inArray(servers.id, serverIds)),
-    await db
-      .select()
-      .from(operations)
-      .where(
-        sql`${anyOf(
-          operations.serviceId,
-          idsOf((row) => row.id),
-        )}
-          and ${operations.state} in ('queued', 'running', 'unknown', 'failed')`,
-      ),
-  ]
-  return {
-    zone: business.timeZone,
-    installation: installation.policy,
-    customers: new Map(customerRows.map((row) => [row.id, row])),
-    products: new Map(productRows.map((row) => [row.product.id, row])),
-    servers: new Map(serverRows.map((row) => [row.id, row])),
-    operations: Map.groupBy(operationRows, (row) => row.serviceId),
-  }
-}
-
-type Parts = Awaited<ReturnType<typeof loadParts>>
-
-function assemble(service: Service, parts: Parts, now: Instant): ServiceSubject {
+function assemble(service: Service, parts: ServiceParts, now: Instant): ServiceSubject {
   const customer = parts.customers.get(service.customerId)
   if (!customer) throw new Error(`service ${service.id} without its customer`)
   const product = parts.products.get(service.productId ?? '')
