@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { startTestApp } from '../../test/app.ts'
 import { openSession } from './db.ts'
 import { notify } from './notifications.ts'
@@ -7,7 +7,6 @@ import { inSavepoint, inTransaction } from './transaction.ts'
 
 const { ctx } = await startTestApp()
 const session = await openSession(ctx.config.databaseUrl)
-after(() => session.end())
 const heard: string[] = []
 session.on('notification', ({ payload }) => heard.push(payload ?? ''))
 await session.query('listen heard_here')
@@ -18,34 +17,39 @@ async function soFar(): Promise<string[]> {
   return heard.splice(0)
 }
 
-test('what a transaction tells is heard when it commits, the same words once', async () => {
-  await inTransaction(ctx, async (tx) => {
-    for (const word of ['one', 'two', 'one']) await notify(tx, 'heard_here', word)
-    assert.deepEqual(await soFar(), [])
-  })
-  assert.deepEqual(await soFar(), ['one', 'two'])
-})
+describe('notify', () => {
+  // Before the database is dropped.
+  after(() => session.end())
 
-test('what was undone is not told, nor is what a savepoint undid', async () => {
-  const undo = () => Promise.reject(new Error('undo'))
-  await assert.rejects(
-    inTransaction(ctx, async (tx) => {
-      await notify(tx, 'heard_here', 'never')
-      return undo()
-    }),
-  )
-  await inTransaction(ctx, async (tx) => {
-    await inSavepoint(tx, (inner) => notify(inner, 'heard_here', 'kept'))
-    const undone = inSavepoint(tx, async (inner) => {
-      await notify(inner, 'heard_here', 'never')
-      return undo()
+  test('what a transaction tells is heard when it commits, the same words once', async () => {
+    await inTransaction(ctx, async (tx) => {
+      for (const word of ['one', 'two', 'one']) await notify(tx, 'heard_here', word)
+      assert.deepEqual(await soFar(), [])
     })
-    await assert.rejects(undone)
+    assert.deepEqual(await soFar(), ['one', 'two'])
   })
-  assert.deepEqual(await soFar(), ['kept'])
-})
 
-test('outside a transaction it is told at once', async () => {
-  await notify(ctx.db, 'heard_here', 'now')
-  assert.deepEqual(await soFar(), ['now'])
+  test('what was undone is not told, nor is what a savepoint undid', async () => {
+    const undo = () => Promise.reject(new Error('undo'))
+    await assert.rejects(
+      inTransaction(ctx, async (tx) => {
+        await notify(tx, 'heard_here', 'never')
+        return undo()
+      }),
+    )
+    await inTransaction(ctx, async (tx) => {
+      await inSavepoint(tx, (inner) => notify(inner, 'heard_here', 'kept'))
+      const undone = inSavepoint(tx, async (inner) => {
+        await notify(inner, 'heard_here', 'never')
+        return undo()
+      })
+      await assert.rejects(undone)
+    })
+    assert.deepEqual(await soFar(), ['kept'])
+  })
+
+  test('outside a transaction it is told at once', async () => {
+    await notify(ctx.db, 'heard_here', 'now')
+    assert.deepEqual(await soFar(), ['now'])
+  })
 })
