@@ -1,12 +1,12 @@
 import { defineConfig } from '@playwright/test'
 import { BROWSER_ARGS, chromiumPath, VIEWPORTS } from './browser.ts'
 
-/** One journey after the other: those of a file share a server and its clock. */
+/** Two files at a time; the journeys of a file share a server and its clock, one after the other. */
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.e2e.ts',
   outputDir: '../test-results/e2e',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   reporter: [['list']],
   // A step that hangs is named; nothing passes or fails by being quicker.
