@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/actor.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import type { Language } from '../../platform/text.ts'
 import type { SessionAnswer } from './schemas.ts'
+import type { Session } from './sessions.ts'
 import type { Realm } from './tables.ts'
 
 /** Somebody who may log in: what both realms have in common. */
@@ -46,8 +47,23 @@ export interface AccountRealm {
   describe(ctx: Context, actor: Actor): Promise<SessionAnswer>
 }
 
+/** A live session, and its account where it is one of the staff's. */
+export interface FoundSession {
+  session: Session
+  /** Null also for staff members who are disabled or gone. */
+  staff: Actor | null
+}
+
+/** Of staff, who ask most: their session and account are read at once. */
+export interface StaffRealm extends AccountRealm {
+  /** The live session of a token, of whichever realm; null when there is none. */
+  findSession(ctx: Context, token: string): Promise<FoundSession | null>
+}
+
 /** The two kinds of accounts, wired together at the top of the program. */
-export type AccountRealms = Record<Realm, AccountRealm>
+export interface AccountRealms extends Record<Realm, AccountRealm> {
+  staff: StaffRealm
+}
 
 /** The realm of a logged-in account. */
 export const realmOf = (actor: Actor): Realm => (actor.kind === 'user' ? 'customer' : 'staff')

@@ -3,9 +3,9 @@ import type { FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import type { Actor } from '../../platform/actor.ts'
 import { hashToken } from '../../platform/secrets.ts'
-import type { AccountRealms } from './accounts.ts'
+import type { AccountRealms, FoundSession } from './accounts.ts'
 import type { ApiKey } from './api-keys.ts'
-import { findSession, SESSION_COOKIE, type Session } from './sessions.ts'
+import { prolongSession, SESSION_COOKIE } from './sessions.ts'
 import { apiKeys } from './tables.ts'
 
 const TOUCH_MS = 60_000
@@ -20,16 +20,19 @@ export async function identify(
   if (bearer) return byApiKey(ctx, realms, bearer, request.ip)
   const token = request.cookies[SESSION_COOKIE]
   if (!token) return null
-  const session = await findSession(ctx.db, token, ctx.clock.now())
-  return session ? bySession(ctx, realms, session) : null
+  const found = await realms.staff.findSession(ctx, token)
+  if (!found) return null
+  await prolongSession(ctx.db, found.session, ctx.clock.now())
+  return bySession(ctx, realms, found)
 }
 
 async function bySession(
   ctx: Context,
   realms: AccountRealms,
-  session: Session,
+  { session, staff }: FoundSession,
 ): Promise<Actor | null> {
-  const actor = await realms[session.realm].loadActor(ctx, session.accountId)
+  if (session.realm === 'staff') return staff
+  const actor = await realms.customer.loadActor(ctx, session.accountId)
   if (!actor || !session.impersonatedBy) return actor
   const impersonator = await realms.staff.loadActor(ctx, session.impersonatedBy)
   return impersonator ? { ...actor, impersonatedBy: session.impersonatedBy } : null

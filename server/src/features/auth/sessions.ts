@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import { DAY, HOUR, type Instant } from '../../domain/instant.ts'
+import { instantToSql } from '../../platform/columns.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { newId, newToken } from '../../platform/ids.ts'
 import { hashToken } from '../../platform/secrets.ts'
@@ -48,21 +49,25 @@ export async function openAccountSession(db: Db | Tx, session: NewSession): Prom
 
 export type Session = typeof sessions.$inferSelect
 
-/** The live session of a token, its life prolonged by being used; null when there is none. */
-export async function findSession(db: Db, token: string, now: Instant): Promise<Session | null> {
-  const tokenHash = hashToken(token)
-  const [session] = await db
-    .select()
-    .from(sessions)
-    .where(and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now)))
-  if (!session) return null
-  if (now - session.lastSeenAt > TOUCH_MS) {
-    await db
-      .update(sessions)
-      .set({ lastSeenAt: now, expiresAt: now + lifetimeMs(session) })
-      .where(eq(sessions.tokenHash, tokenHash))
-  }
-  return session
+/** The condition of being the live session of a token; its values are `liveSession`'s. */
+export const IS_LIVE = and(
+  eq(sessions.tokenHash, sql.placeholder('tokenHash')),
+  gt(sessions.expiresAt, sql.placeholder('now')),
+)
+
+/** The values of `IS_LIVE`. */
+export const liveSession = (token: string, now: Instant) => ({
+  tokenHash: hashToken(token),
+  now: instantToSql(now),
+})
+
+/** Prolongs the life of a session that is used. */
+export async function prolongSession(db: Db, session: Session, now: Instant): Promise<void> {
+  if (now - session.lastSeenAt <= TOUCH_MS) return
+  await db
+    .update(sessions)
+    .set({ lastSeenAt: now, expiresAt: now + lifetimeMs(session) })
+    .where(eq(sessions.tokenHash, session.tokenHash))
 }
 
 export async function closeSession(db: Db | Tx, token: string): Promise<void> {

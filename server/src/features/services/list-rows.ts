@@ -4,6 +4,7 @@ import { addDays } from '../../domain/calendar.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { type PolicyOverride, policyValue } from '../../domain/policy.ts'
 import type { Db } from '../../platform/db.ts'
+import { preparedPer } from '../../platform/prepared-per.ts'
 import { productGroups, products } from '../catalog/tables.ts'
 import { customers } from '../customers/tables.ts'
 import { operations } from '../operations/tables.ts'
@@ -71,7 +72,7 @@ const FIELDS = {
  * What lists show of services: one statement with a name, so that the server plans its seven tables
  * once per connection and not for every page.
  */
-const prepare = (db: Db) =>
+const rowsQuery = preparedPer((db) =>
   db
     .select(FIELDS)
     .from(services)
@@ -88,19 +89,10 @@ const prepare = (db: Db) =>
       sql`${waiting.serviceId} = ${services.id} and ${waiting.state} in ('queued', 'failed')`,
     )
     .where(sql`${services.id} = any(${sql.placeholder('ids')}::uuid[])`)
-    .prepare('service_rows')
+    .prepare('service_rows'),
+)
 
-type Prepared = ReturnType<typeof prepare>
-type Row = Awaited<ReturnType<Prepared['execute']>>[number]
-const prepared = new WeakMap<Db, Prepared>()
-
-function rowsQuery(db: Db): Prepared {
-  const known = prepared.get(db)
-  if (known) return known
-  const made = prepare(db)
-  prepared.set(db, made)
-  return made
-}
+type Row = Awaited<ReturnType<ReturnType<typeof rowsQuery>['execute']>>[number]
 
 /** The rows of these services, in the order of the ids; those that went in between are left out. */
 export async function loadRows(

@@ -3,10 +3,11 @@ import type { Context, Env } from '../../context.ts'
 import type { Actor } from '../../platform/actor.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { Problem } from '../../platform/problem.ts'
-import type { Account, AccountRealm } from '../auth/accounts.ts'
+import type { Account, StaffRealm } from '../auth/accounts.ts'
 import type { SessionAnswer } from '../auth/schemas.ts'
 import { record } from '../history/record.ts'
 import { loadStaffActor } from './load-actor.ts'
+import { findSessionOfStaff } from './session-actor.ts'
 import { roles, staff } from './tables.ts'
 import { passStaffSecondFactor } from './totp.ts'
 
@@ -23,8 +24,9 @@ const toAccount = (row: StaffRow): Account => ({
 })
 
 /** Staff members as those who log in to the administration. */
-export const staffAccounts: AccountRealm = {
+export const staffAccounts: StaffRealm = {
   loadActor: loadStaffActor,
+  findSession: findSessionOfStaff,
   passSecondFactor: passStaffSecondFactor,
   describe: describeStaff,
   async findByEmail(db, email) {
