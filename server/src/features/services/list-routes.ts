@@ -7,6 +7,7 @@ import type { Http } from '../../platform/feature.ts'
 import { pageQuery, pageSchema } from '../../platform/pagination.ts'
 import { capped, countSelected, countTabs, ledgerTotal } from './count.ts'
 import { serviceFilters } from './filters.ts'
+import { keepsPlan } from './keeps-plan.ts'
 import { type ListQuery, listSelected } from './list.ts'
 import { loadRows } from './list-rows.ts'
 import { clientService, serviceRow } from './present.ts'
@@ -33,11 +34,13 @@ async function servicesPage<T>(
 ) {
   const selection = await selectServices(db, query, query.now)
   const ledger = ledgerTotal(query)
-  const { ids, nextCursor, known } = await listSelected(db, selection, { ...query, ledger })
+  const isKept = keepsPlan(query)
+  const wanted = { ...query, ledger, isKept }
+  const { ids, nextCursor, known } = await listSelected(db, selection, wanted)
   const isWhole = query.cursor === undefined && nextCursor === null
   const total = () => {
     if (isWhole) return capped(ids.length)
-    return ledger && known !== null ? capped(known) : countSelected(db, selection)
+    return ledger && known !== null ? capped(known) : countSelected(db, selection, isKept)
   }
   const [rows, counted] = await Promise.all([load(ids), total()])
   return { rows, nextCursor, total: counted }

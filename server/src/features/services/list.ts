@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Instant } from '../../domain/instant.ts'
 import type { Db } from '../../platform/db.ts'
+import { readRows } from '../../platform/kept-plan.ts'
 import { type CursorValue, decodeCursor, parseSort, toPage } from '../../platform/pagination.ts'
 import { invalidField } from '../../platform/problem.ts'
 import type { ServiceFilters } from './filters.ts'
@@ -72,24 +73,24 @@ export async function listServiceIds(db: Db, query: ListQuery, now: Instant) {
 
 /**
  * The same of a selection that was made already. `ledger` is an expression that is asked with it:
- * the total where it is known without counting; null on an empty page.
+ * the total where it is known without counting; null on an empty page. `isKept`: by a kept plan.
  */
 export async function listSelected(
   db: Db,
   selection: Selection,
-  query: Pick<ListQuery, 'limit' | 'cursor' | 'sort'> & { ledger?: SQL | null },
+  query: Pick<ListQuery, 'limit' | 'cursor' | 'sort'> & { ledger?: SQL | null; isKept?: boolean },
 ) {
   const place = placeOf(query)
   const { column } = SORTS[place.column]
-  const limit = sql`limit ${query.limit + 1}`
+  // Written out: a kept plan has to know how few are wanted.
+  const limit = sql.raw(`limit ${query.limit + 1}`)
   const one = (condition: SQL) => sql`
     select s.id, ${column}::text as sort_value, ${column} as sort_key from services s
     where ${condition} and ${place.after} ${place.order(column, sql`s.id`)} ${limit}`
-  const { rows } = await db.execute<PageRow>(
-    sql`select id, sort_value, ${query.ledger ?? sql`null`} as known
-      from (${unite(selection, one)}) page
-      ${place.order(sql`sort_key`, sql`id`)} ${limit}`,
-  )
+  const statement = sql`select id, sort_value, ${query.ledger ?? sql`null`} as known
+    from (${unite(selection, one)}) page
+    ${place.order(sql`sort_key`, sql`id`)} ${limit}`
+  const rows = await readRows<PageRow>(db, statement, query.isKept)
   const cursorOf = (row: PageRow): CursorValue[] => [place.column, row.sort_value, row.id]
   const page = toPage(rows, query.limit, cursorOf)
   const [first] = rows

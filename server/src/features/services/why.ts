@@ -37,20 +37,19 @@ export interface WhyFacts {
 /** Reads what led to the present status: entries, and what is still to be paid. */
 export async function loadWhy(ctx: Context, subject: ServiceSubject): Promise<WhyFacts> {
   const { service } = subject
-  const [entry] = await latest(ctx.db, service.id, [...LEADS[service.status], EDITED], 1)
-  const requests =
+  const waitsForMoney = service.status === 'pending' || service.suspensions.length > 0
+  const [[entry], requests, owed] = await Promise.all([
+    latest(ctx.db, service.id, [...LEADS[service.status], EDITED], 1),
     service.suspensions.length === 0
       ? []
-      : await latest(ctx.db, service.id, ['service.suspension_requested'], 20)
+      : latest(ctx.db, service.id, ['service.suspension_requested'], 20),
+    waitsForMoney ? ctx.settlements.services.owedDocument(ctx.db, service.id) : null,
+  ])
   const asked = new Map<SuspensionCause, Entry>()
   for (const { cause, since } of service.suspensions) {
     const own = requests.find((request) => request.at === fromIso(since))
     if (own) asked.set(cause, own)
   }
-  const waitsForMoney = service.status === 'pending' || service.suspensions.length > 0
-  const owed = waitsForMoney
-    ? await ctx.settlements.services.owedDocument(ctx.db, service.id)
-    : null
   return { subject, entry: entry ?? null, asked, owed, now: ctx.clock.now() }
 }
 
