@@ -41,10 +41,7 @@ export async function loadCatalogue(
   const groupIds = GROUPS.map(() => idAt(random, at))
   await insertRows(client, {
     table: 'product_groups',
-    columns: {
-      ...{ id: 'uuid', slug: 'text', name: 'jsonb', description: 'jsonb', visibility: 'text' },
-      created_at: 'timestamptz',
-    },
+    columns: ['id', 'slug', 'name', 'description', 'visibility', 'created_at'],
     rows: GROUPS.map((name, index) => [
       ...[groupIds[index] ?? '', `group-${index}`, text(name), text(''), 'public', iso(at)],
     ]),
@@ -53,11 +50,17 @@ export async function loadCatalogue(
   const productIds = names.map(() => idAt(random, at))
   await insertRows(client, {
     table: 'products',
-    columns: {
-      ...{ id: 'uuid', group_id: 'uuid', name: 'jsonb', description: 'jsonb', type: 'text' },
-      ...{ module_settings: 'jsonb', deliver_on: 'text', visibility: 'text' },
-      created_at: 'timestamptz',
-    },
+    columns: [
+      'id',
+      'group_id',
+      'name',
+      'description',
+      'type',
+      'module_settings',
+      'deliver_on',
+      'visibility',
+      'created_at',
+    ],
     rows: names.map(({ group, size, index }, number) => [
       ...[productIds[number] ?? '', groupIds[index] ?? '', text(`${group} ${size}`), text('')],
       ...['none', '{}', 'payment', 'public', iso(at)],
@@ -71,10 +74,7 @@ async function loadServers(client: pg.Client, random: Random, { size, at }: Wish
   const ids = Array.from({ length: count }, () => idAt(random, at))
   await insertRows(client, {
     table: 'servers',
-    columns: {
-      ...{ id: 'uuid', name: 'text', type: 'text', settings: 'jsonb', secrets: 'jsonb' },
-      created_at: 'timestamptz',
-    },
+    columns: ['id', 'name', 'type', 'settings', 'secrets', 'created_at'],
     rows: ids.map((id, index) => [id, `par-${index + 1}`, 'sandbox', '{}', '{}', iso(at)]),
   })
   return ids

@@ -9,6 +9,27 @@ import { insertRows } from './insert.ts'
 const PEOPLE_AT_ONCE = 400
 const TURNS = 5
 
+/** Endings of domains, as often as hosting companies of these countries see them. */
+const ENDINGS = [
+  ...([
+    ['com', 38],
+    ['fr', 22],
+    ['be', 7],
+    ['ch', 7],
+    ['eu', 6],
+    ['net', 5],
+    ['org', 4],
+    ['io', 3],
+  ] as const),
+  ...([
+    ['lu', 2],
+    ['ca', 2],
+    ['co.uk', 2],
+    ['de', 1],
+    ['dev', 1],
+  ] as const),
+] as const
+
 export interface Customer {
   id: string
   name: string
@@ -33,17 +54,24 @@ export async function loadCustomers(
   const made = Array.from({ length: count }, (_, index) => {
     const at = foundedAt + Math.floor(random.next() * (now - foundedAt))
     const person = people[index % people.length] as (typeof people)[number]
-    const domain = `${slugOf(person.name)}-${index}.example`
+    const domain = `${slugOf(person.name)}-${index}.${random.weighted(ENDINGS)}`
     const [email, userEmail] = [`contact@${domain}`, `office@${domain}`]
     const { name, currency } = person
     return { id: idAt(random, at), at, person, name, currency, domain, email, userEmail }
   })
   await insertRows(client, {
     table: 'customers',
-    columns: {
-      ...{ id: 'uuid', kind: 'text', name: 'text', email: 'text', country: 'text' },
-      ...{ currency: 'text', language: 'text', created_at: 'timestamptz', search: 'text' },
-    },
+    columns: [
+      'id',
+      'kind',
+      'name',
+      'email',
+      'country',
+      'currency',
+      'language',
+      'created_at',
+      'search',
+    ],
     rows: made.map(({ id, at, person, email, userEmail }) => [
       ...[id, person.kind, person.name, email, person.country, person.currency],
       ...[person.language, iso(at), `${slugOf(person.name)} ${email} ${userEmail}`],
@@ -51,10 +79,7 @@ export async function loadCustomers(
   })
   await insertRows(client, {
     table: 'users',
-    columns: {
-      ...{ id: 'uuid', customer_id: 'uuid', email: 'text', name: 'text', language: 'text' },
-      created_at: 'timestamptz',
-    },
+    columns: ['id', 'customer_id', 'email', 'name', 'language', 'created_at'],
     rows: made.map(({ id, at, person, userEmail }) => [
       ...[idAt(random, at), id, userEmail, person.contact, person.language, iso(at)],
     ]),

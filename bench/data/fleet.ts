@@ -23,7 +23,7 @@ export interface Fleet extends Catalogue {
  */
 export async function loadFleet(
   client: pg.Client,
-  { size, seed, now }: { size: number; seed: number; now: Instant },
+  { size, seed, now, url }: { size: number; seed: number; now: Instant; url: string },
 ): Promise<Fleet> {
   const random = randomFrom(seed)
   const foundedAt = now - FOUNDED_MS
@@ -31,17 +31,36 @@ export async function loadFleet(
   const count = Math.max(1, Math.floor(size / SERVICES_PER_CUSTOMER))
   const customers = await loadCustomers(client, random, { count, foundedAt, now })
   const rows = serviceRows(random, { size, foundedAt, now, customers, ...catalogue })
-  await withoutIndexes(client, 'services', () => insertRows(client, { ...SERVICES, rows }))
+  await withoutIndexes(client, { table: 'services', url }, () => fillServices(client, rows))
   await client.query(`select setval('services_number_seq', $1)`, [size])
-  await client.query(
-    `insert into service_schedule (service_id, next_at)
-    select id, least(expires_at, $1::timestamptz + interval '400 days') from services
-    where ended_at is null and expires_at > $1`,
-    [new Date(now).toISOString()],
-  )
+  await withoutIndexes(client, { table: 'service_schedule', url }, () => schedule(client, now))
   await loadOperations(client, random, { size, now })
   await client.query('vacuum analyze')
   return { ...catalogue, customers }
+}
+
+/**
+ * Writes the services in one go, and their ledger of counts once at the end instead of by its
+ * trigger. Rows are frozen at once, as those of an old installation are.
+ */
+async function fillServices(client: pg.Client, rows: ReturnType<typeof serviceRows>) {
+  await client.query('begin')
+  await client.query('alter table services disable trigger services_counted_insert')
+  await client.query('truncate services cascade')
+  await insertRows(client, { ...SERVICES, rows, isFrozen: true })
+  await client.query(`insert into service_count_delta
+    select status, archived_at is not null, count(*) from services group by 1, 2`)
+  await client.query('alter table services enable trigger services_counted_insert')
+  await client.query('commit')
+}
+
+async function schedule(client: pg.Client, now: Instant): Promise<void> {
+  await client.query(
+    `insert into service_schedule (service_id, next_at)
+    select id, least(expires_at, $1::timestamptz + interval '400 days') from services
+    where ended_at is null and expires_at > $1 order by id`,
+    [new Date(now).toISOString()],
+  )
 }
 
 /** Some that failed or got lost, some that are about to begin. */
@@ -62,15 +81,17 @@ async function loadOperations(
   ] as const
   await insertRows(client, {
     table: 'operations',
-    columns: {
-      ...{ id: 'uuid', service_id: 'uuid', kind: 'text', state: 'text', input: 'jsonb' },
-      ...{
-        due_at: 'timestamptz',
-        requested_by: 'jsonb',
-        cause: 'jsonb',
-        created_at: 'timestamptz',
-      },
-    },
+    columns: [
+      'id',
+      'service_id',
+      'kind',
+      'state',
+      'input',
+      'due_at',
+      'requested_by',
+      'cause',
+      'created_at',
+    ],
     rows: rows.map(({ id }) => {
       const state = random.weighted(states)
       const dueAt = state === 'queued' ? new Date(now + 400 * DAY).toISOString() : null

@@ -1,31 +1,50 @@
 import type pg from 'pg'
+import { copyIn } from './copy-in.ts'
 
 type Value = string | number | boolean | null
 
-/** A table's columns with their SQL types, and rows as lists of values in that order. */
+/** A table's columns, and rows as lists of values in that order. */
 export interface Rows {
   table: string
-  columns: Readonly<Record<string, string>>
+  columns: readonly string[]
   rows: Iterable<readonly Value[]>
+  /** Only in a transaction that made or emptied the table. */
+  isFrozen?: boolean
 }
 
-const CHUNK = 20_000
+/** Written rows go out in pieces of about so many characters. */
+const CHUNK = 256 * 1024
 
-/** Writes rows by `unnest`, one array per column: a million takes one statement per chunk only. */
-export async function insertRows(client: pg.Client, { table, columns, rows }: Rows): Promise<void> {
-  const names = Object.keys(columns)
-  const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`)
-  const statement = `insert into ${table} (${names.join(', ')}) select * from unnest(${arrays.join(', ')})`
-  let lists: Value[][] = names.map(() => [])
-  const flush = async () => {
-    if (lists[0]?.length) await client.query(statement, lists)
-    lists = names.map(() => [])
-  }
+/** Writes rows by `copy`, the quickest way in that does all that production does. */
+export async function insertRows(client: pg.Client, wanted: Rows): Promise<void> {
+  const { table, columns, rows, isFrozen = false } = wanted
+  const options = isFrozen ? ' (freeze)' : ''
+  const statement = `copy ${table} (${columns.join(', ')}) from stdin${options}`
+  await copyIn(client, statement, written(rows))
+}
+
+function* written(rows: Rows['rows']): Generator<string> {
+  let text = ''
   for (const row of rows) {
-    row.forEach((value, index) => {
-      lists[index]?.push(value)
-    })
-    if (lists[0]?.length === CHUNK) await flush()
+    text += `${row.map(field).join('\t')}\n`
+    if (text.length < CHUNK) continue
+    yield text
+    text = ''
   }
-  await flush()
+  if (text !== '') yield text
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+}
+
+function field(value: Value): string {
+  if (value === null) return '\\N'
+  if (typeof value !== 'string') return String(value)
+  return /[\\\t\n\r]/.test(value)
+    ? value.replaceAll(/[\\\t\n\r]/g, (one) => ESCAPES[one] ?? one)
+    : value
 }

@@ -33,7 +33,7 @@ async function atSize(size: number, seconds: number): Promise<void> {
     progress(`loading ${size} services`)
     const startedAt = performance.now()
     const now = Date.now()
-    await loadFleet(client, { size, seed: SEED, now })
+    await loadFleet(client, { size, seed: SEED, now, url })
     progress(`loaded in ${rounded((performance.now() - startedAt) / 1000)} s`)
     const [subjects, cookie] = [await pickSubjects(client, size), await logIn(env)]
     for (const part of PARTS) await part({ size, seconds, env, cookie, now, client, subjects })

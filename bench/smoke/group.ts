@@ -27,7 +27,7 @@ export async function smoke({ sizes, seconds }: Wish): Promise<void> {
     print(await measureMemory(env))
     const size = sizes[0] ?? SIZE
     progress(`loading ${size} services`)
-    await loadFleet(database.client, { size, seed: SEED, now: Date.now() })
+    await loadFleet(database.client, { size, seed: SEED, now: Date.now(), url: database.url })
     const cookie = await logIn(env)
     print(await measureServicesList(env, { cookie, size, seconds }))
   } finally {
