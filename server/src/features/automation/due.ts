@@ -1,27 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isNotNull, min } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
+import type { Instant } from '../../domain/instant.ts'
 import type { DueLoop } from '../../platform/due.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { serviceSchedule } from '../services/tables.ts'
 import { AUTOMATION_CHANNEL } from '../services/wake.ts'
 import { beginSweep } from './gaps.ts'
 import { reportRun } from './report-run.ts'
-import { sweepChunk } from './sweep.ts'
+import { CHUNK, sweepChunk } from './sweep.ts'
 
 /** How often due services are looked for when nothing wakes the sweep. */
 const EVERY_MS = 10_000
 
+/**
+ * After a look that did not fill its chunk the continuous worker rests this long: what wakes the
+ * sweep meanwhile, many services in a row, is looked at together.
+ */
+const REST_MS = 100
+
 /** The sweep as a due loop: any number of workers run it side by side. */
 export function automationLoop(ctx: Context): DueLoop {
+  async function runDue(now: Instant): Promise<number> {
+    if (!(await inTransaction(ctx, (tx) => beginSweep(tx, now)))) return 0
+    const report = await sweepChunk(ctx, now)
+    await reportRun(ctx.db, report, now)
+    return report.taken
+  }
   return {
     name: 'automation',
     channel: AUTOMATION_CHANNEL,
     everyMs: EVERY_MS,
-    async runDue(now) {
-      if (!(await inTransaction(ctx, (tx) => beginSweep(tx, now)))) return 0
-      const report = await sweepChunk(ctx, now)
-      await reportRun(ctx.db, report, now)
-      return report.taken
+    runDue,
+    async takeDue(now) {
+      const taken = await runDue(now)
+      if (taken > 0 && taken < CHUNK) await sleep(REST_MS)
+      return taken
     },
     async nextDue() {
       const [row] = await ctx.db

@@ -27,7 +27,7 @@ import { automationSteps } from './tables.ts'
 import { writeSchedule } from './write-schedule.ts'
 
 /** Rows per transaction. */
-const CHUNK = 1000
+export const CHUNK = 1000
 
 /** What one chunk came to. */
 export interface ChunkReport {

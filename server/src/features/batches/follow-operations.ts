@@ -10,7 +10,7 @@ import type {
 import { services } from '../services/tables.ts'
 import { countRows } from './count-rows.ts'
 import { BATCHES_CHANNEL } from './create-batch.ts'
-import { batches, batchRows } from './tables.ts'
+import { type BatchState, batches, batchRows } from './tables.ts'
 
 /**
  * The same settlements, and the row of the batch that asked for the operation hears of the outcome
@@ -58,18 +58,15 @@ async function rowSettled(
       version: sql`(select ${services.version} from ${services} where ${services.id} = ${serviceId})`,
     })
     .where(and(eq(batchRows.operationId, id), inArray(batchRows.state, ['running', 'failed'])))
-    .returning({ batchId: batchRows.batchId })
-  for (const { batchId } of rows) await countIfAtRest(tx, batchId)
+    .returning({
+      batchId: batchRows.batchId,
+      batchState: sql<BatchState>`(select ${batches.state} from ${batches}
+        where ${batches.id} = ${batchRows.batchId})`,
+    })
+  // A running batch is counted by its worker; nobody else looks at one that is paused or over.
+  for (const { batchId, batchState } of rows)
+    if (batchState !== 'running') await countRows(tx, batchId)
   if (rows.length > 0) await notify(tx, BATCHES_CHANNEL, '')
-}
-
-/** A running batch is counted by its worker; nobody else looks at one that is paused or over. */
-async function countIfAtRest(tx: Tx, batchId: string): Promise<void> {
-  const running = await tx
-    .select({ id: batches.id })
-    .from(batches)
-    .where(and(eq(batches.id, batchId), eq(batches.state, 'running')))
-  if (running.length === 0) await countRows(tx, batchId)
 }
 
 /**

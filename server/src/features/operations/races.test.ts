@@ -14,7 +14,7 @@ import { history } from '../history/tables.ts'
 import { claimDue } from './engine/claim.ts'
 import { operationsLoop } from './engine/loop.ts'
 import { recordOutcome } from './engine/record-outcome.ts'
-import { releaseLost } from './engine/watch.ts'
+import { watchRunning } from './engine/watch.ts'
 import { operations } from './tables.ts'
 
 const { app, recording, server, service, delivered } = await startRecordingApp({
@@ -67,7 +67,7 @@ test('two workers that claim at once share what is due', async () => {
   const claims = (await Promise.all([claimDue(ctx, -1, 6), claimDue(ctx, -2, 6)])).flat()
   assert.equal(claims.length, 6)
   assert.equal(new Set(claims.map(({ operation }) => operation.id)).size, 6)
-  await releaseLost(ctx, { workerId: null, ids: [] })
+  await watchRunning(ctx, { workerId: null, ids: [] })
   await app.settle()
   for (const id of ids) assert.equal((await readOperation(app, id)).state, 'succeeded')
 })
@@ -106,7 +106,7 @@ test('a claim that was given up cannot record: its answer is logged and nothing 
   const operationId = await intend(id, 'create')
   const [claim] = await claimDue(ctx, -3, 1)
   assert.ok(claim)
-  await releaseLost(ctx, { workerId: null, ids: [] })
+  await watchRunning(ctx, { workerId: null, ids: [] })
   assert.equal((await readOperation(app, operationId)).state, 'unknown')
   const resource = { remoteId: 'ghost', data: {}, secrets: {}, connection: [] }
   const late = await recordOutcome(ctx, claim, { kind: 'succeeded', report: { resource } })

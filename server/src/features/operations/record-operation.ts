@@ -24,6 +24,8 @@ export interface OperationMove {
   retried?: boolean
   /** Only the streams are told. */
   silent?: boolean
+  /** Whose the service is, where the caller knows; otherwise it is looked up. */
+  customerId?: string | null
 }
 
 /** The history entry of an operation's move, and the word to the streams of its service. */
@@ -34,8 +36,7 @@ export async function recordOperation(
   move: OperationMove,
 ): Promise<void> {
   const { id, serviceId, serverId, kind, state, attempts, errorCode } = operation
-  const service = (await env.ctx.settlements.subjects.names(tx, [serviceId])).get(serviceId)
-  const customerId = service?.customerId ?? null
+  const customerId = move.customerId ?? (await ownerOf(tx, env, serviceId))
   if (!move.silent) {
     await record(tx, env, [
       {
@@ -53,4 +54,8 @@ export async function recordOperation(
     { subject: 'operation', id, customerId: null },
     { subject: 'service', id: serviceId, customerId },
   ])
+}
+
+async function ownerOf(tx: Tx, { ctx }: Env, serviceId: string): Promise<string | null> {
+  return (await ctx.settlements.subjects.names(tx, [serviceId])).get(serviceId)?.customerId ?? null
 }

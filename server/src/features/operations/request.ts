@@ -22,6 +22,8 @@ export const OPERATIONS_CHANNEL = 'operations'
 /** One intended change of a service's resource. */
 export interface OperationIntent {
   serviceId: string
+  /** Whose the service is, where the caller knows. */
+  customerId?: string
   /** Null for types without a server, and while none is chosen. */
   serverId: string | null
   kind: OperationKind
@@ -65,7 +67,7 @@ export async function requestOperation(
 export async function settleAtOnce(
   tx: Tx,
   env: Env,
-  intent: Pick<OperationIntent, 'serviceId' | 'kind' | 'input'>,
+  intent: Pick<OperationIntent, 'serviceId' | 'customerId' | 'kind' | 'input'>,
 ): Promise<{ operationId: string }> {
   for (const other of await lockOpen(tx, intent.serviceId)) {
     if (isWaiting(other)) await closeWaiting(tx, env, other, 'superseded')
@@ -167,6 +169,6 @@ async function insertOperation(
     })
     .returning()
   if (!row) throw new Error('operation not written')
-  await recordOperation(tx, env, row, { was: null })
+  await recordOperation(tx, env, row, { was: null, customerId: intent.customerId })
   return row
 }

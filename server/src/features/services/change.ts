@@ -28,7 +28,10 @@ const UNRECORDED = new Set<string>([
   'placeHeld',
   'stockHeld',
 ])
-const SEARCHED = ['name', 'resource', 'orderData', 'customerId'] as const
+
+/** What of the row itself the search text is made of. */
+const searchedOf = ({ name, customerId, resource, orderData: { domain, hostname } }: Service) =>
+  JSON.stringify([name, customerId, resource?.remoteId, domain, hostname])
 
 /**
  * The one way to change a service: columns, version, search text, history with before and after,
@@ -48,7 +51,7 @@ export async function changeService(
     .where(eq(services.id, service.id))
     .returning()
   if (!changed) throw new Error(`service ${service.id} vanished`)
-  if (SEARCHED.some((column) => column in set)) await refreshSearch(tx, [service.id])
+  if (searchedOf(service) !== searchedOf(changed)) await refreshSearch(tx, [service.id])
   const recorded = Object.keys(set).filter((column) => !UNRECORDED.has(column))
   const pick = (row: Service) =>
     Object.fromEntries(recorded.map((column) => [column, row[column as keyof Service]]))

@@ -99,34 +99,22 @@ async function readMany(db: Db | Tx, ids: readonly string[]): Promise<ServicePar
   const idsOf = (pick: (row: (typeof rows)[number]) => string | null) => [
     ...new Set(rows.map(pick).filter((id) => id !== null)),
   ]
-  const customerRows = await db
-    .select()
-    .from(customers)
-    .where(
-      inArray(
-        customers.id,
-        idsOf((row) => row.customerId),
-      ),
-    )
-  const productRows = await db
-    .select({ product: products, groupPolicy: productGroups.policy })
-    .from(products)
-    .innerJoin(productGroups, eq(productGroups.id, products.groupId))
-    .where(
-      inArray(
-        products.id,
-        idsOf((row) => row.productId),
-      ),
-    )
-  const serverRows = await db
-    .select()
-    .from(servers)
-    .where(
-      inArray(
-        servers.id,
-        idsOf((row) => row.serverId),
-      ),
-    )
+  const customerIds = idsOf((row) => row.customerId)
+  const productIds = idsOf((row) => row.productId)
+  const serverIds = idsOf((row) => row.serverId)
+  const customerRows = await db.select().from(customers).where(inArray(customers.id, customerIds))
+  const productRows =
+    productIds.length === 0
+      ? []
+      : await db
+          .select({ product: products, groupPolicy: productGroups.policy })
+          .from(products)
+          .innerJoin(productGroups, eq(productGroups.id, products.groupId))
+          .where(inArray(products.id, productIds))
+  const serverRows =
+    serverIds.length === 0
+      ? []
+      : await db.select().from(servers).where(inArray(servers.id, serverIds))
   const operationRows = await db
     .select()
     .from(operations)

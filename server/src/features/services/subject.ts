@@ -93,6 +93,11 @@ export async function lockServices(tx: Tx, ids: readonly string[]): Promise<void
 /** One locked service with its facts, for functions that work inside a transaction. */
 export async function takeService(tx: Tx, id: string, now: Instant): Promise<ServiceSubject> {
   await lockServices(tx, [id])
+  return loadLocked(tx, id, now)
+}
+
+/** The same for one that the caller has locked. */
+export async function loadLocked(tx: Tx, id: string, now: Instant): Promise<ServiceSubject> {
   const subject = (await loadServices(tx, [id], now)).get(id)
   if (!subject) throw new Error(`no service ${id}`)
   return subject

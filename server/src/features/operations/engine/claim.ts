@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, min, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import type { Instant } from '../../../domain/instant.ts'
-import { inTransaction, violatedConstraint } from '../../../platform/transaction.ts'
+import type { OperationState } from '../../../domain/operation-lifecycle.ts'
+import { violatedConstraint } from '../../../platform/transaction.ts'
 import { servers } from '../../servers/tables.ts'
 import type { Operation } from '../settlement.ts'
 import { operations } from '../tables.ts'
@@ -37,47 +38,43 @@ export async function nextDueAt(ctx: Context): Promise<Instant | null> {
 }
 
 /**
- * Commits `running` for up to `limit` operations that are due, the longest due first. Claims of
+ * Commits `running` for up to `limit` operations that are due, the longest due first, in one
+ * statement. Claims of
  * other workers are passed over; two for one service cannot be: the table allows one.
  */
 export async function claimDue(ctx: Context, workerId: number, limit: number): Promise<Claim[]> {
+  const due = ctx.db.$with('due').as(
+    ctx.db
+      .select({ id: operations.id, was: sql<OperationState>`${operations.state}`.as('was') })
+      .from(operations)
+      .leftJoin(servers, eq(servers.id, operations.serverId))
+      .where(and(claimable, lte(operations.dueAt, ctx.clock.now())))
+      .orderBy(asc(operations.dueAt), asc(operations.id))
+      .limit(limit)
+      .for('update', { of: operations, skipLocked: true }),
+  )
   try {
-    return await inTransaction(ctx, async (tx) => {
-      const due = await tx
-        .select({ id: operations.id, state: operations.state })
-        .from(operations)
-        .leftJoin(servers, eq(servers.id, operations.serverId))
-        .where(and(claimable, lte(operations.dueAt, ctx.clock.now())))
-        .orderBy(asc(operations.dueAt), asc(operations.id))
-        .limit(limit)
-        .for('update', { of: operations, skipLocked: true })
-      if (due.length === 0) return []
-      const unknown = new Set(due.filter(({ state }) => state === 'unknown').map(({ id }) => id))
-      const rows = await tx
-        .update(operations)
-        .set({
-          state: 'running',
-          claimNo: sql`${operations.claimNo} + 1`,
-          // Asking what became of it is no attempt at it.
-          attempts: sql`${operations.attempts} + case when ${operations.state} = 'unknown' then 0 else 1 end`,
-          workerId,
-          leaseUntil: sql`clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'`,
-          startedAt: ctx.clock.now(),
-          dueAt: null,
-          progress: null,
-        })
-        .where(
-          inArray(
-            operations.id,
-            due.map(({ id }) => id),
-          ),
-        )
-        .returning()
-      return rows.map((operation) => ({
-        operation,
-        asking: unknown.has(operation.id) && !follows(operation),
-      }))
-    })
+    const rows = await ctx.db
+      .with(due)
+      .update(operations)
+      .set({
+        state: 'running',
+        claimNo: sql`${operations.claimNo} + 1`,
+        // Asking what became of it is no attempt at it.
+        attempts: sql`${operations.attempts} + case when ${operations.state} = 'unknown' then 0 else 1 end`,
+        workerId,
+        leaseUntil: sql`clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'`,
+        startedAt: ctx.clock.now(),
+        dueAt: null,
+        progress: null,
+      })
+      .from(due)
+      .where(eq(operations.id, due.id))
+      .returning({ operation: operations, was: due.was })
+    return rows.map(({ operation, was }) => ({
+      operation,
+      asking: was === 'unknown' && !follows(operation),
+    }))
   } catch (error) {
     // Another worker took the service's place on the server a moment before.
     if (violatedConstraint(error) === 'operations_one_on_server') return []

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import type { DueLoop } from '../../../platform/due.ts'
 import { OPERATIONS_CHANNEL } from '../request.ts'
 import { operations } from '../tables.ts'
 import { carryOut } from './carry-out.ts'
 import { anythingDue, type Claim, claimDue, nextDueAt } from './claim.ts'
-import { releaseLost } from './watch.ts'
+import { watchRunning } from './watch.ts'
 import { workerSession } from './worker-session.ts'
 
 /** How long a stopping worker waits for its calls; then it leaves them to be asked about. */
@@ -32,27 +32,19 @@ export function operationsLoop(ctx: Context): DueLoop {
   }
 
   /** Hands requests to give up on to the calls of this process. */
-  async function passOnAborts(): Promise<void> {
-    if (running.size === 0) return
-    const asked = await ctx.db
-      .select({ id: operations.id })
-      .from(operations)
-      .where(
-        and(
-          inArray(operations.id, [...running.keys()]),
-          eq(operations.state, 'running'),
-          isNotNull(operations.abortRequestedAt),
-        ),
-      )
-    for (const { id } of asked) running.get(id)?.abort.abort(new Error('Asked to give up'))
+  async function watch(): Promise<void> {
+    const own = { workerId: session.id(), ids: [...running.keys()] }
+    for (const id of await watchRunning(ctx, own))
+      running.get(id)?.abort.abort(new Error('Asked to give up'))
   }
 
   async function takeDue(): Promise<number> {
     if (running.size > 0) await session.hold()
-    await releaseLost(ctx, { workerId: session.id(), ids: [...running.keys()] })
-    await passOnAborts()
+    await watch()
     const free = ctx.config.workerConcurrency - running.size
-    if (free <= 0 || !(await anythingDue(ctx))) return 0
+    if (free <= 0) return 0
+    // One that never had anything to do takes no lock.
+    if (session.id() === null && !(await anythingDue(ctx))) return 0
     const claims = await claimDue(ctx, await session.hold(), free)
     for (const claim of claims) start(claim)
     return claims.length
@@ -66,7 +58,7 @@ export function operationsLoop(ctx: Context): DueLoop {
     while ((await countRunning(ctx)) > 0) {
       seen = 1
       await sleep(QUIET_POLL_MS)
-      await releaseLost(ctx, { workerId: session.id(), ids: [...running.keys()] })
+      await watch()
     }
     return seen
   }

@@ -15,15 +15,34 @@ export interface OperationLogWriter {
 /** Messages longer than this are cut: a provider may answer with a page of HTML. */
 const LONGEST = 2000
 
+/** Lines of a short call are stored together; those of a long one soon after they were written. */
+const GATHER_MS = 25
+
 /** Texts must be free of secrets already. A log that cannot be stored does not stop the call. */
 export function operationLogWriter(
   ctx: Context,
   { operationId, claimNo }: { operationId: string; claimNo: number },
 ): OperationLogWriter {
+  let lines: (typeof operationLog.$inferInsert)[] = []
+  let timer: NodeJS.Timeout | undefined
   let last: Promise<unknown> = Promise.resolve()
+
+  function store(): Promise<unknown> {
+    clearTimeout(timer)
+    timer = undefined
+    const written = lines
+    lines = []
+    if (written.length > 0) {
+      last = last
+        .then(() => ctx.db.insert(operationLog).values(written))
+        .catch((err) => ctx.log.warn({ err, operationId }, 'operation log'))
+    }
+    return last
+  }
+
   return {
     write(level, message, data) {
-      const row = {
+      lines.push({
         id: newId(),
         operationId,
         attempt: claimNo,
@@ -31,13 +50,11 @@ export function operationLogWriter(
         level,
         message: message.slice(0, LONGEST),
         data: data && Object.keys(data).length > 0 ? { ...data } : null,
-      }
-      last = last
-        .then(() => ctx.db.insert(operationLog).values(row))
-        .catch((err) => ctx.log.warn({ err, operationId }, 'operation log'))
+      })
+      timer ??= setTimeout(store, GATHER_MS)
     },
     stored: async () => {
-      await last
+      await store()
     },
   }
 }

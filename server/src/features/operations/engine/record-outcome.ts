@@ -1,12 +1,11 @@
-import { and, eq, inArray } from 'drizzle-orm'
-import type { Context, Env } from '../../../context.ts'
+import { eq, sql } from 'drizzle-orm'
+import type { Context } from '../../../context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { emit } from '../../../platform/events.ts'
 import { notify } from '../../../platform/notifications.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
 import { recordHealth } from '../../servers/health.ts'
 import { reservePlace } from '../../servers/places.ts'
-import { servers } from '../../servers/tables.ts'
 import { operationEnv } from '../operation-env.ts'
 import { recordOperation } from '../record-operation.ts'
 import { OPERATIONS_CHANNEL } from '../request.ts'
@@ -42,9 +41,13 @@ export async function settle(
   operation: Operation,
   outcome: Outcome,
 ): Promise<void> {
-  const service = await ctx.settlements.subjects.read(ctx, tx, operation.serviceId)
-  const hasNext = await hasWaiting(tx, operation.serviceId)
+  const around = await lookAround(tx, operation)
+  const { hasNext } = around
   const full = outcome.kind === 'failed' && outcome.error.code === 'capacity' && !hasNext
+  const service =
+    full || outcome.kind === 'absent'
+      ? await ctx.settlements.subjects.read(ctx, tx, operation.serviceId)
+      : null
   const decision = decideOutcome(operation, outcome, {
     now: ctx.clock.now(),
     hasNext,
@@ -57,7 +60,28 @@ export async function settle(
     .where(eq(operations.id, operation.id))
     .returning()
   if (!row) throw new Error(`operation ${operation.id} vanished`)
-  await follow(ctx, tx, { before: operation, row, decision, outcome })
+  await follow(ctx, tx, { before: operation, row, decision, outcome, around })
+}
+
+/** What an outcome looks at besides its operation. */
+interface Surroundings {
+  /** A newer intent waits for this one to settle. */
+  hasNext: boolean
+  customerId: string | null
+  /** The server was found unhealthy before. */
+  unwell: boolean
+}
+
+async function lookAround(tx: Tx, { serviceId, serverId }: Operation): Promise<Surroundings> {
+  const { rows } = await tx.execute<{ [fact in keyof Surroundings]: Surroundings[fact] }>(sql`
+    select exists (select from operations
+        where service_id = ${serviceId} and state in ('queued', 'failed')) as "hasNext",
+      (select customer_id from services where id = ${serviceId}) as "customerId",
+      exists (select from servers
+        where id = ${serverId} and health = 'unhealthy') as unwell`)
+  const [seen] = rows
+  if (!seen) throw new Error('nothing answered')
+  return seen
 }
 
 interface Followed {
@@ -65,20 +89,24 @@ interface Followed {
   row: Operation
   decision: Decision
   outcome: Outcome
+  around: Surroundings
 }
 
 async function follow(ctx: Context, tx: Tx, followed: Followed): Promise<void> {
-  const { before, row, decision, outcome } = followed
+  const { before, row, decision, outcome, around } = followed
   const env = operationEnv(ctx, row)
-  await recordOperation(tx, env, row, { was: before.state, silent: isWaitingOnly(outcome) })
+  const { customerId } = around
+  const move = { was: before.state, silent: isWaitingOnly(outcome), customerId }
+  await recordOperation(tx, env, row, move)
   if (row.serverId !== null && row.serverId !== before.serverId) {
     await ctx.settlements.subjects.move(tx, env, row.serviceId, row.serverId)
   }
   if (decision.serverUnhealthy && row.serverId !== null) {
     await recordHealth(tx, env, row.serverId, { health: 'unhealthy', message: row.errorMessage })
   }
-  if (outcome.kind === 'succeeded' && row.serverId !== null) {
-    await restoreHealth(tx, env, row.serverId)
+  // A server that does what it is asked is well, whatever was found before.
+  if (outcome.kind === 'succeeded' && row.serverId !== null && around.unwell) {
+    await recordHealth(tx, env, row.serverId, { health: 'healthy', message: null })
   }
   const settlement = ctx.settlements.operations[row.kind]
   if (outcome.kind === 'succeeded') await settlement.succeeded(tx, env, row, outcome.report)
@@ -94,15 +122,6 @@ async function follow(ctx: Context, tx: Tx, followed: Followed): Promise<void> {
   await notify(tx, OPERATIONS_CHANNEL, '')
 }
 
-/** A server that does what it is asked is well, whatever was found before. */
-async function restoreHealth(tx: Tx, env: Env, serverId: string): Promise<void> {
-  const unwell = await tx
-    .select({ id: servers.id })
-    .from(servers)
-    .where(and(eq(servers.id, serverId), eq(servers.health, 'unhealthy')))
-  if (unwell.length > 0) await recordHealth(tx, env, serverId, { health: 'healthy', message: null })
-}
-
 async function serviceExists(ctx: Context, tx: Tx, serviceId: string): Promise<boolean> {
   return (await ctx.settlements.subjects.names(tx, [serviceId])).has(serviceId)
 }
@@ -110,16 +129,6 @@ async function serviceExists(ctx: Context, tx: Tx, serviceId: string): Promise<b
 /** Looking again later is no news. */
 function isWaitingOnly({ kind }: Outcome): boolean {
   return kind === 'absent' || kind === 'still_running' || kind === 'asked_in_vain'
-}
-
-async function hasWaiting(tx: Tx, serviceId: string): Promise<boolean> {
-  const rows = await tx
-    .select({ id: operations.id })
-    .from(operations)
-    .where(
-      and(eq(operations.serviceId, serviceId), inArray(operations.state, ['queued', 'failed'])),
-    )
-  return rows.length > 0
 }
 
 /** A place on a server of the group that has not said yet that it is full. Only for what is new. */

@@ -13,19 +13,37 @@ export interface OwnClaims {
 }
 
 /**
- * Makes unknown what runs in nobody's hands: its worker's lock is free, its lease has passed, or it
- * is said to run here and does not. Answers how many were found.
+ * Looks at all that runs. What runs in nobody's hands becomes unknown: its worker's lock is free,
+ * its lease has passed, or it is said to run here and does not. Answers which operations of this
+ * process are asked to give up.
  */
-export async function releaseLost(ctx: Context, own: OwnClaims): Promise<number> {
+export async function watchRunning(ctx: Context, own: OwnClaims): Promise<string[]> {
   const running = await ctx.db
     .select({
       id: operations.id,
       workerId: operations.workerId,
       expired: sql<boolean>`${operations.leaseUntil} < clock_timestamp()`,
+      abortRequestedAt: operations.abortRequestedAt,
     })
     .from(operations)
     .where(eq(operations.state, 'running'))
-  if (running.length === 0) return 0
+  await releaseLost(ctx, running, own)
+  return running
+    .filter(({ id, abortRequestedAt }) => abortRequestedAt !== null && own.ids.includes(id))
+    .map(({ id }) => id)
+}
+
+interface RunningRow {
+  id: string
+  workerId: number | null
+  expired: boolean
+}
+
+async function releaseLost(
+  ctx: Context,
+  running: readonly RunningRow[],
+  own: OwnClaims,
+): Promise<void> {
   const isOwn = (row: { workerId: number | null }) => row.workerId === own.workerId
   const lost = running.filter((row) => row.expired || (isOwn(row) && !own.ids.includes(row.id)))
   const others = [...new Set(running.filter((row) => !isOwn(row)).map((row) => row.workerId))]
@@ -41,8 +59,7 @@ export async function releaseLost(ctx: Context, own: OwnClaims): Promise<number>
       : undefined,
     dead.length > 0 ? inArray(operations.workerId, dead) : undefined,
   ]
-  if (lost.length === 0 && dead.length === 0) return 0
-  return makeUnknown(ctx, or(...conditions) as SQL)
+  if (lost.length > 0 || dead.length > 0) await makeUnknown(ctx, or(...conditions) as SQL)
 }
 
 /** A lock that we get is a lock that nobody holds; it is given back at once. */
@@ -55,8 +72,8 @@ async function isDead(ctx: Context, workerId: number): Promise<boolean> {
   })
 }
 
-async function makeUnknown(ctx: Context, which: SQL): Promise<number> {
-  return inTransaction(ctx, async (tx) => {
+async function makeUnknown(ctx: Context, which: SQL): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
     const rows = await tx
       .select()
       .from(operations)
@@ -65,6 +82,5 @@ async function makeUnknown(ctx: Context, which: SQL): Promise<number> {
       .for('update', { skipLocked: true })
     const message = 'The process that carried it out ended before it had an answer'
     for (const row of rows) await settle(ctx, tx, row, { kind: 'unknown', message })
-    return rows.length
   })
 }

@@ -23,6 +23,7 @@ export async function carryOut(
 ): Promise<{ operationId: string }> {
   const module = env.ctx.modules.get(service.type)
   if (!module) throw refuse('no_module', { type: service.type })
-  if (!module.needsServer) return settleAtOnce(tx, env, { serviceId: service.id, ...intent })
-  return requestOperation(tx, env, { serviceId: service.id, serverId: service.serverId, ...intent })
+  const { id: serviceId, customerId, serverId } = service
+  if (!module.needsServer) return settleAtOnce(tx, env, { serviceId, customerId, ...intent })
+  return requestOperation(tx, env, { serviceId, customerId, serverId, ...intent })
 }

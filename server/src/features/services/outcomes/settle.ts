@@ -7,7 +7,7 @@ import type {
 } from '../../operations/settlement.ts'
 import type { ServiceChanges } from '../change.ts'
 import { sealResource } from '../resource.ts'
-import { type Service, type ServiceSubject, takeService } from '../subject.ts'
+import { loadLocked, type Service, type ServiceSubject } from '../subject.ts'
 import { failed } from './failed.ts'
 
 export type Succeeded = (
@@ -21,7 +21,7 @@ export type Succeeded = (
 export function settlement(succeeded: Succeeded): OperationSettlement {
   return {
     async succeeded(tx, env, operation, report) {
-      const subject = await takeService(tx, operation.serviceId, env.now)
+      const subject = await loadLocked(tx, operation.serviceId, env.now)
       await succeeded(tx, env, subject, { operation, report })
     },
     failed,
