@@ -4,7 +4,8 @@ import type { Actor } from '../../platform/actor.ts'
 import { clientService, servicePage } from './present.ts'
 import { clientServiceJson, servicePageJson } from './schemas.ts'
 import type { ServiceSubject } from './subject.ts'
-import { loadWhy, whyForStaff } from './why.ts'
+import { visibleService } from './visible.ts'
+import { loadWhy, readLeading, whyForStaff } from './why.ts'
 import { whyForCustomers } from './why-for-customers.ts'
 
 /** Why it is in its state, in one sentence of the reader's language. */
@@ -18,10 +19,18 @@ export async function describeService(
   ctx: Context,
   subject: ServiceSubject,
   { language }: Actor,
+  leading = readLeading(ctx.db, subject.service.id),
 ): Promise<z.infer<typeof describedServiceJson>> {
-  const facts = await loadWhy(ctx, subject)
+  const facts = await loadWhy(ctx, subject, leading)
   const page = servicePage(subject, { language, now: facts.now })
   return { ...page, why: whyForStaff(facts, language) }
+}
+
+/** The same of one that is read first, together with its history; 404 like `visibleService`. */
+export async function describeVisible(ctx: Context, actor: Actor, id: string) {
+  const leading = readLeading(ctx.db, id)
+  const [subject] = await Promise.all([visibleService(ctx, actor, id), leading])
+  return describeService(ctx, subject, actor, leading)
 }
 
 /** The page of one service for its customer. */

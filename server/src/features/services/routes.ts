@@ -6,7 +6,7 @@ import {
   describedClientServiceJson,
   describedServiceJson,
   describeOwnService,
-  describeService,
+  describeVisible,
 } from './describe-service.ts'
 import { exportRoutes } from './export/routes.ts'
 import { listRoutes } from './list-routes.ts'
@@ -34,11 +34,7 @@ function staffRoutes(http: Http, ctx: Context): void {
       config: { access },
       schema: { summary: 'One service', tags, params, response: { 200: describedServiceJson } },
     },
-    async (request) => {
-      const actor = actorOf(request)
-      const subject = await visibleService(ctx, actor, request.params.id)
-      return describeService(ctx, subject, actor)
-    },
+    (request) => describeVisible(ctx, actorOf(request), request.params.id),
   )
 }
 

@@ -1,9 +1,10 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { fromIso, type Instant } from '../../domain/instant.ts'
 import { formatMoney } from '../../domain/money.ts'
 import type { ServiceStatus, SuspensionCause } from '../../domain/service-lifecycle.ts'
 import type { Db } from '../../platform/db.ts'
+import { preparedPer } from '../../platform/prepared-per.ts'
 import { hasText, type Language, say, type Text, type TextParam } from '../../platform/text.ts'
 import { history } from '../history/tables.ts'
 import type { OwedDocument } from './settlement.ts'
@@ -22,6 +23,10 @@ const LEADS: Readonly<Record<ServiceStatus, readonly string[]>> = {
   cancelled: ['service.cancelled'],
 }
 const EDITED = 'service.status_edited'
+const REQUESTED = 'service.suspension_requested'
+const LEADING = [...new Set([...Object.values(LEADS).flat(), EDITED])]
+/** Requests of suspension that are looked through for those in force. */
+const REQUESTS = 20
 
 /** What the sentence is made from. */
 export interface WhyFacts {
@@ -35,14 +40,16 @@ export interface WhyFacts {
 }
 
 /** Reads what led to the present status: entries, and what is still to be paid. */
-export async function loadWhy(ctx: Context, subject: ServiceSubject): Promise<WhyFacts> {
+export async function loadWhy(
+  ctx: Context,
+  subject: ServiceSubject,
+  leading: Promise<Entry[]> = readLeading(ctx.db, subject.service.id),
+): Promise<WhyFacts> {
   const { service } = subject
   const waitsForMoney = service.status === 'pending' || service.suspensions.length > 0
-  const [[entry], requests, owed] = await Promise.all([
-    latest(ctx.db, service.id, [...LEADS[service.status], EDITED], 1),
-    service.suspensions.length === 0
-      ? []
-      : latest(ctx.db, service.id, ['service.suspension_requested'], 20),
+  const [entries, requests, owed] = await Promise.all([
+    leading,
+    service.suspensions.length === 0 ? [] : readRequests(ctx.db, service.id),
     waitsForMoney ? ctx.settlements.services.owedDocument(ctx.db, service.id) : null,
   ])
   const asked = new Map<SuspensionCause, Entry>()
@@ -50,10 +57,36 @@ export async function loadWhy(ctx: Context, subject: ServiceSubject): Promise<Wh
     const own = requests.find((request) => request.at === fromIso(since))
     if (own) asked.set(cause, own)
   }
+  const leads = [...LEADS[service.status], EDITED]
+  const entry = entries.find(({ kind }) => leads.includes(kind))
   return { subject, entry: entry ?? null, asked, owed, now: ctx.clock.now() }
 }
 
-function latest(db: Db, serviceId: string, kinds: string[], limit: number): Promise<Entry[]> {
+/**
+ * The latest entry of each kind that leads to a status, the latest of all first. They may be read
+ * while the service is, whose status says which of them counts.
+ */
+export async function readLeading(db: Db, serviceId: string): Promise<Entry[]> {
+  const entries = await leadingEntries(db).execute({ serviceId, kinds: LEADING })
+  return entries.sort((a, b) => b.id - a.id)
+}
+
+const leadingEntries = preparedPer((db) =>
+  db
+    .selectDistinctOn([history.kind])
+    .from(history)
+    .where(
+      and(
+        eq(history.subject, sql.raw(`'service'`)),
+        eq(history.subjectId, sql.placeholder('serviceId')),
+        sql`${history.kind} = any(${sql.placeholder('kinds')}::text[])`,
+      ),
+    )
+    .orderBy(history.kind, desc(history.id))
+    .prepare('leading_entries'),
+)
+
+function readRequests(db: Db, serviceId: string): Promise<Entry[]> {
   return db
     .select()
     .from(history)
@@ -61,11 +94,11 @@ function latest(db: Db, serviceId: string, kinds: string[], limit: number): Prom
       and(
         eq(history.subject, 'service'),
         eq(history.subjectId, serviceId),
-        inArray(history.kind, kinds),
+        eq(history.kind, REQUESTED),
       ),
     )
     .orderBy(desc(history.id))
-    .limit(limit)
+    .limit(REQUESTS)
 }
 
 /** For staff: who or which rule, with whose value, which document, since when. */
@@ -93,8 +126,8 @@ function reasonsOf({ subject, entry, asked, owed }: WhyFacts, language: Language
     const what = { key: 'service.why.what.cause', params: { cause } }
     const by = whoText(suspension.by.kind, suspension.by.name)
     const request = asked.get(suspension.cause)
-    const words = wordsOf({ what, by, because: request?.cause ?? {} })
-    reasons.push(noted(words, suspension.note))
+    const because = becauseOf(suspension.cause, request?.cause ?? {})
+    reasons.push(noted(wordsOf({ what, by, because }), suspension.note))
   }
   if (reasons.length === 0 || isEdited) {
     const what = { key: `service.why.what.${isEdited ? 'edited' : service.status}` }
@@ -152,6 +185,14 @@ function wordsOf({ what, by, because }: Said): Text {
     return { key: 'service.why.policy', params: { reason, rule } }
   const level = { key: `policy.level.${cause.level}` }
   return { key: 'service.why.policy_level', params: { reason, rule, level } }
+}
+
+/** What may not be renewed was not left unpaid: nobody asked for money. */
+function becauseOf(cause: SuspensionCause, because: Record<string, unknown>) {
+  const { rule } = because
+  return cause === 'term_ended' && rule === 'after_expiry'
+    ? { ...because, rule: 'term_ended' }
+    : because
 }
 
 /** An operation's outcome carries why it was asked for. */
