@@ -40,6 +40,25 @@ export interface Customer {
   domain: string
 }
 
+const DESKS = [
+  ...['contact', 'info', 'hello', 'bonjour', 'office', 'admin', 'team', 'studio', 'billing'],
+  ...['compta', 'web', 'it', 'support', 'equipe', 'direction', 'accueil', 'sales', 'projets'],
+]
+const BEGINNINGS = 'b c d f g h j k l m n p r s t v br cl dr fl gr pl tr st'.split(' ')
+const MIDDLES = 'a e i o u ai au ea eo ia io ou'.split(' ')
+const ENDS = ['', '', '', 'n', 'r', 's', 'l', 'x', 'm', 'nd', 'rt']
+
+/** A made-up brand that nobody has yet, of two or three syllables. */
+function freeName(random: Random, taken: Set<string>): string {
+  const syllable = () => random.pick(BEGINNINGS) + random.pick(MIDDLES) + random.pick(ENDS)
+  for (;;) {
+    const name = syllable() + syllable() + (random.chance(0.6) ? syllable() : '')
+    if (taken.has(name)) continue
+    taken.add(name)
+    return name
+  }
+}
+
 const iso = (at: Instant) => new Date(at).toISOString()
 
 /** Customers with one user each. */
@@ -51,11 +70,13 @@ export async function loadCustomers(
   const people = Array.from({ length: TURNS }, () =>
     makeBuyers(random, Math.min(count, PEOPLE_AT_ONCE)),
   ).flat()
+  const taken = new Set<string>()
   const made = Array.from({ length: count }, (_, index) => {
     const at = foundedAt + Math.floor(random.next() * (now - foundedAt))
     const person = people[index % people.length] as (typeof people)[number]
-    const domain = `${slugOf(person.name)}-${index}.${random.weighted(ENDINGS)}`
-    const [email, userEmail] = [`contact@${domain}`, `office@${domain}`]
+    const domain = `${freeName(random, taken)}.${random.weighted(ENDINGS)}`
+    const email = `${random.pick(DESKS)}@${domain}`
+    const userEmail = `${slugOf(person.contact).replaceAll('-', '.')}@${domain}`
     const { name, currency } = person
     return { id: idAt(random, at), at, person, name, currency, domain, email, userEmail }
   })

@@ -28,7 +28,8 @@ export async function measureReads(bench: Bench): Promise<void> {
       for (const pair of fixedPairs(fixed, { api, cookie, bare: bare.url }))
         print(await measurePair(pair, { size, seconds, of: WRITTEN }))
       const [list] = pairs
-      if (list) print(await measureDuringRenewals(bench.client, list, bench))
+      if (!list) throw new Error('there is no list to measure')
+      for (const figure of await measureDuringRenewals(bench.client, list, bench)) print(figure)
     } finally {
       await bare.stop()
     }

@@ -40,9 +40,8 @@ export function fixedCases({ serviceId }: Subjects): FixedCase[] {
       path: 'services/counts?metadata=rack',
       statements: [
         {
-          text: `select status, count(*) as n from (select status from services s
-            where s.archived_at is null and s.metadata <> '{}' and s.metadata ? 'rack'
-            limit 10001) found group by 1`,
+          text: `select status, count(*) as n from services s
+            where s.archived_at is null and s.metadata <> '{}' and s.metadata ? 'rack' group by 1`,
           values: [],
         },
         {
