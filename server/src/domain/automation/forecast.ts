@@ -55,7 +55,7 @@ const ROUNDS_PER_STEP = 20
 export function forecast(input: ForecastInput, limit: ForecastLimit): ExpectedStep[] {
   const { policy, calendar } = input
   const expected: ExpectedStep[] = []
-  let state: ServiceState = { service: input.service, facts: input.facts }
+  let state: ServiceState = { service: input.service, facts: withMailSent(input) }
   let milestones = timeline(state.service, policy, calendar)
   let clock = input.now
   for (let round = 0; round < limit.count * ROUNDS_PER_STEP; round++) {
@@ -76,6 +76,13 @@ export function forecast(input: ForecastInput, limit: ForecastLimit): ExpectedSt
     if (isOver || expected.length >= limit.count) break
   }
   return expected.slice(0, limit.count)
+}
+
+/** The open document's mail is on its way: what counts from it counts from now. */
+function withMailSent({ facts, now }: ForecastInput): Facts {
+  const { renewal } = facts
+  if (!renewal || renewal.mailedAt !== null) return facts
+  return { ...facts, renewal: { ...renewal, mailedAt: now } }
 }
 
 function blockedStep(decision: Extract<Decision, { kind: 'blocked' }>): ExpectedStep {

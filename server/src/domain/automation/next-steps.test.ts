@@ -31,6 +31,16 @@ describe('the next steps of a service', () => {
     ])
   })
 
+  it('count from now what counts from a mail that is on its way', () => {
+    const renewal = { cycle: 'monthly', periods: 1, mailedAt: null } as const
+    const facts = sampleFacts({ renewal })
+    const mailed = sampleFacts({ renewal: { ...renewal, mailedAt: NOW } })
+    const service = sampleService()
+    const steps = nextSteps({ service, facts, policy, calendar, now: NOW }, 9)
+    assert.deepEqual(steps, nextSteps({ service, facts: mailed, policy, calendar, now: NOW }, 9))
+    assert.equal(steps[0]?.step, 'remind')
+  })
+
   it('stop where something blocks, and are none for a service at rest', () => {
     const held = sampleFacts({
       renewal: { cycle: 'monthly', periods: 1, mailedAt: at('2025-03-01T12:00:00Z') },
