@@ -42,6 +42,19 @@ test('the renewal’s document is made seven days ahead, not an hour earlier, an
   assert.equal(all.length, 1)
 })
 
+test('the history says whose rule made the renewal’s document', async () => {
+  const { app, id } = await scene({ policy: { invoiceLeadDays: 9 } })
+  await app.travelTo(at('2025-03-11T08:00:00Z'))
+  const [entry] = await app.ctx.db
+    .select()
+    .from(history)
+    .where(and(eq(history.subjectId, id), eq(history.kind, 'service.renewal_requested')))
+  assert.deepEqual(entry?.cause, {
+    ...{ kind: 'policy', step: 'invoice', rule: 'before_expiry' },
+    ...{ field: 'invoiceLeadDays', value: 9, level: 'service' },
+  })
+})
+
 test('two sweeps at once make one document', async () => {
   const { app, id } = await scene()
   const { automationLoop } = await import('../../src/features/automation/due.ts')

@@ -78,6 +78,7 @@ export async function doSteps(
         startsAt: step.periodStart,
         endsAt: step.periodEnd,
         mailAt: step.mailAt,
+        cause: because.cause,
       }
     } else if (step.kind !== 'charge') {
       await (DOERS[step.kind] as Doer<typeof step.kind>)(tx, because, state, step as never)

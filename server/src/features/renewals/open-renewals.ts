@@ -21,6 +21,8 @@ export interface PlannedRenewal {
   endsAt: Instant
   /** When the document's mail may leave. */
   mailAt: Instant
+  /** The policy step that asks, with the level its value came from; for the history. */
+  cause: Env['cause']
 }
 
 /**
@@ -47,16 +49,10 @@ export async function openRenewals(
     const { customerId, currency } = subject.service
     return { renewal, document: { customerId, currency, dueAt, mailAt, lines } }
   })
-  await record(
+  await recordRequests(
     tx,
     env,
-    made.map(({ plan }) => ({
-      subject: 'service',
-      subjectId: plan.subject.service.id,
-      customerId: plan.subject.service.customerId,
-      kind: 'service.renewal_requested',
-      after: { cycle: plan.subject.service.cycle, periods: plan.periods },
-    })),
+    made.map(({ plan }) => plan),
   )
   await tellChanged(
     tx,
@@ -76,6 +72,24 @@ export async function openRenewals(
       lineId: opened[index]?.lineIds[0] ?? '',
     })),
   )
+}
+
+/** One statement for all whose step has the same reason. */
+async function recordRequests(tx: Tx, env: Env, made: readonly PlannedRenewal[]): Promise<void> {
+  for (const plans of Map.groupBy(made, ({ cause }) => JSON.stringify(cause)).values()) {
+    const [{ cause } = env] = plans
+    await record(
+      tx,
+      { ...env, cause },
+      plans.map(({ subject: { service }, periods }) => ({
+        subject: 'service',
+        subjectId: service.id,
+        customerId: service.customerId,
+        kind: 'service.renewal_requested',
+        after: { cycle: service.cycle, periods },
+      })),
+    )
+  }
 }
 
 /** The service's own cycle and price, with its options and discount: every option has one there. */
