@@ -65,6 +65,10 @@ defineTexts({
     en: 'unpaid a day after its expiry',
     fr: 'impayé un jour après son expiration',
   },
+  'service.why.rule.term_ended': {
+    en: 'its term is over and it may not be renewed',
+    fr: 'sa durée est écoulée et il ne peut pas être renouvelé',
+  },
   'service.why.rule.after_suspension': {
     en: 'still suspended {days} days after its suspension',
     fr: 'toujours suspendu {days} jours après sa suspension',

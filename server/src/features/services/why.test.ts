@@ -60,6 +60,16 @@ describe('why a service is in its state', () => {
     )
   })
 
+  test('suspended because it may not renew: nobody left anything unpaid', async () => {
+    const { app, why, owned } = await setting()
+    const { id } = await owned({ maxRenewals: 0 })
+    await app.travelTo(at('2025-03-23T12:00:00Z'))
+    assert.equal(
+      await why(id),
+      'Suspended since 20 March 2025: term ended, suspended by the automation: its term is over and it may not be renewed (set by: default).',
+    )
+  })
+
   test('a status written by hand says so, with who and their note', async () => {
     const { staff, url, why, owned } = await setting()
     const { id } = await owned()
