@@ -5,13 +5,14 @@ import { actorOf, customerIdOf } from '../../platform/access.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Http } from '../../platform/feature.ts'
 import { pageQuery, pageSchema } from '../../platform/pagination.ts'
-import { capped, countSelected, countTabs, ledgerTotal } from './count.ts'
+import { COUNT_CAP, capped, countSelected, countTabs, ledgerTotal } from './count.ts'
 import { serviceFilters } from './filters.ts'
 import { keepsPlan } from './keeps-plan.ts'
-import { type ListQuery, listSelected } from './list.ts'
+import { type ListQuery, listFound, listSelected } from './list.ts'
 import { loadRows } from './list-rows.ts'
 import { clientService, serviceRow } from './present.ts'
 import { clientServiceJson, serviceRowJson } from './schemas.ts'
+import { hasText } from './search-term.ts'
 import { selectServices } from './select-services.ts'
 import { loadServices } from './subject.ts'
 
@@ -35,11 +36,17 @@ async function servicesPage<T>(
   const selection = await selectServices(db, query, query.now)
   const ledger = ledgerTotal(query)
   const isKept = keepsPlan(query)
+  const most = COUNT_CAP
+  // One alternative: of several, each is quicker to stop by itself.
+  const isFoundFirst = hasText(query.q) && selection.length === 1
+  const found = isFoundFirst ? await listFound(db, selection, { ...query, most }) : null
+  const isFew = found !== null && (found.known ?? 0) <= most
   const wanted = { ...query, ledger, isKept }
-  const { ids, nextCursor, known } = await listSelected(db, selection, wanted)
+  const { ids, nextCursor, known } = isFew ? found : await listSelected(db, selection, wanted)
   const isWhole = query.cursor === undefined && nextCursor === null
   const total = () => {
     if (isWhole) return capped(ids.length)
+    if (found && found.known !== null) return capped(found.known)
     return ledger && known !== null ? capped(known) : countSelected(db, selection, isKept)
   }
   const [rows, counted] = await Promise.all([load(ids), total()])

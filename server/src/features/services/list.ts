@@ -91,8 +91,34 @@ export async function listSelected(
     from (${unite(selection, one)}) page
     ${place.order(sql`sort_key`, sql`id`)} ${limit}`
   const rows = await readRows<PageRow>(db, statement, query.isKept)
+  return pageOf(rows, place, query.limit)
+}
+
+/**
+ * A page of what is found before it is sorted, such as by a search term, which costs the same
+ * however many are wanted: found once, counted and sorted. `known` is how many there are; above
+ * `most` it only says so, and the page means nothing.
+ */
+export async function listFound(
+  db: Db,
+  selection: Selection,
+  query: Pick<ListQuery, 'limit' | 'cursor' | 'sort'> & { most: number },
+) {
+  const place = placeOf(query)
+  const { column } = SORTS[place.column]
+  const upTo = sql.raw(`limit ${query.most + 1}`)
+  const one = (condition: SQL) =>
+    sql`select s.id, ${column} from services s where ${condition} ${upTo}`
+  const { rows } = await db.execute<PageRow>(sql`
+    with found as materialized (select * from (${unite(selection, one)}) each ${upTo})
+    select s.id, ${column}::text as sort_value, (select count(*) from found) as known
+    from found s where ${place.after} ${place.order(column, sql`s.id`)} limit ${query.limit + 1}`)
+  return pageOf(rows, place, query.limit)
+}
+
+function pageOf(rows: PageRow[], place: Place, limit: number) {
   const cursorOf = (row: PageRow): CursorValue[] => [place.column, row.sort_value, row.id]
-  const page = toPage(rows, query.limit, cursorOf)
+  const page = toPage(rows, limit, cursorOf)
   const [first] = rows
   const known = first ? Number(first.known ?? 0) : null
   return { ids: page.items.map((row) => row.id), nextCursor: page.nextCursor, known }

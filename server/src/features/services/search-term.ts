@@ -32,6 +32,11 @@ export function readTerm(typed: string | undefined): SearchTerm {
   return { kind: 'text', text, digits }
 }
 
+/** Whether a typed term is looked for inside texts. */
+export function hasText(typed: string | undefined): boolean {
+  return readTerm(typed).kind === 'text'
+}
+
 /** What a term refers to, looked up before the services are. */
 export interface TermFacts {
   /** Customers with exactly this address, or with a user who has it. */
