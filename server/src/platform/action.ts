@@ -171,11 +171,21 @@ export async function runActionIn<C extends Host, S, I, O>(
   action: Action<C, S, I, O>,
   call: ActionCall<I>,
 ): Promise<O> {
-  const { id, input, actor, cause, seen } = call
+  await action.on.lock(tx, [call.id])
+  const loaded = (await action.on.load(tx, [call.id], ctx.clock.now())).get(call.id)
+  return runLocked(ctx, tx, action, { ...call, loaded })
+}
+
+/** The same with the subject that the caller has locked and loaded in this transaction. */
+export async function runLocked<C extends Host, S, I, O>(
+  ctx: C,
+  tx: Tx,
+  action: Action<C, S, I, O>,
+  call: ActionCall<I> & { loaded: S | undefined },
+): Promise<O> {
+  const { loaded, input, actor, cause, seen } = call
   if (action.look && !seen) throw new Error(`${action.id} looks before its transaction`)
   const now = ctx.clock.now()
-  await action.on.lock(tx, [id])
-  const loaded = (await action.on.load(tx, [id], now)).get(id)
   assertVisible(action, loaded, actor)
   const subject = { ...loaded, ...seen }
   const verdict = action.check(subject, input, { actor, now })

@@ -1,19 +1,20 @@
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import { type ActionCall, runActionIn } from '../../platform/action.ts'
+import { runLocked } from '../../platform/action.ts'
 import type { Actor } from '../../platform/actor.ts'
+import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
-import type { AnyAction } from '../../platform/feature.ts'
 import { notFound, Problem, refuse } from '../../platform/problem.ts'
-import type { Text } from '../../platform/text.ts'
-import { inSavepoint, inTransaction, sqlState } from '../../platform/transaction.ts'
+import { inTransaction } from '../../platform/transaction.ts'
 import { retryOperation } from '../operations/actions/retry-operation.ts'
 import { operations } from '../operations/tables.ts'
+import type { ServiceSubject } from '../services/subject.ts'
+import { services } from '../services/tables.ts'
 import type { Batch } from './batch-subject.ts'
 import { readBefore } from './before-values.ts'
 import { implementationOf } from './implementation.ts'
 import { readInputs } from './read-inputs.ts'
-import { batchRows } from './tables.ts'
+import { batchRows, type RowState } from './tables.ts'
 
 type Row = typeof batchRows.$inferSelect
 
@@ -30,11 +31,12 @@ export const UNPLACED = 'unplaced'
 /** `busyServer` has work to do by the row; null when all was done here. */
 export type RanRow = { kind: 'ran'; busyServer: string | null } | { kind: 'none_left' }
 
-/** What a row came to in its transaction. */
-type Result = Partial<Row> & Pick<Row, 'state'>
-
-/** Asked of PostgreSQL again as a whole: see `inTransaction`. */
-const AGAIN = new Set(['40001', '40P01'])
+/** What a row came to, in its transaction. */
+interface Done {
+  /** The operation that goes on behind it. */
+  operationId: string | null
+  set?: Pick<Row, 'before' | 'result'>
+}
 
 /**
  * Does the next open row of a batch, all in one transaction with its mark: whatever happens to the
@@ -45,22 +47,21 @@ export async function runNextRow(
   running: RunningBatch,
   fullServers: readonly string[],
 ): Promise<RanRow> {
-  let taken: number | undefined
+  let taken: Row | undefined
   try {
     return await inTransaction(ctx, async (tx) => {
       const row = await takeOpen(tx, running.batch.id, fullServers)
-      taken = row?.position
+      taken = row
       if (!row) return { kind: 'none_left' }
-      const result = await carryOutRow(tx, ctx, running, row)
-      await writeResult(tx, ctx, row, result)
-      const busyServer = result.state === 'running' ? (row.serverId ?? UNPLACED) : null
+      const done = (await retryFailed(tx, ctx, running, row)) ?? (await act(tx, ctx, running, row))
+      const state = await markDone(tx, ctx, row, done)
+      const busyServer = state === 'running' ? (row.serverId ?? UNPLACED) : null
       return { kind: 'ran', busyServer }
     })
   } catch (error) {
-    // What no row may do is stop the others: it stands aside with its error.
     if (taken === undefined) throw error
-    ctx.log.error({ err: error, batchId: running.batch.id, position: taken }, 'batch row')
-    await setAside(ctx, running.batch.id, taken)
+    // What no row may do is stop the others: nothing of it was done, and it says why.
+    await setAside(ctx, taken, reasonOf(ctx, taken, error))
     return { kind: 'ran', busyServer: null }
   }
 }
@@ -88,29 +89,15 @@ export function notOn(fullServers: readonly string[]): SQL {
   return sql`(${batchRows.serverId} is null or ${placed})`
 }
 
-async function carryOutRow(tx: Tx, ctx: Context, running: RunningBatch, row: Row): Promise<Result> {
-  try {
-    const retried = await retryFailed(tx, ctx, running, row)
-    return retried ?? (await inSavepoint(tx, (inner) => runAction(inner, ctx, running, row)))
-  } catch (error) {
-    if (error instanceof Problem) return skipped(error.code, error.text)
-    if (AGAIN.has(sqlState(error) ?? '')) throw error
-    ctx.log.error({ err: error, batchId: row.batchId, serviceId: row.serviceId }, 'batch row')
-    return failedHere()
-  }
+type Reason = Pick<Row, 'state' | 'reasonCode' | 'reason'>
+
+/** A refusal skips the row; anything else is an error of ours. */
+function reasonOf(ctx: Context, { batchId, position, serviceId }: Row, error: unknown): Reason {
+  if (error instanceof Problem)
+    return { state: 'skipped', reasonCode: error.code, reason: error.text }
+  ctx.log.error({ err: error, batchId, position, serviceId }, 'batch row')
+  return { state: 'failed', reasonCode: 'batch_error', reason: { key: 'batch.error' } }
 }
-
-const skipped = (reasonCode: string, reason: Text): Result => ({
-  state: 'skipped',
-  reasonCode,
-  reason,
-})
-
-const failedHere = (): Result => ({
-  state: 'failed',
-  reasonCode: 'batch_error',
-  reason: { key: 'batch.error' },
-})
 
 /** An operation that waits for staff is tried again as it is: it knows how far it came. */
 async function retryFailed(
@@ -118,7 +105,7 @@ async function retryFailed(
   ctx: Context,
   { batch, actor }: RunningBatch,
   { operationId }: Row,
-): Promise<Result | null> {
+): Promise<Done | null> {
   if (operationId === null) return null
   await retryOperation.on.lock(tx, [operationId])
   const now = ctx.clock.now()
@@ -126,77 +113,74 @@ async function retryFailed(
   if (subject?.operation.state !== 'failed') return null
   // Whoever may do it may try it again.
   await retryOperation.run(tx, subject, {}, { ctx, actor, now, cause: causeOf(batch) })
-  return { state: 'running' }
+  return { operationId }
 }
 
 const causeOf = ({ id, number }: Batch) => ({ kind: 'batch' as const, batchId: id, number })
 
 /** Checks on the facts as they are, and does it. Throws a Problem when it is refused. */
-async function runAction(
-  tx: Tx,
-  ctx: Context,
-  { batch, actor }: RunningBatch,
-  row: Row,
-): Promise<Result> {
+async function act(tx: Tx, ctx: Context, { batch, actor }: RunningBatch, row: Row): Promise<Done> {
   const { serviceId } = row
   const action = implementationOf(batch)
   const input = (await readInputs(tx, batch, [serviceId]))(serviceId)
   if (input === null) throw refuse('not_undoable')
   await action.on.lock(tx, [serviceId])
-  const there = await readBefore(tx, serviceId)
-  if (!there) throw notFound()
-  if (batch.undoes !== null && there.version !== row.version) throw refuse('changed_since')
-  const call = { id: serviceId, input, actor, cause: causeOf(batch) }
-  const result = await answerOf(tx, ctx, action, call)
-  const before = row.before ?? { ...there.before }
+  const subjects = await action.on.load(tx, [serviceId], ctx.clock.now())
+  const loaded = subjects.get(serviceId) as ServiceSubject | undefined
+  if (!loaded) throw notFound()
+  if (batch.undoes !== null && loaded.service.version !== row.version) throw refuse('changed_since')
+  // What is put back once it was tried again is what stood before the first time.
+  const before = row.before ?? { ...(await readBefore(tx, loaded.service)) }
+  const call = { id: serviceId, input, actor, cause: causeOf(batch), loaded }
+  const answer: unknown = await runLocked(ctx, tx, action, call)
+  const result: Record<string, unknown> =
+    typeof answer === 'object' && answer !== null ? { ...answer } : {}
   const operationId = typeof result.operationId === 'string' ? result.operationId : null
-  const state = operationId === null ? 'done' : await stateOf(tx, operationId)
-  return { state, before, result, operationId, reasonCode: null, reason: null }
+  return { operationId, set: { before, result } }
 }
 
-async function answerOf(
+/** With an operation it goes on until that has settled; types without a server finish at once. */
+async function markDone(
   tx: Tx,
   ctx: Context,
-  action: AnyAction,
-  call: ActionCall<unknown>,
-): Promise<Record<string, unknown>> {
-  const answer = await runActionIn(ctx, tx, action, call)
-  return typeof answer === 'object' && answer !== null ? { ...answer } : {}
-}
-
-/** Types without a server finish at once. */
-async function stateOf(tx: Tx, operationId: string): Promise<'done' | 'running'> {
-  const done = await tx
-    .select({ id: operations.id })
-    .from(operations)
-    .where(and(eq(operations.id, operationId), eq(operations.state, 'succeeded')))
-  return done.length > 0 ? 'done' : 'running'
-}
-
-async function writeResult(tx: Tx, ctx: Context, row: Row, result: Result): Promise<void> {
-  const isOver = result.state !== 'running'
-  await tx
+  row: Row,
+  { operationId, set }: Done,
+): Promise<RowState> {
+  const goesOn = sql`exists (select from ${operations}
+    where ${operations.id} = ${operationId} and ${operations.state} <> 'succeeded')`
+  const now = instantToSql(ctx.clock.now())
+  const [marked] = await tx
     .update(batchRows)
     .set({
-      ...result,
-      version: sql`(select s.version from services s where s.id = ${row.serviceId})`,
+      ...set,
+      operationId,
+      state: sql`case when ${goesOn} then 'running' else 'done' end`,
+      finishedAt: sql`case when ${goesOn} then null else ${now}::timestamptz end`,
+      reasonCode: null,
+      reason: null,
       error: null,
+      version: sql`(select ${services.version} from ${services}
+        where ${services.id} = ${row.serviceId})`,
       attempts: sql`${batchRows.attempts} + 1`,
-      finishedAt: isOver ? ctx.clock.now() : null,
     })
-    .where(rowIs(row.batchId, row.position))
+    .where(rowIs(row))
+    .returning({ state: batchRows.state })
+  if (!marked) throw new Error(`row ${row.position} of batch ${row.batchId} vanished`)
+  return marked.state
 }
 
-async function setAside(ctx: Context, batchId: string, position: number): Promise<void> {
+/** In a transaction of its own; another worker may have had the row meanwhile. */
+async function setAside(ctx: Context, row: Row, reason: Reason): Promise<void> {
   await ctx.db
     .update(batchRows)
     .set({
-      ...failedHere(),
+      ...reason,
+      error: null,
       attempts: sql`${batchRows.attempts} + 1`,
       finishedAt: ctx.clock.now(),
     })
-    .where(and(rowIs(batchId, position), eq(batchRows.state, 'open')))
+    .where(and(rowIs(row), eq(batchRows.state, 'open')))
 }
 
-const rowIs = (batchId: string, position: number) =>
+const rowIs = ({ batchId, position }: Row) =>
   and(eq(batchRows.batchId, batchId), eq(batchRows.position, position))
