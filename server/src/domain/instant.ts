@@ -15,6 +15,12 @@ export const HOUR = 60 * MINUTE
 /** Twenty-four hours in milliseconds. It is not a calendar day: use `addDays` for those. */
 export const DAY = 24 * HOUR
 
+/**
+ * The last moment that people may type for a service, 2200-01-01T00:00:00Z: a slip of a digit is
+ * none, and every period after it can still be counted and stored.
+ */
+export const LATEST_TYPED: Instant = 7_258_118_400_000
+
 const LARGEST = 8.64e15
 
 /** True for a whole number of milliseconds in the years that ISO 8601 writes with four digits. */

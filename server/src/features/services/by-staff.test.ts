@@ -321,6 +321,16 @@ describe('an edit by staff', () => {
     assert.deepEqual([forLife.status, forLife.body.expiresAt], [200, null])
   })
 
+  test('is not for life while a renewal is open or a cancellation waits for the end', async () => {
+    const { id } = await edited({})
+    const url = `/api/v1/admin/services/${id}`
+    const forLife = { cycle: 'onetime', openRenewal: 'keep' }
+    await staff.post(`${url}/renew`)
+    assert.deepEqual(pointersOf(await staff.patch(url, forLife)), ['/cycle term_has_open_renewal'])
+    await staff.post(`${url}/cancel`, { when: 'end_of_period' })
+    assert.deepEqual(pointersOf(await staff.patch(url, forLife)), ['/cycle term_has_cancellation'])
+  })
+
   test('of price or cycle asks what becomes of the open renewal', async () => {
     const { id } = await edited({})
     const renewed = await staff.post(`/api/v1/admin/services/${id}/renew`)
@@ -369,6 +379,19 @@ describe('an edit by staff', () => {
     assert.match(dry.body.effects.join(' '), /24 hours/)
     await staff.post(`${url}/subtract-days`, { days: 20 })
     assert.equal((await read()).graceUntil, at('2025-03-11T12:00:00Z'))
+  })
+
+  test('never goes further than a year that people can mean', async () => {
+    const far = { expiresAt: '9999-12-31T00:00:00Z' }
+    assert.deepEqual(pointersOf(await create(far)), ['/expiresAt expiry_too_far'])
+    const { answer } = await edited(far)
+    assert.deepEqual(pointersOf(answer), ['/expiresAt expiry_too_far'])
+    const { id } = await edited({ expiresAt: '2199-12-31T00:00:00Z' })
+    const url = `/api/v1/admin/services/${id}`
+    const added = await staff.post(`${url}/add-days`, { days: 3660 })
+    assert.deepEqual([added.status, added.body.code], [422, 'expiry_too_far'])
+    assert.equal((await staff.post(`${url}/hold`, { until: far.expiresAt })).status, 422)
+    assert.equal((await staff.post(`${url}/renew`)).status, 200)
   })
 
   test('days of a service for life are refused', async () => {

@@ -1,5 +1,5 @@
 import { type Cycle, isRecurring } from '../../domain/cycle.ts'
-import type { Instant } from '../../domain/instant.ts'
+import { type Instant, LATEST_TYPED } from '../../domain/instant.ts'
 import { type Metadata, validateMetadata } from '../../domain/metadata.ts'
 import { escapePointer } from '../../platform/form-input.ts'
 import type { MoneyJson } from '../../platform/json.ts'
@@ -38,5 +38,7 @@ export function termErrors(terms: WantedTerms, now: Instant) {
   } else if (expiresAt !== null) errors.push(fieldError('/expiresAt', 'no_expiry_for_life'))
   const passed = expiry.isSet && expiresAt !== null && expiresAt <= now
   if (passed && !expiry.confirmPast) errors.push(fieldError('/expiresAt', 'expiry_has_passed'))
+  if (expiry.isSet && expiresAt !== null && expiresAt > LATEST_TYPED)
+    errors.push(fieldError('/expiresAt', 'expiry_too_far'))
   return errors
 }

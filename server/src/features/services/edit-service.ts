@@ -43,6 +43,7 @@ export async function editService(
     throw refuse('already_ended')
   const { hasOpenRenewal, renewalRemade } = env.ctx.settlements.services
   const isOpen = await hasOpenRenewal(tx, service.id)
+  if (set.cycle !== undefined && !isRecurring(set.cycle)) refuseToLoseTerm(service, isOpen)
   const asks = isOpen && OFFERED.some((column) => column in set)
   if (asks && wanted.openRenewal === undefined)
     throw new Problem('invalid', { errors: [fieldError('/openRenewal', 'renewal_is_open')] })
@@ -53,6 +54,14 @@ export async function editService(
   if (asks && wanted.openRenewal === 'remake') await renewalRemade(tx, env, service.id)
   if ('expiresAt' in set) tellNewEnd(tx, changed)
   return effects
+}
+
+/** A service for life has no period that an open renewal could extend or a cancellation wait for. */
+function refuseToLoseTerm({ cancellationRequestedAt }: Service, hasOpenRenewal: boolean): void {
+  const errors: FieldError[] = []
+  if (hasOpenRenewal) errors.push(fieldError('/cycle', 'term_has_open_renewal'))
+  if (cancellationRequestedAt !== null) errors.push(fieldError('/cycle', 'term_has_cancellation'))
+  if (errors.length > 0) throw new Problem('invalid', { errors })
 }
 
 /** Who scheduled a cancellation for the end of the period is told that the end has moved. */

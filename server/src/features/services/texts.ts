@@ -109,6 +109,12 @@ defineProblems({
     en: 'A service for life has no expiry to move.',
     fr: 'Un service à vie n’a pas d’expiration à déplacer.',
   },
+  expiry_too_far: {
+    status: 422,
+    pointer: '/days',
+    en: 'An expiry is at the latest on 1 January 2200.',
+    fr: 'Une expiration ne va pas au-delà du 1er janvier 2200.',
+  },
   renewal_is_open: {
     status: 422,
     pointer: '/openRenewal',
@@ -158,6 +164,14 @@ defineTexts({
   'problem.no_expiry_for_life': {
     en: 'A service that is paid once or free has no expiry.',
     fr: 'Un service à paiement unique ou gratuit n’expire pas.',
+  },
+  'problem.term_has_open_renewal': {
+    en: 'A renewal is open: withdraw it first. What is paid once or free is not renewed.',
+    fr: 'Un renouvellement est en attente : retirez-le d’abord. Ce qui est à paiement unique ou gratuit ne se renouvelle pas.',
+  },
+  'problem.term_has_cancellation': {
+    en: 'A cancellation is scheduled for the end of the period: undo it first, or cancel now.',
+    fr: 'Une résiliation est programmée pour la fin de la période : annulez-la d’abord, ou résiliez maintenant.',
   },
   'problem.expiry_has_passed': {
     en: 'This date has passed: confirm it. A service that becomes overdue by it is not suspended for 24 hours.',

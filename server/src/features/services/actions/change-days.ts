@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Env } from '../../../context.ts'
 import { addDays } from '../../../domain/calendar.ts'
-import type { Instant } from '../../../domain/instant.ts'
+import { type Instant, LATEST_TYPED } from '../../../domain/instant.ts'
 import { allowed, defineAction, refused, type Verdict } from '../../../platform/action.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { toInstantJson } from '../../../platform/json.ts'
@@ -26,6 +26,7 @@ function checkDays(subject: ServiceSubject, days: number | undefined, now: Insta
   if (expiresAt === null) return refused('no_expiry')
   if (days === undefined) return allowed()
   const instant = addDays(expiresAt, days, subject.zone)
+  if (instant > LATEST_TYPED) return refused('expiry_too_far')
   const until = {
     key: 'service.effect.expires',
     params: { until: { instant, zone: subject.zone } },

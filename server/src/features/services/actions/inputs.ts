@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LATEST_TYPED } from '../../../domain/instant.ts'
 
 /** What an action on a service answers: the operation that goes on behind it, if any. */
 export const moveOutput = z.object({ operationId: z.uuid().nullable() })
@@ -28,8 +29,11 @@ export const confirmName = z
   .max(100)
   .meta({ label: { en: 'Name of the service, to confirm', fr: 'Nom du service, pour confirmer' } })
 
-/** An ISO 8601 instant, as epoch milliseconds. */
-export const instantInput = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
+/** An ISO 8601 instant, as epoch milliseconds; at most {@link LATEST_TYPED}. */
+export const instantInput = z.iso
+  .datetime({ offset: true })
+  .transform((text) => Date.parse(text))
+  .refine((at) => at <= LATEST_TYPED)
 
 export const date = (label: { en: string; fr: string }) =>
   z.iso.datetime({ offset: true }).meta({ label, format: 'date-time' })
