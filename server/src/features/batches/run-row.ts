@@ -16,7 +16,19 @@ import { implementationOf } from './implementation.ts'
 import { readInputs } from './read-inputs.ts'
 import { batchRows, type RowState } from './tables.ts'
 
-type Row = typeof batchRows.$inferSelect
+/** What of a row is looked at to do it. */
+const TAKEN = {
+  batchId: batchRows.batchId,
+  position: batchRows.position,
+  serviceId: batchRows.serviceId,
+  serverId: batchRows.serverId,
+  operationId: batchRows.operationId,
+  before: batchRows.before,
+  version: batchRows.version,
+}
+
+type BatchRow = typeof batchRows.$inferSelect
+type Row = Pick<BatchRow, keyof typeof TAKEN>
 
 /** A confirmed batch in the hands of a worker. */
 export interface RunningBatch {
@@ -35,7 +47,7 @@ export type RanRow = { kind: 'ran'; busyServer: string | null } | { kind: 'none_
 interface Done {
   /** The operation that goes on behind it. */
   operationId: string | null
-  set?: Pick<Row, 'before' | 'result'>
+  set?: Pick<BatchRow, 'before' | 'result'>
 }
 
 /**
@@ -72,7 +84,7 @@ async function takeOpen(
   fullServers: readonly string[],
 ): Promise<Row | undefined> {
   const [row] = await tx
-    .select()
+    .select(TAKEN)
     .from(batchRows)
     .where(and(eq(batchRows.batchId, batchId), eq(batchRows.state, 'open'), notOn(fullServers)))
     .orderBy(asc(batchRows.position))
@@ -89,7 +101,7 @@ export function notOn(fullServers: readonly string[]): SQL {
   return sql`(${batchRows.serverId} is null or ${placed})`
 }
 
-type Reason = Pick<Row, 'state' | 'reasonCode' | 'reason'>
+type Reason = Pick<BatchRow, 'state' | 'reasonCode' | 'reason'>
 
 /** A refusal skips the row; anything else is an error of ours. */
 function reasonOf(ctx: Context, { batchId, position, serviceId }: Row, error: unknown): Reason {
