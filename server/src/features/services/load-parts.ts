@@ -15,20 +15,47 @@ import { services } from './tables.ts'
 /** So few services are read in one statement; of more, what they share would come once for each. */
 const FEW = 4
 
+/** Of what a service belongs to only what its guards, screens and moves look at. */
+const CUSTOMER = {
+  id: customers.id,
+  number: customers.number,
+  name: customers.name,
+  email: customers.email,
+  kind: customers.kind,
+  language: customers.language,
+  policy: customers.policy,
+}
+const PRODUCT = {
+  id: products.id,
+  name: products.name,
+  moduleSettings: products.moduleSettings,
+  serverGroupId: products.serverGroupId,
+  metadata: products.metadata,
+  freeRenewalOnRequest: products.freeRenewalOnRequest,
+  policy: products.policy,
+}
+const SERVER = {
+  id: servers.id,
+  name: servers.name,
+  health: servers.health,
+  suspendedAt: servers.suspendedAt,
+}
+
 type Row<T extends { $inferSelect: unknown }> = T['$inferSelect']
+type Part<T extends { $inferSelect: unknown }, Fields> = Pick<Row<T>, keyof Fields & keyof Row<T>>
 
 /** What services are put together from: rows by id, and the settings that apply to all. */
 export interface ServiceParts {
   services: Row<typeof services>[]
-  customers: Map<string, Row<typeof customers>>
+  customers: Map<string, Part<typeof customers, typeof CUSTOMER>>
   products: Map<
     string,
     {
-      product: Row<typeof products>
+      product: Part<typeof products, typeof PRODUCT>
       groupPolicy: Row<typeof productGroups>['policy']
     }
   >
-  servers: Map<string, Row<typeof servers>>
+  servers: Map<string, Part<typeof servers, typeof SERVER>>
   /** The open ones, by service. */
   operations: Map<string, Row<typeof operations>[]>
   zone: string
@@ -57,10 +84,10 @@ async function readFew(db: Db | Tx, ids: readonly string[]): Promise<ServicePart
   const rows = await db
     .select({
       service: services,
-      customer: customers,
-      product: products,
+      customer: CUSTOMER,
+      product: PRODUCT,
       groupPolicy: productGroups.policy,
-      server: servers,
+      server: SERVER,
       operation: operations,
       business: business.value,
       installation: installation.value,
@@ -102,19 +129,22 @@ async function readMany(db: Db | Tx, ids: readonly string[]): Promise<ServicePar
   const customerIds = idsOf((row) => row.customerId)
   const productIds = idsOf((row) => row.productId)
   const serverIds = idsOf((row) => row.serverId)
-  const customerRows = await db.select().from(customers).where(inArray(customers.id, customerIds))
+  const customerRows = await db
+    .select(CUSTOMER)
+    .from(customers)
+    .where(inArray(customers.id, customerIds))
   const productRows =
     productIds.length === 0
       ? []
       : await db
-          .select({ product: products, groupPolicy: productGroups.policy })
+          .select({ product: PRODUCT, groupPolicy: productGroups.policy })
           .from(products)
           .innerJoin(productGroups, eq(productGroups.id, products.groupId))
           .where(inArray(products.id, productIds))
   const serverRows =
     serverIds.length === 0
       ? []
-      : await db.select().from(servers).where(inArray(servers.id, serverIds))
+      : await db.select(SERVER).from(servers).where(inArray(servers.id, serverIds))
   const operationRows = await db
     .select()
     .from(operations)
