@@ -34,7 +34,7 @@ for (const look of LOOKS) {
 
 const prepared = new Map<Instance, Promise<Screen[]>>()
 
-/** Sample data and one batch, once for both looks. */
+/** Sample data, one batch and one coupon, once for both looks. */
 function prepare(instance: Instance): Promise<Screen[]> {
   const known = prepared.get(instance) ?? fill(instance)
   prepared.set(instance, known)
@@ -50,6 +50,7 @@ async function fill(instance: Instance): Promise<Screen[]> {
     input: { days: 3 },
     select: { filters: { status: 'active', type: 'sandbox' } },
   })
+  await staff.post('/admin/coupons', { code: 'SPRING', kind: 'percent', basisPoints: 1000 })
   return allScreens({ staff, client })
 }
 
