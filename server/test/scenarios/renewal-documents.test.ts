@@ -187,7 +187,7 @@ describe('what paying it does', () => {
     assert.equal(items.length, 1)
     assert.deepEqual(
       [items[0].before.expiresAt, items[0].after.expiresAt],
-      [at('2025-03-20T08:00:00Z'), at('2025-04-20T07:00:00Z')],
+      ['2025-03-20T08:00:00.000Z', '2025-04-20T07:00:00.000Z'],
     )
     const receipts = outbox.to(customer.email).filter(({ subject }) => !/to pay/.test(subject))
     assert.equal(receipts.length, 1)

@@ -61,6 +61,18 @@ export function conditions(filter: HistoryFilter): SQL[] {
   return found.filter((condition) => condition !== undefined)
 }
 
+type StoredFacts = typeof history.$inferSelect.before
+
+/** Instants are stored as they are in the code; the API writes them as everywhere. */
+function withInstants(facts: StoredFacts): StoredFacts {
+  if (facts === null) return null
+  const entries = Object.entries(facts).map(([field, value]) => [
+    field,
+    typeof value === 'number' && /(At|Until)$/.test(field) ? toInstantJson(value) : value,
+  ])
+  return Object.fromEntries(entries)
+}
+
 /** An entry as every list of them shows it. */
 export function toEntryJson(row: typeof history.$inferSelect): EntryJson {
   return {
@@ -73,8 +85,8 @@ export function toEntryJson(row: typeof history.$inferSelect): EntryJson {
     actor: { kind: row.actorKind, id: row.actorId, name: row.actorName },
     impersonatedBy: row.impersonatedBy,
     cause: row.cause,
-    before: row.before,
-    after: row.after,
+    before: withInstants(row.before),
+    after: withInstants(row.after),
     note: row.note,
   }
 }

@@ -40,3 +40,12 @@ test('a service’s history has its operations with attempts and errors, and may
   assert.ok((await read('kind=operation.')).every(({ subject }) => subject === 'operation'))
   assert.deepEqual(await read('to=2025-03-01T00:00:00Z'), [])
 })
+
+test('moments before and after are written as everywhere in the API', async () => {
+  const { id } = await delivered(TERM)
+  await staff.post(`/api/v1/admin/services/${id}/add-days`, { days: 2 })
+  const query = 'kind=service.days_added'
+  const { items } = (await staff.get(`/api/v1/admin/services/${id}/history?${query}`)).body
+  assert.equal(items[0].before.expiresAt, '2025-03-20T08:00:00.000Z')
+  assert.equal(items[0].after.expiresAt, '2025-03-22T08:00:00.000Z')
+})

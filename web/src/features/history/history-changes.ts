@@ -63,7 +63,7 @@ function keyChanges(field: string, before: Facts, after: Facts): Change[] {
     }))
 }
 
-/** Instants stand in a history as epoch milliseconds; their fields end in `At` or `Until`. */
+/** The fields of a history that hold instants end in `At` or `Until`. */
 function valueText(
   field: string,
   value: unknown,
@@ -71,8 +71,8 @@ function valueText(
 ): string | null {
   if (value === null || value === undefined || value === '') return null
   if (typeof value === 'boolean') return t(value ? 'history.value.yes' : 'history.value.no')
-  if (/(At|Until)$/.test(field) && (typeof value === 'number' || typeof value === 'string')) {
-    return words.instant(new Date(value).toISOString())
+  if (/(At|Until)$/.test(field) && typeof value === 'string') {
+    return words.instant(value)
   }
   if (MONEY.has(field) && words.money && words.currency && /^-?\d+$/.test(String(value))) {
     return words.money({ amount: String(value), currency: words.currency })
