@@ -121,8 +121,8 @@ defineTexts({
     fr: 'Notre équipe a suspendu votre service depuis le {since} ({causes}) ; contactez-nous.',
   },
   'service.why.client.expired': {
-    en: 'Your service ended on {since} because it was not paid; its data was removed.',
-    fr: 'Votre service a pris fin le {since}, faute de paiement ; ses données ont été supprimées.',
+    en: 'Your service ended on {since} because it was not renewed; its data was removed.',
+    fr: 'Votre service a pris fin le {since}, faute de renouvellement ; ses données ont été supprimées.',
   },
   'service.why.client.terminated': {
     en: 'Our team ended your service on {since}.',

@@ -70,8 +70,8 @@ const WORDS: Catalogue = {
     fr: 'Il a pris fin, comme demandé. Ses données sont supprimées.',
   },
   expired: {
-    en: 'It ended because it was not paid. Its data is removed.',
-    fr: 'Il a pris fin faute de paiement. Ses données sont supprimées.',
+    en: 'It ended because it was not renewed. Its data is removed.',
+    fr: 'Il a pris fin faute de renouvellement. Ses données sont supprimées.',
   },
   terminated: {
     en: 'It was ended. Its data is removed.',
