@@ -94,7 +94,8 @@ async function lookAt(page: Page, screen: Screen, look: Look): Promise<string[]>
   page.on('pageerror', onError)
   await page.goto(screen.path)
   await expect(page.locator('h1').first()).toBeVisible()
-  await expect(page.locator('.mantine-Loader-root, .mantine-Skeleton-root')).toHaveCount(0)
+  const waiting = page.locator('.mantine-Loader-root, .mantine-Skeleton-root')
+  await expect(waiting.filter({ visible: true })).toHaveCount(0)
   const file = screen.route.replaceAll('/', '_').replaceAll('$', '')
   await page.screenshot({ path: `${SHOTS}/${look.name}/${file}.png`, fullPage: true })
   // Without this axe opens a page of its own to sum up, which a busy browser sometimes never shows;
