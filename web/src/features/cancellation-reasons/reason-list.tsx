@@ -65,7 +65,7 @@ export function ReasonList({ mayWrite, onEdit }: ReasonListProps) {
       id: 'active',
       title: t('cancellationReasons.fields.state'),
       render: (row) => (
-        <Badge variant="light" color={row.active ? 'green' : 'gray'} tt="none" radius="sm">
+        <Badge variant="light" color={row.active ? 'teal' : 'gray'} tt="none" radius="sm">
           {t(row.active ? 'cancellationReasons.active' : 'cancellationReasons.archived')}
         </Badge>
       ),
