@@ -47,9 +47,9 @@ test('a customer orders, pays, uses, renews and cancels a service', async ({ pag
 
   await test.step('stops and starts it from the panel, without a reload', async () => {
     await page.getByRole('button', { name: 'Stop', exact: true }).click()
-    await expect(page.getByText('Stopped')).toBeVisible()
+    await expect(page.getByText('Stopped', { exact: true }).first()).toBeVisible()
     await page.getByRole('button', { name: 'Start', exact: true }).click()
-    await expect(page.getByText('Running', { exact: true })).toBeVisible()
+    await expect(page.getByText('Running', { exact: true }).first()).toBeVisible()
     await page.getByRole('button', { name: 'Reveal' }).click()
     await expect(page.getByRole('button', { name: 'Hide' })).toBeVisible()
   })
