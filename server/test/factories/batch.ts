@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import type { z } from 'zod'
+import type { batchRowJson } from '../../src/features/batches/schemas.ts'
 import type { TestApp, TestClient } from '../app.ts'
 
 const URL = '/api/v1/admin/batches'
@@ -35,12 +37,13 @@ export async function moveBatch(
   return answer.body
 }
 
+type BatchRow = z.output<typeof batchRowJson>
+
 /** Its rows by the service's name. */
 export async function rowsOf(staff: TestClient, id: string, query = 'limit=200') {
   const { body } = await staff.get(`${URL}/${id}/rows?${query}`)
-  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape
-  const rows = body.items as any[]
-  return new Map(rows.map((row) => [row.service.name as string, row]))
+  const rows: BatchRow[] = body.items
+  return new Map(rows.map((row) => [row.service.name, row]))
 }
 
 /** Plans, confirms and runs; answers the finished batch. */
