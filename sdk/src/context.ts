@@ -1,3 +1,4 @@
+import type { FetchInit } from './connection.ts'
 import type { JsonObject } from './json.ts'
 import type { Text } from './text.ts'
 
@@ -9,9 +10,10 @@ export interface ModuleContext {
   /**
    * Like the global `fetch`, but limited in time, logged, with secrets masked in the log, and
    * refusing redirects to private addresses unless the server's own address is private. Throws when
-   * no answer came; `requestJson` turns that into a result.
+   * no answer came; `requestJson` turns that into a result. `init.connection` names a socket file, an
+   * authority of the server's own, our certificate or a pinned one.
    */
-  readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>
+  readonly fetch: (url: string | URL, init?: FetchInit) => Promise<Response>
   /** Aborted when the call's time is over or staff or a newer intent asked to give up. Obey it. */
   readonly signal: AbortSignal
   /** Writes to the operation's log, which staff read. Secrets of the settings are masked. */

@@ -1,5 +1,9 @@
+import type { Connection, FetchInit } from './connection.ts'
 import type { ModuleContext } from './context.ts'
 import { type ErrorCode, fail, type ModuleError, type Result } from './result.ts'
+
+/** One value of a form field. */
+type FormValue = string | number | boolean
 
 /** One request to a provider that speaks JSON over HTTP. */
 export interface JsonRequest {
@@ -8,6 +12,10 @@ export interface JsonRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON; absent = no body. */
   readonly body?: unknown
+  /** Sent urlencoded instead of a `body`; what is undefined is left out, a list is sent as repeats. */
+  readonly form?: Readonly<Record<string, FormValue | readonly FormValue[] | undefined>>
+  /** How to reach the server where the address alone will not do. */
+  readonly connection?: Connection
   /** Gives up after this long; the context has its own limit besides. */
   readonly timeoutMs?: number
   /** Values that must not appear in an error's message: the token, a password. */
@@ -70,17 +78,31 @@ export function retryAfterMs(headers: Headers): number | undefined {
   return Number.isFinite(waitMs) ? Math.max(0, waitMs) : undefined
 }
 
-function initOf(request: JsonRequest, signal: AbortSignal): RequestInit {
+function initOf(request: JsonRequest, signal: AbortSignal): FetchInit {
   const signals = [signal]
   if (request.timeoutMs) signals.push(AbortSignal.timeout(request.timeoutMs))
   const headers: Record<string, string> = { accept: 'application/json', ...request.headers }
-  if (request.body !== undefined) headers['content-type'] = 'application/json'
+  const body = bodyOf(request)
+  if (body) headers['content-type'] = body.type
   return {
     method: request.method,
     headers,
-    body: request.body === undefined ? undefined : JSON.stringify(request.body),
+    body: body?.text,
     signal: AbortSignal.any(signals),
+    ...(request.connection ? { connection: request.connection } : {}),
   }
+}
+
+function bodyOf({ body, form }: JsonRequest): { type: string; text: string } | undefined {
+  if (body !== undefined) return { type: 'application/json', text: JSON.stringify(body) }
+  if (form === undefined) return undefined
+  const fields = Object.entries(form).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value])
+      .filter((one) => one !== undefined)
+      .map((one): [string, string] => [name, String(one)]),
+  )
+  const text = new URLSearchParams(fields).toString()
+  return { type: 'application/x-www-form-urlencoded', text }
 }
 
 /** Failures that happen before a byte of the request has left. */

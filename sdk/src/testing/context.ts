@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { OperationContext } from '../context.ts'
+import { fetchConnected } from '../fetch.ts'
 import type { JsonObject } from '../json.ts'
 
 /** A context that keeps what a module said through it. */
@@ -32,7 +33,7 @@ export function createTestContext(options: TestContextOptions): RecordedContext 
     operationId: options.operationId ?? `operation-${options.key}`,
     fetch: (url, init = {}) => {
       const signals = [signal, AbortSignal.timeout(limitMs), init.signal ?? signal]
-      return fetch(url, { ...init, signal: AbortSignal.any(signals) })
+      return fetchConnected(url, { ...init, signal: AbortSignal.any(signals) })
     },
     log: (message, fields = {}) => void kept.logs.push({ message, fields }),
     sleep: (durationMs) => wait(durationMs, undefined, { signal }),

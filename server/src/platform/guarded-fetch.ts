@@ -1,3 +1,5 @@
+import type { FetchInit } from '@berth/sdk'
+import { fetchConnected } from '@berth/sdk/fetch'
 import { isPrivateHost } from './private-address.ts'
 
 export interface FetchGuard {
@@ -19,11 +21,11 @@ const CREDENTIALS = ['authorization', 'cookie', 'proxy-authorization']
  * from a public address to a private one. Credentials do not follow to another origin.
  */
 export function guardedFetch(guard: FetchGuard) {
-  return async (input: string | URL, init: RequestInit = {}): Promise<Response> => {
+  return async (input: string | URL, init: FetchInit = {}): Promise<Response> => {
     const signals = [guard.signal, AbortSignal.timeout(guard.limitMs)]
     if (init.signal) signals.push(init.signal)
     let target = new URL(input)
-    let request: RequestInit = { ...init, redirect: 'manual', signal: AbortSignal.any(signals) }
+    let request: FetchInit = { ...init, redirect: 'manual', signal: AbortSignal.any(signals) }
     for (let hop = 0; ; hop++) {
       const response = await send(guard, target, request)
       const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null
@@ -39,10 +41,10 @@ export function guardedFetch(guard: FetchGuard) {
   }
 }
 
-async function send(guard: FetchGuard, target: URL, request: RequestInit): Promise<Response> {
+async function send(guard: FetchGuard, target: URL, request: FetchInit): Promise<Response> {
   const about = { method: request.method ?? 'GET', address: target.origin + target.pathname }
   try {
-    const response = await fetch(target, request)
+    const response = await fetchConnected(target, request)
     guard.log('request', { ...about, status: response.status })
     return response
   } catch (error) {
@@ -60,7 +62,10 @@ async function assertReachable(first: URL, next: URL): Promise<void> {
 }
 
 /** The request as it goes on: a 303, and a 301 or 302 of a POST, become a GET without a body. */
-function followed(request: RequestInit, status: number, elsewhere: boolean): RequestInit {
+function followed(before: FetchInit, status: number, elsewhere: boolean): FetchInit {
+  const { connection, ...rest } = before
+  // A certificate of ours, or a socket, is for the server that was named.
+  const request: FetchInit = elsewhere || !connection ? rest : { ...rest, connection }
   const method = request.method?.toUpperCase() ?? 'GET'
   const headers = new Headers(request.headers)
   if (elsewhere) for (const name of CREDENTIALS) headers.delete(name)
