@@ -83,7 +83,9 @@ export interface Observed {
   /** Our key if it carries one, else null (another installation's key is returned as it is). */
   readonly key: string | null
   readonly name: string | null
+  /** Whose it is: the owner's e-mail address where the provider knows one, else the user's name. */
   readonly owner: string | null
+  /** The hosting plan, template or image, named as `planOf` names it. */
   readonly plan: string | null
   readonly state: ObservedState
   readonly usage: readonly UsageFigure[]
@@ -282,6 +284,15 @@ export interface DeliveryModule<
     service: ServiceInput<z.output<ProductForm>, z.output<OrderForm>>,
     signal: PowerSignal,
   ): Promise<Result<Resource>>
+
+  /**
+   * What `Observed.plan` says of a resource whose service has these settings and options. Berth notices
+   * by it that the server runs another plan than the books say, and suggests the product when existing
+   * resources are imported. Pure: it asks nobody, and equal input gives the equal text.
+   *
+   * @example planOf: (product) => product.package
+   */
+  planOf?(product: z.output<ProductForm>, options?: readonly OptionInput[]): string
 
   /** Hands the resource to `service.customer`. */
   changeOwner?(

@@ -22,6 +22,7 @@ import {
   serverSettings,
 } from './forms.ts'
 import { panel, panelAction } from './panel.ts'
+import { planLine } from './plan.ts'
 import { measure } from './readings.ts'
 import { listRemains } from './remains.ts'
 
@@ -125,6 +126,7 @@ export const dockerModule = defineDeliveryModule({
   unsuspend,
   terminate,
   changePlan,
+  planOf: (product) => planLine(product),
   reinstall,
   power,
   usage,

@@ -33,7 +33,7 @@ type Server = ServerConfig<SandboxSettings>
 type Service = ServiceInput<SandboxProduct, SandboxOrder>
 
 /** The product's plan with what the options `memory_mb`, `disk_gb` and `cpu_cores` add to it. */
-function planOf({ product, options }: Pick<Service, 'product' | 'options'>) {
+function planFor({ product, options }: Pick<Service, 'product' | 'options'>) {
   const added = (key: string) =>
     options.reduce((sum, option) => {
       return option.key === key && typeof option.value === 'number' ? sum + option.value : sum
@@ -64,7 +64,7 @@ async function create(ctx: OperationContext, server: Server, service: Service) {
     owner: service.customer.email,
     hostname: service.orderData.hostname,
     region: service.orderData.region,
-    plan: planOf(service),
+    plan: planFor(service),
   })
   if (!made.ok) return made
   ctx.log('Created', { remoteId: made.value.id })
@@ -204,7 +204,8 @@ export const sandboxModule = defineDeliveryModule({
   adopt: (ctx, server, service) =>
     change(ctx, server, service, (client, id) => client.put(id, 'key', { key: ctx.key })),
   changePlan: (ctx, server, service) =>
-    change(ctx, server, service, (client, id) => client.put(id, 'plan', planOf(service))),
+    change(ctx, server, service, (client, id) => client.put(id, 'plan', planFor(service))),
+  planOf: (product, options = []) => planFor({ product, options }).name,
   rename: (ctx, server, service) =>
     change(ctx, server, service, (client, id) => client.put(id, 'name', { name: service.name })),
   changeOwner: (ctx, server, service) =>

@@ -12,11 +12,16 @@ async function withService(trial: Trial, run: (service: ServiceInput) => Promise
   value(await trial.module.terminate(ctx, trial.target.server, service))
 }
 
-async function stateOf({ module, target, context }: Trial, service: ServiceInput) {
+async function observed({ module, target, context }: Trial, service: ServiceInput) {
   const found = value(await module.find(context(service.key), target.server, service.key))
   assert.equal(found.length, 1)
-  return found[0]?.state
+  return found[0]
 }
+
+const stateOf = async (trial: Trial, service: ServiceInput) =>
+  (await observed(trial, service))?.state
+
+const planAt = async (trial: Trial, service: ServiceInput) => (await observed(trial, service))?.plan
 
 export const ABILITIES: readonly Scenario[] = [
   {
@@ -28,13 +33,26 @@ export const ABILITIES: readonly Scenario[] = [
     run: (trial) =>
       withService(trial, async (service) => {
         const { module, target, context } = trial
-        const product = target.otherProduct ?? assert.fail('no second plan')
+        const product = module.productSettings.parse(target.otherProduct)
         for (const _turn of [1, 2]) {
           const ctx = context(service.key)
           const changed = await module.changePlan?.(ctx, target.server, { ...service, product })
           assert.equal(value(changed ?? assert.fail()).remoteId, service.resource?.remoteId)
         }
         assert.equal(await target.countByKey(service.key), 1)
+      }),
+  },
+  {
+    name: 'the plan that is observed is the one that the settings stand for',
+    cannotRun: ({ module }) => (module.planOf ? null : 'the module names no plans'),
+    run: (trial) =>
+      withService(trial, async (service) => {
+        const { module, target, context } = trial
+        assert.equal(await planAt(trial, service), module.planOf?.(service.product, []))
+        if (!module.changePlan || !target.otherProduct) return
+        const product = module.productSettings.parse(target.otherProduct)
+        value(await module.changePlan(context(service.key), target.server, { ...service, product }))
+        assert.equal(await planAt(trial, service), module.planOf?.(product, []))
       }),
   },
   {
