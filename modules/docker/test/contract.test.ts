@@ -4,24 +4,20 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import type { DeliveryModule } from '@berth/sdk'
 import { startTrial } from '@berth/sdk/testing'
+import { type PublishedApi, publishedApi, type RecordedExchange } from '@berth/sdk/testing/contract'
 import { parse } from 'yaml'
 import { dockerModule } from '../src/index.ts'
 import { TEST_IMAGE } from './image/ensure-test-image.ts'
 import { ROUTES } from './stand-in/routes.ts'
 import { type Exchange, startStandIn } from './stand-in/start.ts'
-import { differences, type Swagger, type SwaggerOperation } from './swagger.ts'
 import { PRODUCT, settingsFor } from './targets.ts'
 
 const folder = process.env.PROVIDER_SPECS_DIR
 if (folder) {
   const text = readFileSync(join(folder, 'docker-engine.swagger.yaml'), 'utf8')
-  testAgainst(parse(text) as Swagger)
+  testAgainst(publishedApi(parse(text)))
 } else {
   console.log('docker: not held against the published schema: PROVIDER_SPECS_DIR is not set')
-}
-
-function operationOf(swagger: Swagger, method: string, template: string): SwaggerOperation | null {
-  return swagger.paths[template]?.[method] ?? null
 }
 
 /** One service through its whole life, so that the module sends everything it can send. */
@@ -61,85 +57,44 @@ async function wholeLife(): Promise<Exchange[]> {
   return standIn.exchanges
 }
 
-function checkRequest(swagger: Swagger, operation: SwaggerOperation, exchange: Exchange): string[] {
-  const parameters = operation.parameters ?? []
-  const query = parameters.filter((parameter) => parameter.in === 'query')
-  const unknown = [...exchange.query.keys()].filter(
-    (name) => !query.some((one) => one.name === name),
-  )
-  const missing = query.filter((one) => one.required && !exchange.query.has(one.name))
-  const body = parameters.find((parameter) => parameter.in === 'body')
-  const said = [
-    ...unknown.map((name) => `query ${name}: unknown`),
-    ...missing.map(({ name }) => `query ${name}: missing`),
-  ]
-  if (!body?.schema) return exchange.body === null ? said : [...said, 'body: unknown']
-  if (exchange.body === null) return body.required ? [...said, 'body: missing'] : said
-  return [...said, ...differences(swagger, body.schema, exchange.body, 'body')]
+/** As it was on the wire; by template, as the names of images hold slashes. */
+function recorded({ method, template, path, query, body, answer }: Exchange): RecordedExchange {
+  const answered = answer.bytes ? {} : { answer: answer.body }
+  return { method, path: template ?? path, query, body, status: answer.status, ...answered }
 }
 
-function checkAnswer(swagger: Swagger, operation: SwaggerOperation, exchange: Exchange): string[] {
-  const { status, body } = exchange.answer
-  const response = operation.responses[String(status)]
-  if (!response) return [`status ${status}: unknown`]
-  if (!response.schema || exchange.answer.bytes) return []
-  return differences(swagger, response.schema, body, 'answer')
-}
+function testAgainst(api: PublishedApi) {
+  const nameOf = ({ method, template }: { method: string; template: string | null }) =>
+    `${method} ${template}`
 
-function testAgainst(swagger: Swagger) {
   describe('the published schema of the Docker Engine API', () => {
     test('has every route of the stand-in', () => {
-      const madeUp = ROUTES.filter(
-        ({ method, template }) => !operationOf(swagger, method, template),
-      )
-      assert.deepEqual(
-        madeUp.map(({ method, template }) => `${method} ${template}`),
-        [],
-      )
+      const madeUp = ROUTES.filter(({ method, template }) => !api.templateOf(method, template))
+      assert.deepEqual(madeUp.map(nameOf), [])
     })
 
     test('fits everything that the module sends and the stand-in answers', async () => {
       const exchanges = await wholeLife()
-      const used = new Set(exchanges.map(({ method, template }) => `${method} ${template}`))
+      const used = new Set(exchanges.map(nameOf))
       assert.deepEqual(
-        [...used].filter((route) => route.endsWith(' null')),
+        ROUTES.map(nameOf).filter((route) => !used.has(route)),
         [],
+        'the whole life uses every route',
       )
-      const unused = ROUTES.filter(({ method, template }) => !used.has(`${method} ${template}`))
-      assert.deepEqual(
-        unused.map(({ method, template }) => `${method} ${template}`),
-        [],
-      )
-      const found = exchanges.flatMap((exchange) => {
-        const operation = operationOf(swagger, exchange.method, exchange.template ?? '')
-        if (!operation) return [`${exchange.method} ${exchange.path}: made up`]
-        return [
-          ...checkRequest(swagger, operation, exchange),
-          ...checkAnswer(swagger, operation, exchange),
-        ].map((words) => `${exchange.method} ${exchange.template} → ${words}`)
-      })
-      assert.deepEqual([...new Set(found)], [])
+      assert.deepEqual(api.differences(exchanges.map(recorded)), [])
     })
 
     test('would notice an unknown field, a missing one and a wrong type', () => {
-      const volume = { $ref: '#/definitions/Volume' }
-      const good = {
-        Name: 'v',
-        Driver: 'local',
-        Mountpoint: '/v',
-        Labels: {},
-        Scope: 'local',
-        Options: {},
-      }
-      assert.deepEqual(differences(swagger, volume, good), [])
-      assert.deepEqual(differences(swagger, volume, { ...good, Colour: 'red' }), [
-        '/Colour: unknown',
-      ])
-      const { Driver: _driver, ...less } = good
-      assert.deepEqual(differences(swagger, volume, less), ['/Driver: missing'])
-      assert.deepEqual(differences(swagger, volume, { ...good, Name: 1 }), [
-        '/Name: not of type string',
-      ])
+      const posted = (body: object) =>
+        api.requestDifferences({ method: 'POST', path: '/containers/{id}/update', body })
+      assert.deepEqual(posted({ Memory: 1 }), [])
+      assert.deepEqual(posted({ Memory: '1' }), ['body/Memory: not of type integer'])
+      assert.deepEqual(posted({ Colour: 'red' }), ['body/Colour: unknown'])
+      const volume = { Driver: 'local', Mountpoint: '/v', Labels: {}, Scope: 'local', Options: {} }
+      const answer = (body: object) =>
+        api.answerDifferences({ method: 'GET', path: '/volumes/v', status: 200, answer: body })
+      assert.deepEqual(answer({ ...volume, Name: 'v' }), [])
+      assert.deepEqual(answer(volume), ['answer/Name: missing'])
     })
   })
 }
