@@ -1,3 +1,4 @@
+import type { OrderField } from '@berth/sdk'
 import { boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import type { Cycle } from '../../domain/cycle.ts'
 import type { PolicyOverride } from '../../domain/policy.ts'
@@ -31,6 +32,11 @@ export const products = pgTable('products', {
   /** The delivery module that looks after the services. */
   type: text('type').notNull(),
   moduleSettings: jsonb('module_settings').$type<Record<string, unknown>>().notNull(),
+  /** What its order form asks beyond the module's own, as a server said when it was last read. */
+  orderFields: jsonb('order_fields').$type<OrderField[]>().notNull().default([]),
+  /** Why they could not be read the last time; null when they could. */
+  orderFieldsProblem: text('order_fields_problem'),
+  orderFieldsReadAt: instant('order_fields_read_at'),
   /** Where services are placed; null for types without a server. */
   serverGroupId: uuid('server_group_id'),
   deliverOn: text('deliver_on').$type<'payment' | 'approval' | 'manual'>().notNull(),

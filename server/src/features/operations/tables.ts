@@ -75,12 +75,15 @@ export const operations = pgTable(
       .on(t.serviceId)
       .where(sql`state in ('running', 'unknown')`),
     uniqueIndex('operations_one_next').on(t.serviceId).where(sql`state in ('queued', 'failed')`),
-    index('operations_due')
-      .on(t.dueAt)
-      .where(sql`state in ('queued', 'failed', 'unknown') and due_at is not null`),
-    index('operations_running').on(t.workerId).where(sql`state = 'running'`),
+    index('operations_waiting')
+      .on(t.serverId, t.dueAt, t.id)
+      .where(sql`state in ('queued', 'failed') and due_at is not null`),
+    index('operations_on_server')
+      .on(t.serverId, t.dueAt)
+      .where(sql`state in ('running', 'unknown')`),
     index('operations_by_service').on(t.serviceId, t.createdAt),
     index('operations_by_state').on(t.state, t.createdAt),
+    index('operations_by_created').on(t.createdAt, t.id),
   ],
 )
 
