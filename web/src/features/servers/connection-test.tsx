@@ -1,31 +1,36 @@
-import { Alert, Button, Group, List, Stack, Text, ThemeIcon } from '@mantine/core'
+import { Button, Group, List, Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconPlugConnected, IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { localText } from '../../ui/form/schema-model.ts'
+import { Banner } from '../../ui/page/banner.tsx'
 import { Section } from '../../ui/page/section.tsx'
 import { ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { LoadingState } from '../../ui/state/states.tsx'
 import { TimeText } from '../../ui/value/time-text.tsx'
 import { usePermission } from '../shell/require-permission.tsx'
+import { fixHint } from './fix-hint.ts'
 import { type ServerPage, testServer } from './server-requests.ts'
 
 type Report = Awaited<ReturnType<typeof testServer>>
+type Check = Report['checks'][number]
 
 interface ConnectionTestProps {
-  server: ServerPage
+  server: Pick<ServerPage, 'id' | 'checkedAt' | 'healthMessage'>
   /** Begins by itself, once: the server was just added. */
   isStarted: boolean
+  onTested?: (report: Report) => void
 }
 
 /** Tries the server's credentials and shows each thing that was looked at. */
-export function ConnectionTest({ server, isStarted }: ConnectionTestProps) {
+export function ConnectionTest({ server, isStarted, onTested }: ConnectionTestProps) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const mayTest = usePermission('servers:test')
   const test = useMutation({
     mutationFn: () => testServer(server.id),
+    onSuccess: onTested,
     onSettled: () => queries.invalidateQueries({ queryKey: ['server'] }),
   })
   const wasStarted = useRef(false)
@@ -63,7 +68,7 @@ export function ConnectionTest({ server, isStarted }: ConnectionTestProps) {
   )
 }
 
-function LastResult({ server }: { server: ServerPage }) {
+function LastResult({ server }: Pick<ConnectionTestProps, 'server'>) {
   const { t } = useTranslation()
   if (!server.checkedAt) {
     return (
@@ -73,59 +78,74 @@ function LastResult({ server }: { server: ServerPage }) {
     )
   }
   return (
-    <Stack gap={4}>
+    <Stack gap={6}>
       <Text size="sm" c="dimmed" component="div">
         {t('servers.test.last')} <TimeText at={server.checkedAt} />
       </Text>
-      {server.healthMessage && (
-        <Alert color="red" icon={<IconAlertTriangle size={18} />} py="xs">
-          {server.healthMessage}
-        </Alert>
+      {server.healthMessage ? (
+        <Failure id="" message={server.healthMessage} />
+      ) : (
+        <Text size="sm">{t('servers.test.askForMore')}</Text>
       )}
     </Stack>
   )
 }
 
 function ReportView({ report }: { report: Report }) {
-  const { t, i18n } = useTranslation()
-  const isHealthy = report.health === 'healthy'
+  const { t } = useTranslation()
+  const failed = report.checks.filter((check) => !check.ok).length
   return (
     <Stack gap="xs" role="status">
-      {report.checks.length === 0 && report.message && (
-        <Alert color="red" icon={<IconAlertTriangle size={18} />} py="xs">
-          {report.message}
-        </Alert>
+      {report.checks.length === 0 && report.message && <Failure id="" message={report.message} />}
+      {report.checks.length > 0 && (
+        <Text size="sm" fw={600} c={failed > 0 ? 'red' : 'teal'}>
+          {failed > 0 ? t('servers.test.missing', { count: failed }) : t('servers.test.healthy')}
+        </Text>
       )}
-      <List listStyleType="none" spacing={6} size="sm">
+      <List listStyleType="none" spacing={8} size="sm">
         {report.checks.map((check) => (
           <List.Item key={check.id}>
-            <Group gap={8} wrap="nowrap" align="flex-start">
-              <ThemeIcon
-                size={18}
-                radius="xl"
-                variant="light"
-                color={check.ok ? 'teal' : 'red'}
-                aria-label={t(check.ok ? 'servers.test.ok' : 'servers.test.failed')}
-              >
-                {check.ok ? <IconCheck size={12} /> : <IconX size={12} />}
-              </ThemeIcon>
-              <div>
-                <Text size="sm">{localText(check.name, i18n.language)}</Text>
-                {check.message && (
-                  <Text size="xs" c={check.ok ? 'dimmed' : 'red'}>
-                    {check.message}
-                  </Text>
-                )}
-              </div>
-            </Group>
+            <CheckLine check={check} />
           </List.Item>
         ))}
       </List>
-      {isHealthy && (
-        <Text size="sm" c="teal" fw={500}>
-          {t('servers.test.healthy')}
-        </Text>
-      )}
     </Stack>
+  )
+}
+
+/** One named check; a failed one says what the provider said and what can be done. */
+function CheckLine({ check }: { check: Check }) {
+  const { t, i18n } = useTranslation()
+  return (
+    <Group gap={8} wrap="nowrap" align="flex-start">
+      <ThemeIcon
+        size={18}
+        radius="xl"
+        variant="light"
+        color={check.ok ? 'teal' : 'red'}
+        role="img"
+        aria-label={t(check.ok ? 'servers.test.ok' : 'servers.test.failed')}
+      >
+        {check.ok ? <IconCheck size={12} /> : <IconX size={12} />}
+      </ThemeIcon>
+      <div>
+        <Text size="sm">{localText(check.name, i18n.language)}</Text>
+        {check.message && (
+          <Text size="xs" c={check.ok ? 'dimmed' : 'red'}>
+            {check.message}
+          </Text>
+        )}
+        {!check.ok && <Text size="xs">{t(`servers.hint.${fixHint(check)}`)}</Text>}
+      </div>
+    </Group>
+  )
+}
+
+function Failure(check: { id: string; message: string }) {
+  const { t } = useTranslation()
+  return (
+    <Banner icon={IconAlertTriangle} color="red" title={check.message}>
+      {t(`servers.hint.${fixHint(check)}`)}
+    </Banner>
   )
 }

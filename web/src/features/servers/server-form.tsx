@@ -14,7 +14,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors, toProblem } from '../../api/problem.ts'
 import { SchemaForm } from '../../ui/form/schema-form.tsx'
-import { localText, readFields } from '../../ui/form/schema-model.ts'
+import { readFields } from '../../ui/form/schema-model.ts'
 import { type FormValues, filledValues, initialValues } from '../../ui/form/schema-values.ts'
 import { Section } from '../../ui/page/section.tsx'
 import { ProblemAlert } from '../../ui/state/problem-alert.tsx'
@@ -26,14 +26,13 @@ import { type Server, saveServer, serverGroupsQuery } from './server-requests.ts
 interface ServerFormProps {
   /** Null adds a new one. */
   server: Server | null
-  /** Those that work on servers. */
-  modules: Module[]
+  /** Looks after the server's services; stays for good. */
+  module: Module
   onSaved: (server: Server) => void
 }
 
 interface Draft {
   name: string
-  type: string | null
   groupId: string | null
   placeLimit: number | null
   acceptsNew: boolean
@@ -41,13 +40,12 @@ interface Draft {
 }
 
 /** A server's name, place and credentials. Secrets are written, never read. */
-export function ServerForm({ server, modules, onSaved }: ServerFormProps) {
+export function ServerForm({ server, module, onSaved }: ServerFormProps) {
   const { t } = useTranslation()
   const mayWrite = usePermission('servers:update')
-  const [draft, setDraft] = useState(() => toDraft(server, modules))
-  const module = modules.find((one) => one.id === draft.type)
+  const [draft, setDraft] = useState(() => toDraft(server, module))
   const save = useMutation({
-    mutationFn: () => saveServer(server?.id ?? null, toBody(draft, module, server !== null)),
+    mutationFn: () => saveServer(server?.id ?? null, toBody(draft, module, server === null)),
     onSuccess: onSaved,
   })
   const errors = fieldErrors(save.isError ? toProblem(save.error) : null)
@@ -61,23 +59,21 @@ export function ServerForm({ server, modules, onSaved }: ServerFormProps) {
     <form onSubmit={submit}>
       <Stack gap="md">
         <Section title={t('servers.sections.server')}>
-          <Frame {...{ draft, set, modules, errors }} isTypeFixed={server !== null} />
+          <Frame {...{ draft, set, errors }} />
         </Section>
-        {module && (
-          <Section title={t('servers.sections.connection')} text={t('servers.connectionText')}>
-            <SchemaForm
-              key={`${module.id} ${save.data ? save.submittedAt : ''}`}
-              schema={asForm(module.serverSettings)}
-              values={draft.settings}
-              onChange={(settings) => set({ settings })}
-              errors={errors}
-              pointerPrefix="/settings"
-              isWide
-              storedSecrets={stored.map(([name]) => name)}
-              loadChoices={server ? (name) => choicesOfServer(server.id, name) : undefined}
-            />
-          </Section>
-        )}
+        <Section title={t('servers.sections.connection')} text={t('servers.connectionText')}>
+          <SchemaForm
+            key={save.data ? save.submittedAt : ''}
+            schema={asForm(module.serverSettings)}
+            values={draft.settings}
+            onChange={(settings) => set({ settings })}
+            errors={errors}
+            pointerPrefix="/settings"
+            isWide
+            storedSecrets={stored.map(([name]) => name)}
+            loadChoices={server ? (name) => choicesOfServer(server.id, name) : undefined}
+          />
+        </Section>
         <Box>
           {save.isError && (
             <Box mb="xs">
@@ -85,12 +81,7 @@ export function ServerForm({ server, modules, onSaved }: ServerFormProps) {
             </Box>
           )}
           <Group>
-            <Button
-              type="submit"
-              size="sm"
-              loading={save.isPending}
-              disabled={!mayWrite || !module}
-            >
+            <Button type="submit" size="sm" loading={save.isPending} disabled={!mayWrite}>
               {server ? t('servers.save') : t('servers.addAndTest')}
             </Button>
           </Group>
@@ -103,22 +94,16 @@ export function ServerForm({ server, modules, onSaved }: ServerFormProps) {
 interface FrameProps {
   draft: Draft
   set: (change: Partial<Draft>) => void
-  modules: Module[]
   errors: Record<string, string>
-  isTypeFixed: boolean
 }
 
-function Frame({ draft, set, modules, errors, isTypeFixed }: FrameProps) {
-  const { t, i18n } = useTranslation()
+function Frame({ draft, set, errors }: FrameProps) {
+  const { t } = useTranslation()
   const groups = useQuery(serverGroupsQuery)
   const frame = (field: string) => ({
     label: t(`servers.fields.${field}`),
     error: errors[`/${field}`],
   })
-  const choose = (type: string | null) => {
-    const chosen = modules.find((one) => one.id === type)
-    set({ type, settings: chosen ? initialValues(asForm(chosen.serverSettings)) : {} })
-  }
   return (
     <Stack gap="sm">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
@@ -128,18 +113,6 @@ function Frame({ draft, set, modules, errors, isTypeFixed }: FrameProps) {
           maxLength={100}
           value={draft.name}
           onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <Select
-          {...frame('type')}
-          required
-          allowDeselect={false}
-          disabled={isTypeFixed}
-          data={modules.map((one) => ({
-            value: one.id,
-            label: localText(one.name, i18n.language) ?? one.id,
-          }))}
-          value={draft.type}
-          onChange={choose}
         />
         <Select
           {...frame('groupId')}
@@ -168,21 +141,19 @@ function Frame({ draft, set, modules, errors, isTypeFixed }: FrameProps) {
   )
 }
 
-function toDraft(server: Server | null, modules: Module[]): Draft {
-  const only = modules.length === 1 ? modules[0] : undefined
-  const module = server ? modules.find((one) => one.id === server.type) : only
+function toDraft(server: Server | null, module: Module): Draft {
   return {
     name: server?.name ?? '',
-    type: server?.type ?? only?.id ?? null,
     groupId: server?.groupId ?? null,
     placeLimit: server?.placeLimit ?? null,
     acceptsNew: server?.acceptsNew ?? true,
-    settings: module ? initialValues(asForm(module.serverSettings), server?.settings) : {},
+    settings: initialValues(asForm(module.serverSettings), server?.settings),
   }
 }
 
-function toBody(draft: Draft, module: Module | undefined, isTypeFixed: boolean) {
-  const { type, settings, ...rest } = draft
-  const fields = module ? readFields(asForm(module.serverSettings), { language: 'en' }) : []
-  return { ...rest, ...(isTypeFixed ? {} : { type }), settings: filledValues(fields, settings) }
+/** As the API takes it: a new server also says its type. */
+function toBody({ settings, ...rest }: Draft, module: Module, isNew: boolean) {
+  const fields = readFields(asForm(module.serverSettings), { language: 'en' })
+  const filled = filledValues(fields, settings)
+  return { ...rest, ...(isNew ? { type: module.id } : {}), settings: filled }
 }

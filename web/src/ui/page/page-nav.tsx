@@ -8,6 +8,8 @@ export interface PageNavEntry {
   label: string
   to: string
   icon?: TablerIcon
+  /** How many wait there; nothing and 0 show no number. */
+  count?: number
 }
 
 interface PageNavProps {
@@ -31,7 +33,7 @@ export function PageNav({ entries, label }: PageNavProps) {
   return (
     <ScrollArea type="never" mb="md" viewportRef={row}>
       <Box component="nav" aria-label={label} className="page-nav">
-        {entries.map(({ label: words, to, icon: Icon }) => (
+        {entries.map(({ label: words, to, icon: Icon, count = 0 }) => (
           <Link
             key={to}
             to={to}
@@ -41,6 +43,7 @@ export function PageNav({ entries, label }: PageNavProps) {
           >
             {Icon && <Icon size={15} stroke={1.7} aria-hidden />}
             {words}
+            {count > 0 && <span className="page-nav-count tabular">{count}</span>}
           </Link>
         ))}
       </Box>

@@ -2,23 +2,24 @@ import { Button } from '@mantine/core'
 import { IconFolders, IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../../api/client.ts'
-import { modulesQuery } from '../../../features/products/catalog-requests.ts'
-import { PlacesText } from '../../../features/servers/places-text.tsx'
-import { type Server, serverGroupsQuery } from '../../../features/servers/server-requests.ts'
-import { ServerStatus } from '../../../features/servers/server-status.tsx'
+import { serverColumns, serverFilters } from '../../../features/servers/server-columns.tsx'
+import { useServerNames } from '../../../features/servers/server-names.ts'
+import { listServers } from '../../../features/servers/server-requests.ts'
+import {
+  type ChosenServerAction,
+  ChosenServerDialog,
+  ServerRowMenu,
+} from '../../../features/servers/server-row-menu.tsx'
 import { RequirePermission, usePermission } from '../../../features/shell/require-permission.tsx'
-import { localText } from '../../../ui/form/schema-model.ts'
 import { PageHeader } from '../../../ui/page/page-header.tsx'
 import { DataTable } from '../../../ui/table/data-table.tsx'
-import type { Page, TableColumn, TableFilter } from '../../../ui/table/table-types.ts'
 import { useListState } from '../../../ui/table/use-list-state.ts'
-import { TimeText } from '../../../ui/value/time-text.tsx'
 
 const LIST = { sort: '', filters: ['groupId', 'type', 'health'] }
 
-/** Where services are delivered. */
+/** Where services are delivered, and how it goes there. */
 export default function ServersPage() {
   return (
     <RequirePermission permission="servers:read">
@@ -30,14 +31,14 @@ export default function ServersPage() {
 function Servers() {
   const { t } = useTranslation()
   const list = useListState(LIST)
+  const names = useServerNames()
   const mayWrite = usePermission('servers:update')
+  const [chosen, setChosen] = useState<ChosenServerAction | null>(null)
   const query = useQuery({
     queryKey: ['server', 'list', list.query],
-    queryFn: ({ signal }) =>
-      send<Page<Server>>({ url: '/api/v1/admin/servers', query: list.query, signal }),
+    queryFn: ({ signal }) => listServers(list.query, signal),
     placeholderData: keepPreviousData,
   })
-  const names = useNames()
   const add = mayWrite && (
     <Button component={Link} to="/admin/servers/new" leftSection={<IconPlus size={14} />}>
       {t('servers.new')}
@@ -45,111 +46,33 @@ function Servers() {
   )
   return (
     <>
-      <PageHeader
-        title={t('servers.title')}
-        primary={add}
-        secondary={
-          <Button
-            component={Link}
-            to="/admin/servers/groups"
-            variant="default"
-            leftSection={<IconFolders size={14} />}
-          >
-            {t('servers.groups.title')}
-          </Button>
-        }
-      />
+      <PageHeader title={t('servers.title')} primary={add} secondary={<GroupsButton />} />
       <DataTable
         name="servers"
         list={list}
         query={query}
-        columns={useColumns(names)}
-        filters={useFilters(names)}
+        columns={serverColumns(t, names)}
+        filters={serverFilters(t, names)}
         searchLabel={t('servers.search')}
         rowTo={(row) => `/admin/servers/${row.id}`}
+        rowMenu={(row) => <ServerRowMenu server={row} onChoose={setChosen} />}
         empty={{ title: t('servers.empty'), text: t('servers.emptyText'), action: add }}
       />
+      {chosen && <ChosenServerDialog chosen={chosen} onClose={() => setChosen(null)} />}
     </>
   )
 }
 
-interface Names {
-  types: Map<string, string>
-  groups: Map<string, string>
-}
-
-/** Types and groups by what people call them. The types need the right to see products. */
-function useNames(): Names {
-  const { i18n } = useTranslation()
-  const mayReadModules = usePermission('products:read')
-  const modules = useQuery({ ...modulesQuery, enabled: mayReadModules })
-  const groups = useQuery(serverGroupsQuery)
-  const servers = (modules.data ?? []).filter((module) => module.needsServer)
-  return {
-    types: new Map(servers.map((one) => [one.id, localText(one.name, i18n.language) ?? one.id])),
-    groups: new Map((groups.data ?? []).map((group) => [group.id, group.name])),
-  }
-}
-
-const asOptions = (names: Map<string, string>) =>
-  [...names].map(([value, label]) => ({ value, label }))
-
-function useFilters({ types, groups }: Names): TableFilter[] {
+function GroupsButton() {
   const { t } = useTranslation()
-  return [
-    {
-      id: 'health',
-      label: t('servers.fields.health'),
-      kind: 'choice',
-      options: ['healthy', 'unhealthy', 'unknown'].map((value) => ({
-        value,
-        label: t(`ui.status.server.${value}`),
-      })),
-    },
-    {
-      id: 'groupId',
-      label: t('servers.fields.groupId'),
-      kind: 'choice',
-      options: asOptions(groups),
-    },
-    { id: 'type', label: t('servers.fields.type'), kind: 'choice', options: asOptions(types) },
-  ]
-}
-
-function useColumns({ types, groups }: Names): TableColumn<Server>[] {
-  const { t } = useTranslation()
-  return [
-    { id: 'name', title: t('servers.fields.name'), isMain: true, render: (row) => row.name },
-    {
-      id: 'type',
-      title: t('servers.fields.type'),
-      render: (row) => types.get(row.type) ?? row.type,
-    },
-    {
-      id: 'group',
-      title: t('servers.fields.groupId'),
-      render: (row) => (row.groupId && groups.get(row.groupId)) || '–',
-    },
-    {
-      id: 'health',
-      title: t('servers.fields.health'),
-      render: (row) => <ServerStatus server={row} />,
-    },
-    {
-      id: 'checked',
-      title: t('servers.fields.checkedAt'),
-      render: (row) => <TimeText at={row.checkedAt} />,
-    },
-    {
-      id: 'places',
-      title: t('servers.fields.places'),
-      align: 'end',
-      render: (row) => <PlacesText used={row.placesUsed} limit={row.placeLimit} />,
-    },
-    {
-      id: 'acceptsNew',
-      title: t('servers.fields.acceptsNewShort'),
-      render: (row) => t(row.acceptsNew ? 'servers.yes' : 'servers.no'),
-    },
-  ]
+  return (
+    <Button
+      component={Link}
+      to="/admin/servers/groups"
+      variant="default"
+      leftSection={<IconFolders size={14} />}
+    >
+      {t('servers.groups.title')}
+    </Button>
+  )
 }

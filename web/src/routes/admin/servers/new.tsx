@@ -1,14 +1,9 @@
-import { Box } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { modulesQuery } from '../../../features/products/catalog-requests.ts'
-import { ServerForm } from '../../../features/servers/server-form.tsx'
+import { NewServerSteps } from '../../../features/servers/new-server-steps.tsx'
 import { RequirePermission } from '../../../features/shell/require-permission.tsx'
 import { PageHeader } from '../../../ui/page/page-header.tsx'
-import { ErrorState, LoadingState } from '../../../ui/state/states.tsx'
 
-/** Adds a server, then tries its credentials. */
+/** Adds a server: what it is, how it is reached, whether it works, and what to do with it. */
 export default function NewServerPage() {
   const { t } = useTranslation()
   return (
@@ -17,27 +12,7 @@ export default function NewServerPage() {
         title={t('servers.new')}
         parents={[{ label: t('servers.title'), to: '/admin/servers' }]}
       />
-      <NewServer />
+      <NewServerSteps />
     </RequirePermission>
-  )
-}
-
-function NewServer() {
-  const navigate = useNavigate()
-  const queries = useQueryClient()
-  const modules = useQuery(modulesQuery)
-  if (modules.isPending) return <LoadingState />
-  if (modules.isError) return <ErrorState error={modules.error} />
-  return (
-    <Box maw={860}>
-      <ServerForm
-        server={null}
-        modules={modules.data.filter((module) => module.needsServer)}
-        onSaved={async (server) => {
-          await queries.invalidateQueries({ queryKey: ['server'] })
-          await navigate({ to: `/admin/servers/${server.id}`, search: { test: '1' } as never })
-        }}
-      />
-    </Box>
   )
 }

@@ -1,0 +1,33 @@
+import { ActionDialog } from '../../ui/action/action-dialog.tsx'
+import type { ActionOffer } from '../../ui/action/action-types.ts'
+import { RowActions } from '../../ui/action/row-actions.tsx'
+import { useServerActions } from './server-actions.ts'
+import { listServerActions, type Server } from './server-requests.ts'
+
+/** What was chosen in a server's row; its dialog outlives the menu. */
+export interface ChosenServerAction {
+  server: Server
+  offer: ActionOffer
+}
+
+/** The content of a row's menu. */
+export function ServerRowMenu(props: {
+  server: Server
+  onChoose: (chosen: ChosenServerAction) => void
+}) {
+  const { server, onChoose } = props
+  return (
+    <RowActions
+      context={useServerActions(server)}
+      queryKey={['server', server.id, 'actions']}
+      load={() => listServerActions(server.id)}
+      onChoose={(offer) => onChoose({ server, offer })}
+    />
+  )
+}
+
+/** The dialog of what was chosen in a row. */
+export function ChosenServerDialog(props: { chosen: ChosenServerAction; onClose: () => void }) {
+  const { server, offer } = props.chosen
+  return <ActionDialog offer={offer} onClose={props.onClose} {...useServerActions(server)} />
+}
