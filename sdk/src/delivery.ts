@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { ModuleContext, OperationContext } from './context.ts'
 import type { JsonObject, JsonValue } from './json.ts'
+import type { OrderField } from './order-fields.ts'
 import type { Panel, PanelOutcome, PanelView, UsageFigure } from './panel.ts'
 import type { Result } from './result.ts'
 import type { Language, Text } from './text.ts'
@@ -177,6 +178,17 @@ export interface DeliveryModule<
       ) => Promise<Result<readonly Choice[]>>
     >
   >
+
+  /**
+   * What this product asks besides `orderForm`, where only the server knows: the variables of an egg.
+   * Read when the product is saved and when staff ask for it, kept with the product, and given back
+   * in `service.orderData` under the fields' names.
+   */
+  orderFields?(
+    ctx: ModuleContext,
+    server: ServerConfig<z.output<ServerForm>>,
+    product: z.output<ProductForm>,
+  ): Promise<Result<readonly OrderField[]>>
 
   /** One check per permission or ability that the module needs; missing ones say so by name. */
   testConnection(

@@ -20,6 +20,8 @@ export const reactions: Reactions = {
   // { productId } · { groupId }: other delays, so other next steps.
   'product.policy_changed': ['services.wake'],
   'product_group.policy_changed': ['services.wake'],
+  // { productId }: what it asks beyond its module's own order form is read from a server.
+  'product.order_form_due': ['product.read_order_form'],
   // { section }
   'settings.changed': ['services.wake'],
   // { documentId, customerId, orderId, mailAt }: at once, or with the day's mail to the customer.

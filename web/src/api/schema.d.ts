@@ -973,7 +973,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @default null */
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
                         /** @default null */
                         allowedIps?: string[] | null;
                         /** @default null */
@@ -1574,7 +1574,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
+                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -1672,7 +1672,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name?: string;
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -4385,6 +4385,19 @@ export interface paths {
                                         currency: string;
                                     };
                                 }[];
+                                orderFields: {
+                                    name: string;
+                                    type: string;
+                                    label: {
+                                        en: string;
+                                        fr: string;
+                                    };
+                                }[];
+                                orderFieldsProblem: string | null;
+                                orderFieldsReadAt: string | null;
+                                orderForm: {
+                                    [key: string]: unknown;
+                                };
                                 /** Format: date-time */
                                 createdAt: string;
                                 archivedAt: string | null;
@@ -4667,6 +4680,19 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            orderFields: {
+                                name: string;
+                                type: string;
+                                label: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            orderFieldsProblem: string | null;
+                            orderFieldsReadAt: string | null;
+                            orderForm: {
+                                [key: string]: unknown;
+                            };
                             /** Format: date-time */
                             createdAt: string;
                             archivedAt: string | null;
@@ -4824,6 +4850,19 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            orderFields: {
+                                name: string;
+                                type: string;
+                                label: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            orderFieldsProblem: string | null;
+                            orderFieldsReadAt: string | null;
+                            orderForm: {
+                                [key: string]: unknown;
+                            };
                             /** Format: date-time */
                             createdAt: string;
                             archivedAt: string | null;
@@ -5172,6 +5211,19 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            orderFields: {
+                                name: string;
+                                type: string;
+                                label: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            orderFieldsProblem: string | null;
+                            orderFieldsReadAt: string | null;
+                            orderForm: {
+                                [key: string]: unknown;
+                            };
                             /** Format: date-time */
                             createdAt: string;
                             archivedAt: string | null;
@@ -6843,6 +6895,178 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{id}/order-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read again from a server what the product asks when it is ordered
+         * @description Needs the permission `products:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            type: string;
+                            /** Format: uuid */
+                            groupId: string;
+                            name: {
+                                en: string;
+                                fr: string;
+                            };
+                            description: {
+                                en: string;
+                                fr: string;
+                            };
+                            moduleSettings: {
+                                [key: string]: unknown;
+                            };
+                            serverGroupId: string | null;
+                            /** @enum {string} */
+                            deliverOn: "payment" | "approval" | "manual";
+                            stock: number | null;
+                            maxRenewals: number | null;
+                            customerLimit: number | null;
+                            /** @enum {string} */
+                            customerLimitCounts: "active" | "all";
+                            freeRenewalOnRequest: boolean;
+                            metadata: {
+                                [key: string]: string;
+                            };
+                            policy: {
+                                invoiceLeadDays?: number;
+                                reminderDays?: number[];
+                                suspendAfterDays?: number;
+                                minNoticeDays?: number;
+                                terminateAfterDays?: number;
+                                finalNoticeDays?: number[];
+                                autopayLeadDays?: number;
+                                autopayAttempts?: number;
+                                archiveAfterDays?: number;
+                                renewalGraceDays?: number | null;
+                                unpaidOrderReminderDays?: number;
+                                unpaidOrderDays?: number;
+                                mailHours?: {
+                                    fromHour: number;
+                                    toHour: number;
+                                    weekends: boolean;
+                                    holidays: boolean;
+                                };
+                                destructiveHours?: {
+                                    fromHour: number;
+                                    toHour: number;
+                                    weekends: boolean;
+                                    holidays: boolean;
+                                };
+                                /** @enum {string} */
+                                renewalBasis?: "expiry" | "payment_if_lapsed";
+                                /** @enum {string} */
+                                firstPeriodFrom?: "activation" | "order";
+                                perCycle?: {
+                                    [key: string]: {
+                                        invoiceLeadDays?: number;
+                                        reminderDays?: number[];
+                                        suspendAfterDays?: number;
+                                        minNoticeDays?: number;
+                                        terminateAfterDays?: number;
+                                        finalNoticeDays?: number[];
+                                        autopayLeadDays?: number;
+                                        autopayAttempts?: number;
+                                        archiveAfterDays?: number;
+                                        renewalGraceDays?: number | null;
+                                        unpaidOrderReminderDays?: number;
+                                        unpaidOrderDays?: number;
+                                        mailHours?: {
+                                            fromHour: number;
+                                            toHour: number;
+                                            weekends: boolean;
+                                            holidays: boolean;
+                                        };
+                                        destructiveHours?: {
+                                            fromHour: number;
+                                            toHour: number;
+                                            weekends: boolean;
+                                            holidays: boolean;
+                                        };
+                                        /** @enum {string} */
+                                        renewalBasis?: "expiry" | "payment_if_lapsed";
+                                        /** @enum {string} */
+                                        firstPeriodFrom?: "activation" | "order";
+                                    };
+                                };
+                            };
+                            /** @enum {string} */
+                            visibility: "public" | "unlisted" | "hidden";
+                            position: number;
+                            prices: {
+                                /** @enum {string} */
+                                cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                setupFee: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                            }[];
+                            orderFields: {
+                                name: string;
+                                type: string;
+                                label: {
+                                    en: string;
+                                    fr: string;
+                                };
+                            }[];
+                            orderFieldsProblem: string | null;
+                            orderFieldsReadAt: string | null;
+                            orderForm: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            archivedAt: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

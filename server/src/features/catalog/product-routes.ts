@@ -39,7 +39,7 @@ export function productRoutes(http: Http, ctx: Context, actions: readonly AnyAct
     },
     async (request) => {
       const { items, ...page } = await listProducts(ctx.db, request.query)
-      return { ...page, items: items.map(toProductJson) }
+      return { ...page, items: items.map((one) => toProductJson(ctx, one)) }
     },
   )
   http.get(
@@ -58,7 +58,7 @@ export function productRoutes(http: Http, ctx: Context, actions: readonly AnyAct
       const found = (await loadProducts(ctx.db, [id])).get(id)
       if (!found) throw notFound()
       return {
-        ...toProductJson(found),
+        ...toProductJson(ctx, found),
         group: toGroupJson(found.group),
         actions: offerActions(actions, found, actorOf(request), ctx.clock.now()),
       }
@@ -78,7 +78,7 @@ export function productRoutes(http: Http, ctx: Context, actions: readonly AnyAct
     async (request, reply) => {
       const env = requestEnv(ctx, request)
       const created = await inTransaction(ctx, (tx) => createProduct(tx, env, request.body))
-      return reply.code(201).send(toProductJson(created))
+      return reply.code(201).send(toProductJson(ctx, created))
     },
   )
   http.patch(
@@ -97,6 +97,7 @@ export function productRoutes(http: Http, ctx: Context, actions: readonly AnyAct
       const env = requestEnv(ctx, request)
       const { id } = request.params
       return toProductJson(
+        ctx,
         await inTransaction(ctx, (tx) => updateProduct(tx, env, id, request.body)),
       )
     },

@@ -1,8 +1,11 @@
+import { formSchema } from '@berth/sdk'
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { z } from 'zod'
+import type { Context } from '../../context.ts'
 import { CYCLES, type Cycle } from '../../domain/cycle.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { toInstantJson } from '../../platform/json.ts'
+import { orderFormOf } from './order-form.ts'
 import type { groupJson, productJson } from './schemas.ts'
 import { productGroups, productPrices, products } from './tables.ts'
 
@@ -68,11 +71,18 @@ export function toPriceJson({ cycle, currency, price, setupFee }: ProductPrice) 
   }
 }
 
-export function toProductJson({ product, prices }: CataloguedProduct): z.input<typeof productJson> {
+/** What staff set of a product: what its history compares. */
+export function productFacts({ product, prices }: CataloguedProduct) {
   return {
     ...product,
     prices: prices.map(toPriceJson),
     createdAt: toInstantJson(product.createdAt),
     archivedAt: toInstantJson(product.archivedAt),
+    orderFieldsReadAt: toInstantJson(product.orderFieldsReadAt),
   }
+}
+
+export function toProductJson(ctx: Context, found: CataloguedProduct): z.input<typeof productJson> {
+  const form = orderFormOf(ctx, found.product.type, found.product)
+  return { ...productFacts(found), orderForm: form ? formSchema(form) : {} }
 }

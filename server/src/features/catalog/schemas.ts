@@ -111,6 +111,13 @@ export const productJson = z.object({
   id: z.uuid(),
   type: z.string(),
   ...productFields,
+  /** What is asked beyond the module's own order form, as a server said when it was last read. */
+  orderFields: z.array(z.object({ name: z.string(), type: z.string(), label: prose })),
+  /** Why they could not be read the last time. */
+  orderFieldsProblem: z.string().nullable(),
+  orderFieldsReadAt: instantJson.nullable(),
+  /** The whole order form as a JSON Schema; empty when no module is installed for the type. */
+  orderForm: z.record(z.string(), z.unknown()),
   prices: z.array(priceJson),
   createdAt: instantJson,
   archivedAt: instantJson.nullable(),

@@ -9,7 +9,7 @@ import { record } from '../history/record.ts'
 import { businessSettings } from '../settings/business.ts'
 import { readSettings } from '../settings/sections.ts'
 import { checkProduct } from './check-product.ts'
-import { type CataloguedProduct, loadProducts, toProductJson } from './queries.ts'
+import { type CataloguedProduct, loadProducts, productFacts } from './queries.ts'
 import type { NewProduct, PriceInput, ProductChanges } from './schemas.ts'
 import { productPrices, products } from './tables.ts'
 
@@ -30,8 +30,9 @@ export async function createProduct(
   await replacePrices(tx, id, prices)
   const created = await takeProduct(tx, id)
   await record(tx, env, [
-    { subject: 'product', subjectId: id, kind: 'product.created', after: toProductJson(created) },
+    { subject: 'product', subjectId: id, kind: 'product.created', after: productFacts(created) },
   ])
+  emit(tx, 'product.order_form_due', [{ productId: id }])
   return created
 }
 
@@ -63,7 +64,7 @@ export async function updateProduct(
   if (prices) await replacePrices(tx, id, prices)
   const after = await takeProduct(tx, id)
   const pick = (row: CataloguedProduct) => {
-    const json: Record<string, unknown> = toProductJson(row)
+    const json: Record<string, unknown> = productFacts(row)
     return Object.fromEntries(Object.keys(changes).map((name) => [name, json[name]]))
   }
   await record(tx, env, [
@@ -77,8 +78,13 @@ export async function updateProduct(
   ])
   if (DECIDING.some((field) => field in changes))
     emit(tx, 'product.policy_changed', [{ productId: id }])
+  if (ASKED_WITH.some((field) => field in changes))
+    emit(tx, 'product.order_form_due', [{ productId: id }])
   return after
 }
+
+/** What a server reads the product's order form from. */
+const ASKED_WITH = ['moduleSettings', 'serverGroupId'] as const
 
 /** What the automation decides by: a change moves the next steps of the product's services. */
 const DECIDING = ['policy', 'metadata', 'freeRenewalOnRequest', 'groupId'] as const

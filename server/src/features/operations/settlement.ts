@@ -46,6 +46,8 @@ export interface DeliveredService {
   type: string
   /** Where the product's services may be placed; null when there is no choice. */
   serverGroupId: string | null
+  /** The fields of the order data that must never be logged. */
+  secretFields: readonly string[]
   input: ServiceInput
 }
 

@@ -4,6 +4,7 @@ import { audienceOf } from '../../platform/actor.ts'
 import { readForm } from '../../platform/form-input.ts'
 import type { FieldError } from '../../platform/problem.ts'
 import type { Language } from '../../platform/text.ts'
+import { orderFormOf } from '../catalog/order-form.ts'
 import { type CataloguedProduct, priceFor } from '../catalog/queries.ts'
 import type { NewLine } from '../documents/open-documents.ts'
 import { chooseOptions, SERVER_OPTION } from '../options/choose-options.ts'
@@ -48,8 +49,8 @@ export function planItem(wanted: WantedItem, index: number, about: ItemContext):
   })
   const { env, catalogue, currency } = about
   const found = catalogue.get(wanted.productId)
-  const module = found && env.ctx.modules.get(found.product.type)
-  if (!found || !module || !isForSale(found, env))
+  const asked = found && orderFormOf(env.ctx, found.product.type, found.product)
+  if (!found || !asked || !isForSale(found, env))
     return refused(`${at}/productId`, 'unknown_product')
   for (const field of ['price', 'initialPrice', 'setupFee'] as const) {
     const typed = wanted[field]
@@ -60,7 +61,7 @@ export function planItem(wanted: WantedItem, index: number, about: ItemContext):
   }
   const listed = priceFor(found, wanted.cycle, currency)
   if (!listed && !wanted.price) return refused(`${at}/cycle`, 'no_price_for_cycle', { currency })
-  const form = readForm(module.orderForm, wanted.orderData, `${at}/orderData`)
+  const form = readForm(asked, wanted.orderData, `${at}/orderData`)
   const offered = about.options.get(found.product.id) ?? []
   const terms = { cycle: wanted.cycle, currency, pointer: `${at}/options` }
   const chosen = chooseOptions(offered, wanted.options, terms)
@@ -98,6 +99,7 @@ function planned(
 ): PlannedItem {
   const { env, currency, language, zone } = about
   const { product } = found
+  const form = orderFormOf(env.ctx, product.type, product)
   const { cycle, quantity } = wanted
   const { price, initialPrice, setupFee } = amounts
   const name = product.name[language]
@@ -123,7 +125,7 @@ function planned(
       maxRenewals: product.maxRenewals,
       deliverOn: product.deliverOn,
       options,
-      ...sealOrderData(env.ctx, product.type, data),
+      ...sealOrderData(env.ctx, form, data),
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Env } from '../../context.ts'
 import { newId } from '../../platform/ids.ts'
+import { orderFormOf } from '../catalog/order-form.ts'
 import { preferServer } from '../servers/prefer-server.ts'
 import { openOrderData } from '../services/order-data.ts'
 import { type OrderWish, type PlannedOrder, planOrder } from './plan-order.ts'
@@ -30,13 +31,14 @@ function serviceInput(
   { product, service }: PlannedOrder['items'][number],
 ) {
   const { orderData = {}, orderSecrets = {}, type } = service
+  const form = orderFormOf(ctx, type, product)
   return {
     key: newId(),
     number: 0,
     name: service.name,
     customer: { id, name, email, language },
     product: product.moduleSettings,
-    orderData: openOrderData(ctx, { type, orderData, orderSecrets }),
+    orderData: openOrderData(ctx, form, { orderData, orderSecrets }),
     options: (service.options ?? []).map(({ key, value }) => ({ key, value })),
     resource: null,
     suspended: false,

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import type { Http } from '../../platform/feature.ts'
 import { currencyJson } from '../../platform/json.ts'
 import { notFound } from '../../platform/problem.ts'
+import { orderFormOf } from '../catalog/order-form.ts'
 import { type CataloguedProduct, type ProductGroup, toPriceJson } from '../catalog/queries.ts'
 import { priceJson } from '../catalog/schemas.ts'
 import { optionFormsOf } from '../options/option-form.ts'
@@ -130,14 +131,14 @@ function productRoutes(http: Http, ctx: Context): void {
     },
     async (request) => {
       const found = await productForSale(ctx, request.params.id)
-      const module = found && ctx.modules.get(found.product.type)
-      if (!found || !module) throw notFound()
+      const form = found && orderFormOf(ctx, found.product.type, found.product)
+      if (!found || !form) throw notFound()
       const currency = await shopCurrency(ctx, request, request.query.currency)
       return {
         ...(await toProduct(ctx, found, currency)),
         group: toGroup(found.group),
         currency,
-        orderForm: formSchema(module.orderForm),
+        orderForm: formSchema(form),
         optionForms: await optionFormsFor(ctx, found, currency),
       }
     },
@@ -156,7 +157,7 @@ function productRoutes(http: Http, ctx: Context): void {
     async (request) => {
       const { id, name } = request.params
       const found = await productForSale(ctx, id)
-      const form = found && ctx.modules.get(found.product.type)?.orderForm
+      const form = found && orderFormOf(ctx, found.product.type, found.product)
       if (!form || !asksFor(formSchema(form), name)) throw notFound()
       const { product } = found
       const servers = await placeCandidates(ctx.db, product)

@@ -4,9 +4,12 @@ import type { Context } from '../../context.ts'
 import type { Http } from '../../platform/feature.ts'
 import { notFound } from '../../platform/problem.ts'
 import { requestEnv } from '../../platform/request-env.ts'
+import { loadProducts, toProductJson } from '../catalog/queries.ts'
+import { productJson } from '../catalog/schemas.ts'
 import { products } from '../catalog/tables.ts'
 import { loadChoices } from './load-choices.ts'
 import { placeCandidates } from './places.ts'
+import { readOrderForm } from './read-order-form.ts'
 import { choicesJson, connectionReport } from './schemas.ts'
 import { servers } from './tables.ts'
 import { testServer } from './test-connection.ts'
@@ -66,6 +69,25 @@ export function callRoutes(http: Http, ctx: Context): void {
       const candidates = await placeCandidates(ctx.db, product)
       const wish = { type: product.type, name, servers: candidates }
       return { items: [...(await loadChoices(ctx, wish))] }
+    },
+  )
+  http.post(
+    '/api/v1/admin/products/:id/order-form',
+    {
+      config: { access: { kind: 'staff', permission: 'products:update' } },
+      schema: {
+        summary: 'Read again from a server what the product asks when it is ordered',
+        tags: ['products'],
+        params,
+        response: { 200: productJson },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      await readOrderForm(requestEnv(ctx, request), id)
+      const found = (await loadProducts(ctx.db, [id])).get(id)
+      if (!found) throw notFound()
+      return toProductJson(ctx, found)
     },
   )
 }

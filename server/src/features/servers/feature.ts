@@ -1,8 +1,10 @@
 import './texts.ts'
+import { SYSTEM } from '../../platform/actor.ts'
 import type { AnyAction, Feature } from '../../platform/feature.ts'
 import { resumeServer, suspendServer } from './actions/suspend-server.ts'
 import { callRoutes } from './call-routes.ts'
 import { serverGroupRoutes } from './group-routes.ts'
+import { readOrderForm } from './read-order-form.ts'
 import { serverRoutes } from './server-routes.ts'
 
 const actions = [suspendServer, resumeServer] as readonly AnyAction[]
@@ -16,4 +18,12 @@ export const servers: Feature = {
     serverRoutes(http, ctx, actions)
     callRoutes(http, ctx)
   },
+  jobs: (ctx) => ({
+    /** { productId } */
+    'product.read_order_form': ({ productId }) =>
+      readOrderForm(
+        { ctx, actor: SYSTEM, now: ctx.clock.now(), cause: { kind: 'system' } },
+        String(productId),
+      ),
+  }),
 }

@@ -82,3 +82,13 @@ export async function releasePlace(tx: Tx, serverId: string, n = 1): Promise<voi
     .set({ placesUsed: sql`greatest(${servers.placesUsed} - ${n}, 0)` })
     .where(eq(servers.id, serverId))
 }
+
+/** Servers that can be asked about a product: those of its group, or of its type; well ones first. */
+export async function serversOfGroup(db: Db | Tx, wish: Pick<PlaceWish, 'type' | 'serverGroupId'>) {
+  const group = wish.serverGroupId === null ? undefined : eq(servers.groupId, wish.serverGroupId)
+  return db
+    .select()
+    .from(servers)
+    .where(and(eq(servers.type, wish.type), group, isNull(servers.suspendedAt)))
+    .orderBy(sql`${servers.health} = 'unhealthy'`, asc(servers.id))
+}

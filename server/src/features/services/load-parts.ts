@@ -29,6 +29,7 @@ const PRODUCT = {
   id: products.id,
   name: products.name,
   moduleSettings: products.moduleSettings,
+  orderFields: products.orderFields,
   serverGroupId: products.serverGroupId,
   metadata: products.metadata,
   freeRenewalOnRequest: products.freeRenewalOnRequest,

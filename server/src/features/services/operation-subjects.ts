@@ -1,6 +1,7 @@
 import type { ServiceInput } from '@berth/sdk'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
+import { orderFormOf } from '../catalog/order-form.ts'
 import type { OperationSubjects } from '../operations/settlement.ts'
 import { releasePlace } from '../servers/places.ts'
 import { changeService } from './change.ts'
@@ -26,7 +27,7 @@ export function moduleInput(ctx: Context, subject: ServiceSubject): ServiceInput
       language: customer.language,
     },
     product: parsed?.success ? parsed.data : settings,
-    orderData: openOrderData(ctx, service),
+    orderData: openOrderData(ctx, orderFormOf(ctx, service.type, product), service),
     options: service.options.map(({ key, value }) => ({ key, value })),
     resource: openResource(ctx, service.id, service.resource),
     suspended: service.suspensions.length > 0 || service.status === 'suspended',
@@ -42,6 +43,7 @@ export const operationSubjects: OperationSubjects = {
     return {
       type: subject.service.type,
       serverGroupId: subject.product?.serverGroupId ?? null,
+      secretFields: Object.keys(subject.service.orderSecrets),
       input: moduleInput(ctx, subject),
     }
   },

@@ -156,7 +156,7 @@ describe('metadata', () => {
 
 describe('order data', () => {
   const stored = () =>
-    sealOrderData(app.ctx, module.id, { hostname: 'a.example', password: 'first-secret' })
+    sealOrderData(app.ctx, module.orderForm, { hostname: 'a.example', password: 'first-secret' })
   const ordered = () => makeService(app, { type: module.id, ...stored() })
   const set = (id: string, orderData: object) =>
     staff.post(`${url(id)}/set-order-data`, { orderData })
@@ -176,7 +176,7 @@ describe('order data', () => {
   test('secret fields are sealed, never answered, and stay when they are left out', async () => {
     const { id } = await ordered()
     assert.equal((await set(id, { hostname: 'b.example' })).status, 200)
-    assert.deepEqual(openOrderData(app.ctx, await readService(app, id)), {
+    assert.deepEqual(openOrderData(app.ctx, module.orderForm, await readService(app, id)), {
       hostname: 'b.example',
       password: 'first-secret',
     })
@@ -188,10 +188,12 @@ describe('order data', () => {
     await set(id, { hostname: 'b.example', password: 'second-secret' })
     const row = await readService(app, id)
     assert.equal(JSON.stringify([row.orderData, row.orderSecrets]).includes('second-secret'), false)
-    assert.equal(openOrderData(app.ctx, row).password, 'second-secret')
+    assert.equal(openOrderData(app.ctx, module.orderForm, row).password, 'second-secret')
     assert.deepEqual((await lastEntry(id)).after, { fields: ['password'] })
     assert.equal((await set(id, { hostname: 'b.example', password: null })).status, 200)
-    assert.deepEqual(openOrderData(app.ctx, await readService(app, id)), { hostname: 'b.example' })
+    assert.deepEqual(openOrderData(app.ctx, module.orderForm, await readService(app, id)), {
+      hostname: 'b.example',
+    })
   })
 
   test('is found by a search for the new host name', async () => {

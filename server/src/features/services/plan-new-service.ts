@@ -5,6 +5,7 @@ import { DAY, fromIso, type Instant } from '../../domain/instant.ts'
 import type { Tx } from '../../platform/db.ts'
 import { readForm } from '../../platform/form-input.ts'
 import type { FieldError } from '../../platform/problem.ts'
+import { orderFormOf } from '../catalog/order-form.ts'
 import { type CataloguedProduct, loadProducts, priceFor } from '../catalog/queries.ts'
 import { fieldError } from '../catalog/texts.ts'
 import { customers } from '../customers/tables.ts'
@@ -118,7 +119,7 @@ function columnsOf(env: Env, wanted: NewServiceBody, basis: Basis) {
     policy: wanted.policy,
     trial: initialPrice === 0n && price > 0n,
     deliverOn: 'manual' as const,
-    ...sealOrderData(env.ctx, type, form.value),
+    ...sealOrderData(env.ctx, orderFormOf(env.ctx, basis.type, basis.product?.product), form.value),
   }
   return { errors, columns }
 }
@@ -140,12 +141,12 @@ function termColumns(
   return expiresAt <= now ? { anchorDay, graceUntil: now + GRACE_MS } : { anchorDay }
 }
 
-function orderForm(env: Env, { orderData }: NewServiceBody, { type, origin }: Basis) {
-  const module = env.ctx.modules.get(type)
-  const isUnknown = origin.imported && Object.keys(orderData).length === 0
-  if (!module || isUnknown) return { errors: [], value: {} }
-  const form = readForm(module.orderForm, orderData, '/orderData')
-  return form.ok ? { errors: [], value: form.value } : { errors: form.errors, value: {} }
+function orderForm(env: Env, { orderData }: NewServiceBody, basis: Basis) {
+  const form = orderFormOf(env.ctx, basis.type, basis.product?.product)
+  const isUnknown = basis.origin.imported && Object.keys(orderData).length === 0
+  if (!form || isUnknown) return { errors: [], value: {} }
+  const read = readForm(form, orderData, '/orderData')
+  return read.ok ? { errors: [], value: read.value } : { errors: read.errors, value: {} }
 }
 
 /** The server is one of the type, and calls to it are not paused. */

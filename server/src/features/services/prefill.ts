@@ -13,6 +13,7 @@ import {
   toMoneyJson,
 } from '../../platform/json.ts'
 import { invalidField } from '../../platform/problem.ts'
+import { orderFormOf } from '../catalog/order-form.ts'
 import { type CataloguedProduct, loadProducts, priceFor } from '../catalog/queries.ts'
 import { customers } from '../customers/tables.ts'
 import { acceptsNew } from '../servers/places.ts'
@@ -46,7 +47,7 @@ export const prefillJson = z.object({
     needsServer: z.boolean(),
     /** The module can take over what exists on a server. */
     canImport: z.boolean(),
-    /** JSON Schema of the module's order form. */
+    /** JSON Schema of the order form. */
     orderForm: z.record(z.string(), z.unknown()),
   }),
   /** In the customer's language; empty for a custom service. */
@@ -103,7 +104,7 @@ export async function prefillService(
       name: module.name,
       needsServer: module.needsServer,
       canImport: module.needsServer && module.adopt !== undefined,
-      orderForm: formSchema(module.orderForm),
+      orderForm: formSchema(orderFormOf(ctx, type, product?.product) ?? module.orderForm),
     },
     name: product?.product.name[customer.language] ?? '',
     ...{ currency, currencies, cycle, cycles },

@@ -24,7 +24,13 @@ export interface ServiceSubject {
   >
   product: Pick<
     typeof products.$inferSelect,
-    'id' | 'name' | 'moduleSettings' | 'serverGroupId' | 'metadata' | 'freeRenewalOnRequest'
+    | 'id'
+    | 'name'
+    | 'moduleSettings'
+    | 'orderFields'
+    | 'serverGroupId'
+    | 'metadata'
+    | 'freeRenewalOnRequest'
   > | null
   server: Pick<typeof servers.$inferSelect, 'id' | 'name' | 'health' | 'suspendedAt'> | null
   /** Open operations: at most one on the server and one waiting. */

@@ -8,7 +8,6 @@ import {
   type Result,
   type ServerConfig,
   type ServiceInput,
-  secretFields,
 } from '@berth/sdk'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
@@ -64,7 +63,7 @@ export async function openCall(
   const { operation } = claim
   const delivered = await ctx.settlements.subjects.read(ctx, ctx.db, operation.serviceId)
   if (!delivered) return fail('not_found', 'The service does not exist any more')
-  const { type, input: service } = delivered
+  const { type, secretFields, input: service } = delivered
   const module = ctx.modules.get(type)
   if (!module) return fail('config', `No module is installed for the type ${type}`)
   if (operation.serverId === null) return fail('config', 'No server is chosen for the service')
@@ -72,13 +71,14 @@ export async function openCall(
   if (!row) return fail('config', 'The server does not exist any more')
   const server = moduleServer(ctx, row)
   if (!server.ok) return server
-  return ok(assemble(ctx, { claim, lines, type, module, server: server.value, service }))
+  return ok(assemble(ctx, { claim, lines, type, module, server: server.value, service, secretFields }))
 }
 
 interface Parts extends Pick<Call, 'module' | 'server' | 'service'> {
   claim: Claim
   lines: CallLines
   type: string
+  secretFields: readonly string[]
 }
 
 function assemble(ctx: Context, parts: Parts): Call {
@@ -86,7 +86,7 @@ function assemble(ctx: Context, parts: Parts): Call {
   const { abort } = lines
   const { operation, asking } = claim
   const log = operationLogWriter(ctx, { operationId: operation.id, claimNo: operation.claimNo })
-  const secrets = secretsOf(module, service)
+  const secrets = secretsOf(service, parts.secretFields)
   const mask = (words: string) =>
     maskSecrets(words, [...serverSecretValues(ctx, type, server), ...secrets])
   const { remoteId = null, taskIds = [] } = operation.reserved
@@ -136,8 +136,8 @@ function assemble(ctx: Context, parts: Parts): Call {
 }
 
 /** What of the service must not be logged: secret order fields, credentials of the resource. */
-function secretsOf(module: DeliveryModule, service: ServiceInput): string[] {
-  const ordered = secretFields(module.orderForm).map((field) => service.orderData[field])
+function secretsOf(service: ServiceInput, secretFields: readonly string[]): string[] {
+  const ordered = secretFields.map((field) => service.orderData[field])
   const all = [...ordered, ...Object.values(service.resource?.secrets ?? {})]
   return all.filter((value): value is string => typeof value === 'string' && value !== '')
 }

@@ -4,6 +4,7 @@ import type { Context, Env } from '../../../context.ts'
 import { allowed, defineAction, refused } from '../../../platform/action.ts'
 import { readForm } from '../../../platform/form-input.ts'
 import { Problem } from '../../../platform/problem.ts'
+import { orderFormOf } from '../../catalog/order-form.ts'
 import { changeService } from '../change.ts'
 import { openOrderData, sealOrderData } from '../order-data.ts'
 import { type ServiceSubject, serviceSubject } from '../subject.ts'
@@ -11,7 +12,7 @@ import { note } from './inputs.ts'
 
 const input = z.strictObject({
   /**
-   * All of it, as the module's order form asks. Secret fields are never answered: one that is left
+   * All of it, as the order form asks. Secret fields are never answered: one that is left
    * out stays as it is, null removes it.
    */
   orderData: z
@@ -22,18 +23,20 @@ const input = z.strictObject({
 type Input = z.output<typeof input>
 
 /** What was typed, with the secrets that were not. */
-function wantedData(ctx: Context, { service }: ServiceSubject, typed: Input['orderData']) {
-  const module = ctx.modules.get(service.type)
-  const secret = new Set(module ? secretFields(module.orderForm) : [])
-  const stored = Object.entries(openOrderData(ctx, service)).filter(([field]) => secret.has(field))
+function wantedData(ctx: Context, subject: ServiceSubject, typed: Input['orderData']) {
+  const form = orderFormOf(ctx, subject.service.type, subject.product)
+  const secret = new Set(form ? secretFields(form) : [])
+  const stored = Object.entries(openOrderData(ctx, form, subject.service)).filter(([field]) =>
+    secret.has(field),
+  )
   const given = Object.entries(typed).filter(
     ([field, value]) => !secret.has(field) || value !== null,
   )
   const removed = new Set(Object.keys(typed).filter((field) => typed[field] === null))
   const kept = stored.filter(([field]) => !removed.has(field))
   const wanted = { ...Object.fromEntries(kept), ...Object.fromEntries(given) }
-  if (!module) return wanted
-  const read = readForm(module.orderForm, wanted, '/orderData')
+  if (!form) return wanted
+  const read = readForm(form, wanted, '/orderData')
   if (!read.ok) throw new Problem('invalid', { errors: read.errors })
   return read.value
 }
@@ -58,13 +61,14 @@ export const setOrderData = defineAction({
   async run(tx, subject, wish, env: Env) {
     const { service } = subject
     const data = wantedData(env.ctx, subject, wish.orderData)
-    const before = openOrderData(env.ctx, service)
+    const form = orderFormOf(env.ctx, service.type, subject.product)
+    const before = openOrderData(env.ctx, form, service)
     const names = new Set([...Object.keys(before), ...Object.keys(data)])
     const fields = [...names].filter(
       (field) => JSON.stringify(before[field]) !== JSON.stringify(data[field]),
     )
     await changeService(tx, env, service, {
-      set: sealOrderData(env.ctx, service.type, data),
+      set: sealOrderData(env.ctx, form, data),
       entry: { kind: 'service.order_data_set', note: wish.note || null, after: { fields } },
     })
     return { operationId: null }
