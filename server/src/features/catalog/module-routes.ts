@@ -29,6 +29,7 @@ const ABILITIES = [
   'changeOwner',
   'usage',
   'panel',
+  'orderFields',
 ] as const
 
 /** Staff: the delivery modules of this installation, with the forms that they ask for. */

@@ -22,7 +22,6 @@ import { LookupSelect } from '../../ui/table/lookup-filter.tsx'
 import { customerLookup } from '../customers/customer-lookup.ts'
 import { OrderQuote } from './order-quote.tsx'
 import {
-  listModules,
   listProducts,
   loadOptionForms,
   loadOrderChoices,
@@ -41,15 +40,11 @@ interface NewOrderFormProps {
 /** Places an order for a customer: product, cycle, how many, what the module wants to know. */
 export function NewOrderForm(props: NewOrderFormProps) {
   const products = useQuery({ queryKey: ['product', 'choices'], queryFn: listProducts })
-  const modules = useQuery({ queryKey: ['module', 'choices'], queryFn: listModules })
-  const failed = products.error ?? modules.error
-  if (failed) return <ErrorState error={failed} onRetry={() => void products.refetch()} />
-  if (!products.data || !modules.data) return <LoadingState />
-  const forms = new Map(
-    modules.data.items.map((module) => [module.id, module.orderForm as FormSchema]),
-  )
+  if (products.isError)
+    return <ErrorState error={products.error} onRetry={() => void products.refetch()} />
+  if (!products.data) return <LoadingState />
   const onSale = products.data.items.filter((product) => product.archivedAt === null)
-  return <Form products={onSale} forms={forms} {...props} />
+  return <Form products={onSale} {...props} />
 }
 
 interface Draft {
@@ -63,9 +58,9 @@ interface Draft {
   overrideLimits: boolean
 }
 
-function Form(props: NewOrderFormProps & { products: Product[]; forms: Map<string, FormSchema> }) {
+function Form(props: NewOrderFormProps & { products: Product[] }) {
   const { t } = useTranslation()
-  const { products, forms } = props
+  const { products } = props
   const [draft, setDraft] = useState<Draft>({
     customerId: props.customerId ?? null,
     productId: null,
@@ -77,7 +72,7 @@ function Form(props: NewOrderFormProps & { products: Product[]; forms: Map<strin
     overrideLimits: false,
   })
   const product = products.find((one) => one.id === draft.productId)
-  const schema = (product && forms.get(product.type)) ?? NO_FORM
+  const schema = product ? (product.orderForm as FormSchema) : NO_FORM
   const fields = useFormFields(schema)
   const optionSchema = useOptionForm(draft, product)
   const optionFields = useFormFields(optionSchema)
@@ -111,7 +106,7 @@ function Form(props: NewOrderFormProps & { products: Product[]; forms: Map<strin
               onChange={(customerId) => change({ customerId })}
               required
             />
-            <ProductFields products={products} forms={forms} draft={draft} onChange={change} />
+            <ProductFields products={products} draft={draft} onChange={change} />
             <OrderForm
               schema={schema}
               product={product}
@@ -155,17 +150,16 @@ function Form(props: NewOrderFormProps & { products: Product[]; forms: Map<strin
 
 function ProductFields(props: {
   products: Product[]
-  forms: Map<string, FormSchema>
   draft: Draft
   onChange: (part: Partial<Draft>) => void
 }) {
   const { t, i18n } = useTranslation()
   const format = useFormat()
-  const { products, forms, draft, onChange } = props
+  const { products, draft, onChange } = props
   const product = products.find((one) => one.id === draft.productId)
   const choose = (productId: string | null) => {
     const chosen = products.find((one) => one.id === productId)
-    const schema = (chosen && forms.get(chosen.type)) ?? NO_FORM
+    const schema = chosen ? (chosen.orderForm as FormSchema) : NO_FORM
     onChange({
       productId,
       cycle: chosen?.prices[0]?.cycle ?? null,

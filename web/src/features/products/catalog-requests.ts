@@ -38,6 +38,10 @@ export const saveProduct = (id: string | null, body: unknown) =>
     ? send<Product>({ method: 'POST', url: PRODUCTS, body })
     : send<Product>({ method: 'PATCH', url: `${PRODUCTS}/${id}`, body })
 
+/** Asks a server of the product's group what the product asks when it is ordered. */
+export const readOrderForm = (id: string) =>
+  read(api.POST('/api/v1/admin/products/{id}/order-form', { params: { path: { id } } }))
+
 export const saveGroup = (id: string | null, body: unknown) =>
   id === null
     ? send<ProductGroup>({ method: 'POST', url: GROUPS, body })

@@ -12,7 +12,7 @@ import { type FormValues, filledValues } from '../../ui/form/schema-values.ts'
 import { Section } from '../../ui/page/section.tsx'
 import { ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { ErrorState, LoadingState } from '../../ui/state/states.tsx'
-import { asForm, modulesQuery } from '../products/catalog-requests.ts'
+import { asForm, modulesQuery, productQuery } from '../products/catalog-requests.ts'
 import { choicesOfServer, loadChoicesFrom } from '../servers/load-choices.ts'
 import { JsonEditor } from './json-editor.tsx'
 import type { ServiceParts } from './service-frame.tsx'
@@ -25,11 +25,15 @@ export function OrderDataForm(parts: ServiceParts) {
   const { t } = useTranslation()
   const modules = useQuery(modulesQuery)
   const module = modules.data?.find((one) => one.id === parts.service.type)
+  const productId = parts.service.product?.id ?? ''
+  const product = useQuery({ ...productQuery(productId), enabled: productId !== '' })
+  const form = product.data?.orderForm ?? module?.orderForm
+  const isPending = modules.isPending || (productId !== '' && product.isPending)
   return (
     <Section title={t('services.orderData')} text={t('services.orderDataText')}>
-      {modules.isPending && <LoadingState />}
+      {isPending && <LoadingState />}
       {modules.isError && <ErrorState error={modules.error} />}
-      {modules.data && <Editor schema={module ? asForm(module.orderForm) : NO_FORM} {...parts} />}
+      {modules.data && !isPending && <Editor schema={form ? asForm(form) : NO_FORM} {...parts} />}
     </Section>
   )
 }

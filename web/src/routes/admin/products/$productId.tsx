@@ -11,6 +11,7 @@ import {
   type ProductPage,
   productQuery,
 } from '../../../features/products/catalog-requests.ts'
+import { OrderFormFields } from '../../../features/products/order-form-fields.tsx'
 import { type ProductDraft, toGrid } from '../../../features/products/product-draft.ts'
 import { ProductForm } from '../../../features/products/product-form.tsx'
 import { RequirePermission } from '../../../features/shell/require-permission.tsx'
@@ -81,6 +82,7 @@ function Product({ id }: { id: string }) {
             await queries.invalidateQueries({ queryKey: ['product'] })
           }}
         />
+        {type?.abilities.includes('orderFields') && <OrderFormFields product={product.data} />}
         <ProductOptions productId={id} />
         <HistorySection subject="product" subjectId={id} />
       </Stack>
@@ -89,6 +91,7 @@ function Product({ id }: { id: string }) {
 }
 
 function toDraft(product: ProductPage): ProductDraft {
-  const { id: _id, createdAt, archivedAt, group, actions, prices, ...rest } = product
+  const { id: _id, createdAt, archivedAt, group, actions, prices, ...more } = product
+  const { orderFields, orderFieldsProblem, orderFieldsReadAt, orderForm, ...rest } = more
   return { ...rest, policy: { ...rest.policy }, prices: toGrid(prices) }
 }
