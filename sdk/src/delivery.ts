@@ -306,6 +306,17 @@ export interface DeliveryModule<
    */
   planOf?(product: z.output<ProductForm>, options?: readonly OptionInput[]): string
 
+  /**
+   * Removes exactly this resource with its data and nothing else, whatever key it carries; removing what
+   * is missing succeeds. Staff remove duplicates and leftovers by it. Without it, a resource that carries
+   * the key of a service which has another one on the same server is left to them to remove by hand.
+   */
+  discard?(
+    ctx: OperationContext,
+    server: ServerConfig<z.output<ServerForm>>,
+    resource: Resource,
+  ): Promise<Result<null>>
+
   /** Hands the resource to `service.customer`. */
   changeOwner?(
     ctx: OperationContext,

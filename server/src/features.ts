@@ -9,6 +9,7 @@ import { creditsFeature } from './features/credits/feature.ts'
 import { customersFeature } from './features/customers/feature.ts'
 import { dashboard } from './features/dashboard/feature.ts'
 import { documentsFeature } from './features/documents/feature.ts'
+import { driftFeature } from './features/drift/feature.ts'
 import { historyFeature } from './features/history/feature.ts'
 import { importsFeature } from './features/imports/feature.ts'
 import { mailFeature } from './features/mail/feature.ts'
@@ -52,6 +53,7 @@ export const features: readonly Feature[] = [
   importsFeature,
   batchesFeature,
   automation,
+  driftFeature,
   dashboard,
   mailFeature,
 ]

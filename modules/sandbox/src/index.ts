@@ -218,6 +218,10 @@ export const sandboxModule = defineDeliveryModule({
     change(ctx, server, service, (client, id) => client.post(id, 'password')),
   power: (ctx, server, service, signal) =>
     change(ctx, server, service, (client, id) => client.post(id, 'power', { signal })),
+  discard: async (ctx, server, { remoteId }) => {
+    const removed = await sandboxClient(ctx, server).remove(remoteId)
+    return removed.ok || removed.error.code === 'not_found' ? ok(null) : removed
+  },
   usage: async (ctx, server, resource) => {
     const client = sandboxClient(ctx, server)
     const remote = await client.inspect(resource.remoteId)

@@ -1,0 +1,28 @@
+import './texts.ts'
+import type { AnyAction, Feature } from '../../platform/feature.ts'
+import { deleteThere } from './actions/delete-there.ts'
+import { fixBooks } from './actions/fix-books.ts'
+import { fixServer } from './actions/fix-server.ts'
+import { ignoreDrift, reopenDrift } from './actions/ignore-drift.ts'
+import { importResource } from './actions/import-resource.ts'
+import { reconciliationRoutes } from './reconciliation-routes.ts'
+import { driftRoutes } from './routes.ts'
+
+const actions = [
+  fixServer,
+  fixBooks,
+  deleteThere,
+  importResource,
+  ignoreDrift,
+  reopenDrift,
+] as unknown as readonly AnyAction[]
+
+/** Where the books and the servers disagree, and how that is set right. */
+export const driftFeature: Feature = {
+  name: 'drift',
+  actions,
+  routes(http, ctx) {
+    driftRoutes(http, ctx, actions)
+    reconciliationRoutes(http, ctx)
+  },
+}
