@@ -1,3 +1,4 @@
+export * from './answers.ts'
 export * from './connection.ts'
 export type { ModuleContext, OperationContext, Remembered } from './context.ts'
 export * from './delivery.ts'

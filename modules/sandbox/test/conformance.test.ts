@@ -54,6 +54,15 @@ async function start(): Promise<ConformanceTarget> {
       addForeign({ name: 'orphan', plan: PLAN })
       return all().at(-1)?.id ?? ''
     },
+    async withhold() {
+      state.behaviour = { ...state.behaviour, permissions: ['read'] }
+      return {
+        named: 'write',
+        restore: async () => {
+          state.behaviour = { ...state.behaviour, permissions: undefined }
+        },
+      }
+    },
     faults: {
       loseAnswer: async () => onChange({ kind: 'drop' }),
       halveAnswer: async () => onChange({ kind: 'half' }),

@@ -1,30 +1,35 @@
 import { test } from 'node:test'
 import type { DeliveryModule } from '../delivery.ts'
 import { ABILITIES } from './scenarios/abilities.ts'
+import { CONNECTION } from './scenarios/connection.ts'
 import { FAULTS } from './scenarios/faults.ts'
 import { FORMS } from './scenarios/forms.ts'
 import { LIFECYCLE } from './scenarios/lifecycle.ts'
 import { LISTING } from './scenarios/listing.ts'
 import { PANEL } from './scenarios/panel.ts'
+import { RESUMING } from './scenarios/resuming.ts'
 import type { Scenario } from './scenarios/scenario.ts'
-import { SECRETS } from './scenarios/secrets.ts'
+import { LOOKING_BACK } from './scenarios/secrets.ts'
 import type { ConformanceTarget } from './target.ts'
 import { startTrial } from './trial.ts'
 
+export type { CallOptions, Calls } from './calls.ts'
 export { createTestContext, type RecordedContext, type TestContextOptions } from './context.ts'
 export type { Scenario } from './scenarios/scenario.ts'
 export type { ConformanceTarget, TargetFaults } from './target.ts'
 export { startTrial, type Trial } from './trial.ts'
 
-/** All scenarios, in the order in which they run; the last one looks back at all before. */
+/** All scenarios, in the order in which they run; the last ones look back at all before. */
 export const SCENARIOS: readonly Scenario[] = [
   ...FORMS,
+  ...CONNECTION,
   ...LIFECYCLE,
   ...LISTING,
   ...ABILITIES,
   ...FAULTS,
+  ...RESUMING,
   ...PANEL,
-  ...SECRETS,
+  ...LOOKING_BACK,
 ]
 
 /**
@@ -44,7 +49,13 @@ export function testDeliveryModule(
     for (const scenario of SCENARIOS) {
       const why = scenario.cannotRun?.(trial)
       if (why) t.diagnostic(`not run: ${scenario.name} (${why})`)
-      else await t.test(scenario.name, () => scenario.run(trial))
+      else {
+        await t.test(scenario.name, async () => {
+          const nothing = await scenario.run(trial)
+          if (typeof nothing === 'string')
+            t.diagnostic(`nothing to show: ${scenario.name} (${nothing})`)
+        })
+      }
     }
   })
 }

@@ -35,12 +35,19 @@ export interface ConformanceTarget {
   readonly fillCount?: number
   /** Makes a resource without a key and answers its remote id, for adoption. */
   makeOrphan?(): Promise<string>
+  /**
+   * Takes one permission away from the credentials; answers how the provider names it, and how to
+   * give it back.
+   */
+  withhold?(): Promise<{ readonly named: string; restore(): Promise<void> }>
   /** Absent where the target cannot misbehave. */
   readonly faults?: TargetFaults
   /** Input for the panel's actions that have a form, where `{}` will not do. */
   readonly actionInputs?: Readonly<Record<string, Record<string, unknown>>>
   /** Limit of one request in the kit's context; default 15 000. */
   readonly fetchTimeoutMs?: number
+  /** How long the module may take to end after it was aborted; default 5000. */
+  readonly obeyMs?: number
   /** Removes everything the run made and stops. */
   close(): Promise<void>
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import type { Remembered } from '../context.ts'
 import type { DeliveryModule, Resource, ServiceInput } from '../delivery.ts'
 import { secretFields } from '../form.ts'
 import type { ModuleError, Result } from '../result.ts'
+import { type Calls, callsOf } from './calls.ts'
 import { createTestContext, type RecordedContext } from './context.ts'
 import type { ConformanceTarget } from './target.ts'
 
@@ -10,6 +12,8 @@ import type { ConformanceTarget } from './target.ts'
 export interface Trial {
   readonly module: DeliveryModule
   readonly target: ConformanceTarget
+  /** The module's functions, called as Berth calls them. */
+  readonly call: Calls
   /** A service that has nothing yet, with a key of its own. */
   service(changes?: Partial<ServiceInput>): ServiceInput
   context(key: string, signal?: AbortSignal): RecordedContext
@@ -17,79 +21,143 @@ export interface Trial {
   delivered(changes?: Partial<ServiceInput>): Promise<ServiceInput>
   /** Runs a call as the engine does: a throw is an answer that was lost. */
   attempt<T>(call: () => Promise<Result<T>>): Promise<Result<T>>
-  /** Everything that the module logged, answered as an error, or showed. */
+  /** Everything that the module logged, answered, or showed; without `secrets` of resources. */
   readonly said: string[]
   /** Every secret that may never be said. */
   readonly secrets: Set<string>
+  /** Resources as they were answered. */
+  readonly resources: Resource[]
+  /** How far the module said it was. */
+  readonly steps: RecordedContext['steps']
+  /** Answers that the contract does not know, in words. */
+  readonly problems: string[]
 }
+
+type ContextOptions = { signal?: AbortSignal; operationId?: string; remembered?: Remembered }
 
 /** Starts a trial; secrets of the settings are known from the start. */
 export function startTrial(module: DeliveryModule, target: ConformanceTarget): Trial {
-  const said: string[] = []
-  const secrets = new Set<string>()
-  for (const name of secretFields(module.serverSettings)) {
-    const value = target.server.settings[name]
-    if (typeof value === 'string' && value !== '') secrets.add(value)
-  }
+  const heard = { said: [] as string[], steps: [] as RecordedContext['steps'] }
+  const resources: Resource[] = []
+  const problems: string[] = []
+  const secrets = secretsOfSettings(module, target)
   let number = 1000
-  const trial: Trial = {
+  const context = (key: string, options: ContextOptions = {}) =>
+    listening(createTestContext({ key, fetchTimeoutMs: target.fetchTimeoutMs, ...options }), heard)
+  const problem = (words: string) => void problems.push(words)
+  const attempt = <T>(run: () => Promise<Result<T>>) => attempted(run, heard.said, problem)
+  const call = callsOf({
     module,
-    target,
-    said,
-    secrets,
-    service: (changes = {}) => ({
-      key: randomUUID(),
-      number: ++number,
-      name: 'Conformance',
-      customer: {
-        id: randomUUID(),
-        name: 'Zoé Ünïcode',
-        email: 'zoe@example.test',
-        language: 'fr',
-      },
-      product: module.productSettings.parse(target.product),
-      orderData: module.orderForm.parse(target.orderData),
-      options: [],
-      resource: null,
-      suspended: false,
-      ...changes,
-    }),
-    context(key, signal) {
-      const ctx = createTestContext({ key, signal, fetchTimeoutMs: target.fetchTimeoutMs })
-      const log = ctx.log
-      const heard: RecordedContext = {
-        ...ctx,
-        log(message, fields) {
-          said.push(JSON.stringify({ message, fields }))
-          log(message, fields)
-        },
+    server: target.server,
+    context,
+    attempt,
+    problem,
+    answered(name, value) {
+      for (const resource of resourcesIn(value)) {
+        resources.push(resource)
+        for (const secret of Object.values(resource.secrets ?? {})) secrets.add(secret)
       }
-      return heard
+      // The link of an action may be a key to the door: it is opened once and never kept.
+      const hidden = name === 'panelAction' ? ['secrets', 'link'] : ['secrets']
+      heard.said.push(withoutFields(value, hidden))
     },
+  })
+  const service = (changes: Partial<ServiceInput> = {}): ServiceInput => ({
+    key: randomUUID(),
+    number: ++number,
+    name: 'Conformance',
+    customer: {
+      id: randomUUID(),
+      name: 'Zoé Ünïcode',
+      email: 'zoe@example.test',
+      language: 'fr',
+    },
+    product: module.productSettings.parse(target.product),
+    // A product may ask more than the module's own form: those fields pass.
+    orderData: module.orderForm.loose().parse(target.orderData),
+    options: [],
+    resource: null,
+    suspended: false,
+    ...changes,
+  })
+  return {
+    ...heard,
+    ...{ module, target, call, service, attempt, secrets, resources, problems },
+    context: (key, signal) => context(key, { signal }),
     async delivered(changes) {
-      const service = trial.service(changes)
-      const create = () => module.create(trial.context(service.key), target.server, service)
-      let made = await create()
+      const ordered = service(changes)
+      let made = await call.create(ordered)
       // A real provider may lose an answer: then it is asked again with the same key, as Berth does.
       for (let tries = 1; !made.ok && made.error.lost && tries < MOST_TRIES; tries++) {
-        made = await create()
+        made = await call.create(ordered)
       }
-      return { ...service, resource: rememberSecrets(trial, value(made)) }
-    },
-    async attempt(call) {
-      const result = await call().catch((error: unknown): Result<never> => {
-        const message = error instanceof Error ? error.message : String(error)
-        return { ok: false, error: { code: 'transient', message, lost: true } }
-      })
-      if (!result.ok) said.push(JSON.stringify(result.error))
-      return result
+      return { ...ordered, resource: value(made) }
     },
   }
-  return trial
 }
 
 /** A provider that loses more answers in a row is not there. */
 const MOST_TRIES = 3
+
+function secretsOfSettings({ serverSettings }: DeliveryModule, { server }: ConformanceTarget) {
+  const values = secretFields(serverSettings).map((name) => server.settings[name])
+  return new Set(values.filter((one): one is string => typeof one === 'string' && one !== ''))
+}
+
+/** Writes down what goes through a context, beside keeping it there. */
+function listening(ctx: RecordedContext, heard: Pick<Trial, 'said' | 'steps'>): RecordedContext {
+  return {
+    ...ctx,
+    log(message, fields) {
+      heard.said.push(JSON.stringify({ message, fields }))
+      ctx.log(message, fields)
+    },
+    progress(step) {
+      heard.said.push(JSON.stringify(step))
+      heard.steps.push(step)
+      ctx.progress(step)
+    },
+  }
+}
+
+async function attempted<T>(
+  run: () => Promise<Result<T>>,
+  said: string[],
+  problem: (words: string) => void,
+): Promise<Result<T>> {
+  const lost = (message: string): Result<never> => {
+    return { ok: false, error: { code: 'transient', message, lost: true } }
+  }
+  const result = await run().catch((error: unknown) => {
+    // Of the kit itself: a scenario has called what is not there.
+    if (error instanceof assert.AssertionError) throw error
+    return lost(error instanceof Error ? error.message : String(error))
+  })
+  if (!isResult(result)) {
+    problem(`an answer is no result: ${JSON.stringify(result)}`)
+    return lost('The answer is no result')
+  }
+  if (!result.ok) said.push(JSON.stringify(result.error))
+  return result
+}
+
+function isResult(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null || !('ok' in answer)) return false
+  return answer.ok === true ? 'value' in answer : 'error' in answer
+}
+
+/** The resources of an answer: itself, those of a list, or the one that an action left. */
+function resourcesIn(value: unknown): Resource[] {
+  if (Array.isArray(value)) return value.flatMap(resourcesIn)
+  if (typeof value !== 'object' || value === null) return []
+  if ('secrets' in value && 'remoteId' in value) return [value as Resource]
+  if ('items' in value) return resourcesIn(value.items)
+  return 'resource' in value ? resourcesIn(value.resource) : []
+}
+
+function withoutFields(value: unknown, names: readonly string[]): string {
+  return JSON.stringify(value, (name, one) => (names.includes(name) ? undefined : one)) ?? ''
+}
 
 /** Notes the secrets of a resource, so that saying one of them is noticed. */
 export function rememberSecrets(trial: Trial, resource: Resource): Resource {

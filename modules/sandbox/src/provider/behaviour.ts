@@ -45,6 +45,8 @@ export const behaviourSchema = z.strictObject({
   uniqueHostnames: z.boolean(),
   /** How many resources there is room for; null = no limit. */
   places: z.int().min(0).nullable(),
+  /** What the token may do, as the provider names it; absent: everything. */
+  permissions: z.array(z.string()).optional(),
 })
 export type Behaviour = z.infer<typeof behaviourSchema>
 

@@ -42,7 +42,8 @@ export const ROUTES: readonly Route[] = [
     operation: 'ping',
     run: ({ state }) => {
       const places = { used: state.resources.size, limit: state.behaviour.places }
-      return { status: 200, body: { permissions: ['read', 'write'], places } }
+      const { permissions = ['read', 'write'] } = state.behaviour
+      return { status: 200, body: { permissions, places } }
     },
   },
   {

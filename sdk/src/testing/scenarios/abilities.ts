@@ -1,45 +1,34 @@
 import assert from 'node:assert/strict'
-import type { ServiceInput } from '../../delivery.ts'
-import { usageFigureSchema } from '../../panel.ts'
-import { rememberSecrets, type Trial, value } from '../trial.ts'
-import type { Scenario } from './scenario.ts'
+import type { Resource } from '../../delivery.ts'
+import type { Result } from '../../result.ts'
+import { type Trial, value } from '../trial.ts'
+import { LONG_NAME } from './lifecycle.ts'
+import { expectState, observed, type Scenario, withService } from './scenario.ts'
 
-/** Runs with a delivered service and removes it. */
-async function withService(trial: Trial, run: (service: ServiceInput) => Promise<void>) {
-  const service = await trial.delivered()
-  await run(service)
-  const ctx = trial.context(service.key)
-  value(await trial.module.terminate(ctx, trial.target.server, service))
+const otherProductOf = ({ module, target }: Trial) =>
+  module.productSettings.parse(target.otherProduct)
+
+function needsPlanChange({ module, target }: Trial): string | null {
+  if (!module.changePlan) return 'the module changes no plan'
+  return target.otherProduct ? null : 'the target has no second plan'
 }
 
-async function observed({ module, target, context }: Trial, service: ServiceInput) {
-  const found = value(await module.find(context(service.key), target.server, service.key))
-  assert.equal(found.length, 1)
-  return found[0]
-}
-
-const stateOf = async (trial: Trial, service: ServiceInput) =>
-  (await observed(trial, service))?.state
-
-const planAt = async (trial: Trial, service: ServiceInput) => (await observed(trial, service))?.plan
+/** Most figures that one resource may have: a screen is no table of counters. */
+const MOST_FIGURES = 50
 
 export const ABILITIES: readonly Scenario[] = [
   {
     name: 'a plan change keeps the resource',
-    cannotRun({ module, target }) {
-      if (!module.changePlan) return 'the module changes no plan'
-      return target.otherProduct ? null : 'the target has no second plan'
-    },
+    cannotRun: needsPlanChange,
     run: (trial) =>
       withService(trial, async (service) => {
-        const { module, target, context } = trial
-        const product = module.productSettings.parse(target.otherProduct)
+        const changed = { ...service, product: otherProductOf(trial) }
         for (const _turn of [1, 2]) {
-          const ctx = context(service.key)
-          const changed = await module.changePlan?.(ctx, target.server, { ...service, product })
-          assert.equal(value(changed ?? assert.fail()).remoteId, service.resource?.remoteId)
+          const resource = value(await trial.call.changePlan(changed))
+          assert.equal(resource.remoteId, service.resource?.remoteId)
+          assert.equal(await trial.target.countByKey(service.key), 1)
+          await expectState(trial, service, 'running')
         }
-        assert.equal(await target.countByKey(service.key), 1)
       }),
   },
   {
@@ -47,18 +36,38 @@ export const ABILITIES: readonly Scenario[] = [
     cannotRun: ({ module }) => (module.planOf ? null : 'the module names no plans'),
     run: (trial) =>
       withService(trial, async (service) => {
-        const { module, target, context } = trial
-        assert.equal(await planAt(trial, service), module.planOf?.(service.product, []))
-        if (!module.changePlan || !target.otherProduct) return
-        const product = module.productSettings.parse(target.otherProduct)
-        value(await module.changePlan(context(service.key), target.server, { ...service, product }))
-        assert.equal(await planAt(trial, service), module.planOf?.(product, []))
+        const { module, call } = trial
+        assert.equal((await observed(trial, service)).plan, module.planOf?.(service.product, []))
+        if (needsPlanChange(trial)) return
+        const product = otherProductOf(trial)
+        value(await call.changePlan({ ...service, product }))
+        assert.equal((await observed(trial, service)).plan, module.planOf?.(product, []))
+      }),
+  },
+  {
+    name: 'a suspended resource stays suspended when its plan, name or owner changes',
+    cannotRun: ({ module }) =>
+      module.changePlan || module.rename || module.changeOwner
+        ? null
+        : 'the module changes neither plan, name nor owner',
+    run: (trial) =>
+      withService(trial, async (service) => {
+        const { module, call } = trial
+        value(await call.suspend(service))
+        const changed = { ...service, name: 'Suspendu', suspended: true }
+        if (!needsPlanChange(trial)) {
+          value(await call.changePlan({ ...changed, product: otherProductOf(trial) }))
+          await expectState(trial, service, 'suspended')
+        }
+        if (module.rename) value(await call.rename(changed))
+        if (module.changeOwner) value(await call.changeOwner(changed))
+        await expectState(trial, service, 'suspended')
       }),
   },
   {
     name: 'options that mean nothing to it are passed over',
     async run(trial) {
-      const { module, target, context } = trial
+      const { module, call, target } = trial
       const options = [
         { key: 'conformance_text', value: 'Été ✓' },
         { key: 'conformance_text', value: 3 },
@@ -67,12 +76,10 @@ export const ABILITIES: readonly Scenario[] = [
       const service = await trial.delivered({ options })
       assert.equal(await target.countByKey(service.key), 1)
       if (module.changePlan) {
-        const without = { ...service, options: [] }
-        const ctx = context(service.key)
-        const changed = value(await module.changePlan(ctx, target.server, without))
+        const changed = value(await call.changePlan({ ...service, options: [] }))
         assert.equal(changed.remoteId, service.resource?.remoteId)
       }
-      value(await module.terminate(context(service.key), target.server, service))
+      value(await call.terminate(service))
     },
   },
   {
@@ -80,18 +87,29 @@ export const ABILITIES: readonly Scenario[] = [
     cannotRun: ({ module }) => (module.power ? null : 'the module has no power switch'),
     run: (trial) =>
       withService(trial, async (service) => {
-        const { module, target, context } = trial
-        const power = async (signal: 'start' | 'stop' | 'restart' | 'kill') => {
-          const ctx = context(service.key)
-          value((await module.power?.(ctx, target.server, service, signal)) ?? assert.fail())
-          return stateOf(trial, service)
+        const steps = [
+          ['stop', 'stopped'],
+          ['stop', 'stopped'],
+          ['start', 'running'],
+          ['start', 'running'],
+          ['restart', 'running'],
+          ['kill', 'stopped'],
+        ] as const
+        for (const [signal, state] of steps) {
+          value(await trial.call.power(service, signal))
+          await expectState(trial, service, state)
         }
-        assert.equal(await power('stop'), 'stopped')
-        assert.equal(await power('stop'), 'stopped')
-        assert.equal(await power('start'), 'running')
-        assert.equal(await power('start'), 'running')
-        assert.equal(await power('restart'), 'running')
-        assert.equal(await power('kill'), 'stopped')
+      }),
+  },
+  {
+    name: 'the power switch starts nothing that is suspended',
+    cannotRun: ({ module }) => (module.power ? null : 'the module has no power switch'),
+    run: (trial) =>
+      withService(trial, async (service) => {
+        value(await trial.call.suspend(service))
+        const start = await trial.call.power({ ...service, suspended: true }, 'start')
+        assert.equal(start.ok ? 'started' : start.error.code, 'rejected')
+        await expectState(trial, service, 'suspended')
       }),
   },
   {
@@ -99,13 +117,11 @@ export const ABILITIES: readonly Scenario[] = [
     cannotRun: ({ module }) => (module.reinstall ? null : 'the module does not reinstall'),
     run: (trial) =>
       withService(trial, async (service) => {
-        const { module, target, context } = trial
         for (const keepData of [true, false]) {
-          const ctx = context(service.key)
-          const again = await module.reinstall?.(ctx, target.server, service, { keepData })
-          assert.equal(value(again ?? assert.fail()).remoteId, service.resource?.remoteId)
-          assert.equal(await target.countByKey(service.key), 1)
-          assert.equal(await stateOf(trial, service), 'running')
+          const again = value(await trial.call.reinstall(service, { keepData }))
+          assert.equal(again.remoteId, service.resource?.remoteId)
+          assert.equal(await trial.target.countByKey(service.key), 1)
+          await expectState(trial, service, 'running')
         }
       }),
   },
@@ -114,40 +130,60 @@ export const ABILITIES: readonly Scenario[] = [
     cannotRun: ({ module }) => (module.resetPassword ? null : 'the module resets no password'),
     run: (trial) =>
       withService(trial, async (service) => {
-        const { module, target, context } = trial
-        const answer = await module.resetPassword?.(context(service.key), target.server, service)
-        const resource = rememberSecrets(trial, value(answer ?? assert.fail()))
-        assert.ok(Object.keys(resource.secrets).length > 0)
-        assert.notDeepEqual(resource.secrets, service.resource?.secrets)
+        const { secrets } = value(await trial.call.resetPassword(service))
+        assert.ok(Object.keys(secrets).length > 0, 'there is a secret')
+        assert.notDeepEqual(secrets, service.resource?.secrets)
       }),
   },
   {
-    name: 'renaming and changing the owner succeed twice',
-    cannotRun: ({ module }) =>
-      module.rename || module.changeOwner ? null : 'the module neither renames nor changes owners',
+    name: 'a name in any script is given, and given again',
+    cannotRun: ({ module }) => (module.rename ? null : 'the module does not rename'),
     run: (trial) =>
       withService(trial, async (service) => {
-        const { module, target, context } = trial
-        const renamed = { ...service, name: 'Nouveau nom ✓' }
-        for (const _turn of [1, 2]) {
-          const ctx = context(service.key)
-          if (module.rename) value(await module.rename(ctx, target.server, renamed))
-          if (module.changeOwner) value(await module.changeOwner(ctx, target.server, renamed))
+        for (const name of ['Nouveau nom ✓', LONG_NAME]) {
+          await twice(trial, service.key, () => trial.call.rename({ ...service, name }))
         }
-        assert.equal(await target.countByKey(service.key), 1)
       }),
   },
   {
-    name: 'usage is numbers with units',
+    name: 'another owner is given, and given again',
+    cannotRun: ({ module }) => (module.changeOwner ? null : 'the module does not change owners'),
+    run: (trial) =>
+      withService(trial, async (service) => {
+        const { customer } = trial.service()
+        const next = { ...customer, name: '山田 太郎', email: 'taro@example.test' }
+        const before = await observed(trial, service)
+        await twice(trial, service.key, () =>
+          trial.call.changeOwner({ ...service, customer: next }),
+        )
+        const after = await observed(trial, service)
+        if (before.owner === service.customer.email) assert.equal(after.owner, next.email)
+      }),
+  },
+  {
+    name: 'usage is finite numbers with units',
     cannotRun: ({ module }) => (module.usage ? null : 'the module measures nothing'),
     run: (trial) =>
       withService(trial, async (service) => {
-        const { module, target, context } = trial
         const resource = service.resource ?? assert.fail('no resource')
-        const usage = await module.usage?.(context(service.key), target.server, resource)
-        const figures = value(usage ?? assert.fail())
-        assert.ok(figures.length > 0)
-        for (const figure of figures) usageFigureSchema.parse(figure)
+        const figures = value(await trial.call.usage(resource))
+        assert.ok(figures.length > 0 && figures.length <= MOST_FIGURES, 'there are some figures')
+        const ids = figures.map((figure) => figure.id)
+        assert.equal(new Set(ids).size, ids.length, 'each figure has its own id')
+        for (const { id, used, limit } of figures) {
+          assert.ok(Number.isFinite(used) && used >= 0, `${id}: ${used}`)
+          assert.ok(limit === null || (Number.isFinite(limit) && limit >= 0), `${id}: of ${limit}`)
+        }
       }),
   },
 ]
+
+/** Done twice it is as good as once: the same single resource. */
+async function twice(trial: Trial, key: string, run: () => Promise<Result<Resource>>) {
+  for (const _turn of [1, 2]) {
+    const { remoteId } = value(await run())
+    assert.equal(await trial.target.countByKey(key), 1)
+    const [one] = value(await trial.call.find(key))
+    assert.equal(one?.remoteId, remoteId)
+  }
+}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { z } from 'zod'
 import { formSchema } from '../../form.ts'
-import type { Trial } from '../trial.ts'
+import { type OrderField, orderFieldSchema, withOrderFields } from '../../order-fields.ts'
+import { type Trial, value } from '../trial.ts'
 import type { Scenario } from './scenario.ts'
 
 const textSchema = z.object({ en: z.string().min(1), fr: z.string().min(1) })
@@ -31,28 +32,52 @@ function checkFields(schema: z.ZodObject, loaders: readonly string[]) {
   }
 }
 
+/** The fields that the target's product asks besides the order form. */
+async function readOrderFields({ module, target, context }: Trial): Promise<readonly OrderField[]> {
+  const product = module.productSettings.parse(target.product)
+  const read = await module.orderFields?.(context('order-fields'), target.server, product)
+  return read ? value(read) : []
+}
+
 export const FORMS: readonly Scenario[] = [
   {
     name: 'settings survive a JSON Schema round trip',
-    async run({ module, target }: Trial) {
+    async run(trial) {
+      const { module, target } = trial
       checkRoundTrip(module.serverSettings, target.server.settings)
       checkRoundTrip(module.productSettings, target.product)
-      checkRoundTrip(module.orderForm, target.orderData)
+      const asked = withOrderFields(module.orderForm, await readOrderFields(trial))
+      checkRoundTrip(asked, target.orderData)
     },
   },
   {
     name: 'every field has its label in both languages and its choices load',
-    async run({ module, target, context }: Trial) {
+    async run({ module, target, context }) {
       const loaders = Object.keys(module.choices ?? {})
       const forms = [module.serverSettings, module.productSettings, module.orderForm]
       for (const form of [...forms, ...Object.values(module.actionForms ?? {})]) {
         checkFields(form, loaders)
       }
       for (const load of Object.values(module.choices ?? {})) {
-        const loaded = await load(context('choices'), target.server)
-        assert.ok(loaded.ok && loaded.value.length > 0)
-        for (const choice of loaded.value) textSchema.parse(choice.label)
+        const loaded = value(await load(context('choices'), target.server))
+        assert.ok(loaded.length > 0, 'there is something to choose')
+        for (const choice of loaded) textSchema.parse(choice.label)
       }
+    },
+  },
+  {
+    name: 'what a product asks besides the order form is a form too',
+    cannotRun: ({ module }) => (module.orderFields ? null : 'its products ask nothing more'),
+    async run(trial) {
+      const fields = await readOrderFields(trial)
+      const own = Object.keys(trial.module.orderForm.shape)
+      for (const one of fields) {
+        orderFieldSchema.parse(one)
+        assert.ok(!own.includes(one.name), `${one.name} is a field of the order form already`)
+      }
+      const names = fields.map(({ name }) => name)
+      assert.equal(new Set(names).size, names.length, 'each name is there once')
+      checkFields(withOrderFields(trial.module.orderForm, fields), [])
     },
   },
 ]

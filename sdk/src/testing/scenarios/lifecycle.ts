@@ -1,130 +1,124 @@
 import assert from 'node:assert/strict'
-import type { ObservedState, ServiceInput } from '../../delivery.ts'
-import { errorOf, type Trial, value } from '../trial.ts'
-import type { Scenario } from './scenario.ts'
+import { errorOf, value } from '../trial.ts'
+import { expectState, type Scenario, withService } from './scenario.ts'
 
-/** The one resource with the service's key, in this state. */
-async function expectState(trial: Trial, service: ServiceInput, state: ObservedState) {
-  const found = value(
-    await trial.module.find(trial.context(service.key), trial.target.server, service.key),
-  )
-  assert.equal(found.length, 1)
-  assert.equal(found[0]?.state, state)
-  assert.equal(found[0]?.key, service.key)
-}
-
-const LONG_NAME = `Ünïcødé ✓ 日本語 — ${'long '.repeat(20)}`.slice(0, 100)
+/** 100 characters of several scripts: the longest that a name may be. */
+export const LONG_NAME = `Ünïcødé ✓ 日本語 — ${'long '.repeat(20)}`.slice(0, 100)
 
 export const LIFECYCLE: readonly Scenario[] = [
   {
-    name: 'the connection test finds nothing missing',
-    async run({ module, target, context }) {
-      const checks = value(await module.testConnection(context('connection'), target.server))
-      assert.ok(checks.length > 0)
-      assert.deepEqual(
-        checks.filter((check) => !check.ok),
-        [],
-      )
-    },
-  },
-  {
     name: 'a created resource is found by its key and inspected',
-    async run(trial) {
-      const { module, target, context } = trial
-      const service = await trial.delivered()
-      await expectState(trial, service, 'running')
-      const ctx = context(service.key)
-      const resource = service.resource ?? assert.fail('no resource')
-      const seen = value(await module.inspect(ctx, target.server, resource))
-      assert.equal(seen?.remoteId, resource.remoteId)
-      assert.equal(await target.countByKey(service.key), 1)
-      const none = value(await module.find(ctx, target.server, trial.service().key))
-      assert.deepEqual(none, [])
-      value(await module.terminate(ctx, target.server, service))
-    },
+    run: (trial) =>
+      withService(trial, async (service) => {
+        const { call, target } = trial
+        await expectState(trial, service, 'running')
+        const resource = service.resource ?? assert.fail('no resource')
+        const seen = value(await call.inspect(resource))
+        assert.equal(seen?.remoteId, resource.remoteId)
+        assert.equal(await target.countByKey(service.key), 1)
+        assert.deepEqual(value(await call.find(trial.service().key)), [], 'nobody else’s')
+      }),
   },
   {
     name: 'creating twice with one key makes one resource',
-    async run(trial) {
-      const { module, target, context } = trial
-      const service = await trial.delivered()
-      const bare = { ...service, resource: null }
-      const again = value(await module.create(context(service.key), target.server, bare))
-      assert.equal(again.remoteId, service.resource?.remoteId)
-      assert.equal(await target.countByKey(service.key), 1)
-      value(await module.terminate(context(service.key), target.server, service))
-    },
+    run: (trial) =>
+      withService(trial, async (service) => {
+        const again = value(await trial.call.create({ ...service, resource: null }))
+        assert.equal(again.remoteId, service.resource?.remoteId)
+        assert.equal(await trial.target.countByKey(service.key), 1)
+      }),
   },
   {
     name: 'what is in the way and not ours is a conflict',
     cannotRun: ({ target }) => (target.obstruct ? null : 'the target can put nothing in the way'),
-    async run(trial) {
-      const { module, target, context } = trial
+    async run({ call, target, ...trial }) {
       const service = trial.service()
       const undo = (await target.obstruct?.(service.key)) ?? assert.fail('nothing obstructs')
-      const refused = await module.create(context(service.key), target.server, service)
+      const refused = await call.create(service)
       assert.equal(errorOf(refused).code, 'conflict')
       assert.equal(await target.countByKey(service.key), 0)
       await undo()
     },
   },
   {
-    name: 'suspending twice and unsuspending twice succeed and are seen',
-    async run(trial) {
-      const { module, target, context } = trial
-      const service = await trial.delivered()
-      for (const _turn of [1, 2]) {
-        value(await module.suspend(context(service.key), target.server, service))
-        await expectState(trial, service, 'suspended')
-      }
-      if (module.power) {
-        const suspended = { ...service, suspended: true }
-        const start = await module.power(context(service.key), target.server, suspended, 'start')
-        assert.equal(errorOf(start).code, 'rejected')
-        await expectState(trial, service, 'suspended')
-      }
-      for (const _turn of [1, 2]) {
-        value(await module.unsuspend(context(service.key), target.server, service))
+    name: 'suspending twice succeeds and is seen',
+    run: (trial) =>
+      withService(trial, async (service) => {
+        for (const _turn of [1, 2]) {
+          value(await trial.call.suspend(service))
+          await expectState(trial, service, 'suspended')
+        }
+      }),
+  },
+  {
+    name: 'unsuspending lets it run again, and succeeds on what is active',
+    run: (trial) =>
+      withService(trial, async (service) => {
+        value(await trial.call.unsuspend(service))
         await expectState(trial, service, 'running')
-      }
-      value(await module.terminate(context(service.key), target.server, service))
+        value(await trial.call.suspend(service))
+        for (const _turn of [1, 2]) {
+          value(await trial.call.unsuspend({ ...service, suspended: true }))
+          await expectState(trial, service, 'running')
+        }
+      }),
+  },
+  {
+    name: 'suspending and unsuspending what is missing says not_found',
+    async run({ call, ...trial }) {
+      const service = await trial.delivered()
+      value(await call.terminate(service))
+      assert.equal(errorOf(await call.suspend(service)).code, 'not_found')
+      assert.equal(errorOf(await call.unsuspend(service)).code, 'not_found')
     },
   },
   {
-    name: 'terminating removes it, and terminating what is missing succeeds',
-    async run(trial) {
-      const { module, target, context } = trial
+    name: 'terminating removes it',
+    async run({ call, target, ...trial }) {
       const service = await trial.delivered()
-      const ctx = context(service.key)
-      value(await module.terminate(ctx, target.server, service))
+      value(await call.terminate(service))
       assert.equal(await target.countByKey(service.key), 0)
-      value(await module.terminate(ctx, target.server, service))
-      value(await module.terminate(ctx, target.server, trial.service()))
+      assert.deepEqual(value(await call.find(service.key)), [])
       const resource = service.resource ?? assert.fail('no resource')
-      assert.equal(value(await module.inspect(ctx, target.server, resource)), null)
+      assert.equal(value(await call.inspect(resource)), null)
+    },
+  },
+  {
+    name: 'terminating what is missing succeeds',
+    async run({ call, ...trial }) {
+      const service = await trial.delivered()
+      for (const _turn of [1, 2]) value(await call.terminate(service))
+      value(await call.terminate(trial.service()))
+    },
+  },
+  {
+    name: 'a suspended resource is terminated too',
+    async run({ call, target, ...trial }) {
+      const service = await trial.delivered()
+      value(await call.suspend(service))
+      value(await call.terminate({ ...service, suspended: true }))
+      assert.equal(await target.countByKey(service.key), 0)
+      assert.deepEqual(value(await call.find(service.key)), [])
     },
   },
   {
     name: 'a name in any script and of 100 characters is delivered',
     async run(trial) {
-      const { module, target, context } = trial
       const service = await trial.delivered({ name: LONG_NAME })
       await expectState(trial, service, 'running')
-      value(await module.terminate(context(service.key), target.server, service))
+      value(await trial.call.terminate(service))
     },
   },
   {
-    name: 'a suspended resource is terminated too',
+    name: 'one service does not touch another',
     async run(trial) {
-      const { module, target, context } = trial
-      const service = await trial.delivered()
-      value(await module.suspend(context(service.key), target.server, service))
-      value(await module.terminate(context(service.key), target.server, service))
-      assert.equal(await target.countByKey(service.key), 0)
-      assert.deepEqual(
-        value(await module.find(context(service.key), target.server, service.key)),
-        [],
-      )
+      const [one, other] = [await trial.delivered(), await trial.delivered()]
+      assert.notEqual(one.resource?.remoteId, other.resource?.remoteId)
+      value(await trial.call.suspend(one))
+      await expectState(trial, other, 'running')
+      value(await trial.call.terminate(one))
+      await expectState(trial, other, 'running')
+      value(await trial.call.terminate(other))
     },
   },
 ]

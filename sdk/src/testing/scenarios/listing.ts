@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
-import type { Observed, ObservedPage } from '../../delivery.ts'
+import type { Observed, ObservedPage, ServiceInput } from '../../delivery.ts'
 import { type Trial, value } from '../trial.ts'
-import type { Scenario } from './scenario.ts'
+import { observed, type Scenario } from './scenario.ts'
 
-async function listAll({ module, target, context }: Trial): Promise<Observed[]> {
+async function listAll({ call }: Trial): Promise<Observed[]> {
   const items: Observed[] = []
   let cursor: string | null = null
   do {
-    const page: ObservedPage = value(await module.list(context('list'), target.server, cursor))
+    const page: ObservedPage = value(await call.list(cursor))
     items.push(...page.items)
     assert.notEqual(page.nextCursor ?? '', cursor, 'the cursor must move')
     cursor = page.nextCursor
@@ -15,11 +15,27 @@ async function listAll({ module, target, context }: Trial): Promise<Observed[]> 
   return items
 }
 
+function needsOrphans({ module, target }: Trial): string | null {
+  if (!module.adopt) return 'the module does not adopt'
+  return target.makeOrphan ? null : 'the target makes no orphan'
+}
+
+/** A service that is to take over what exists under this id. */
+function adopting(trial: Trial, remoteId: string): ServiceInput {
+  const resource = { remoteId, data: {}, secrets: {}, connection: [] }
+  return trial.service({ resource })
+}
+
+/** What adoption leaves as it is. */
+function untouched(seen: Observed | null | undefined) {
+  return [seen?.remoteId, seen?.name, seen?.owner, seen?.plan, seen?.state, seen?.createdAt]
+}
+
 export const LISTING: readonly Scenario[] = [
   {
     name: 'the listing holds every resource once, ours with its key',
     async run(trial) {
-      const { module, target, context } = trial
+      const { call, target } = trial
       const before = (await listAll(trial)).length
       const foreign = target.fill ? (target.fillCount ?? 1000) : 0
       await target.fill?.(foreign)
@@ -32,61 +48,54 @@ export const LISTING: readonly Scenario[] = [
         ours.map((item) => item.remoteId),
         [service.resource?.remoteId],
       )
-      value(await module.terminate(context(service.key), target.server, service))
+      value(await call.terminate(service))
+    },
+  },
+  {
+    name: 'the listing, find and inspect say the same of a resource',
+    async run(trial) {
+      const service = await trial.delivered()
+      const found = await observed(trial, service)
+      const listed = (await listAll(trial)).find((one) => one.key === service.key)
+      const seen = value(await trial.call.inspect(service.resource ?? assert.fail('no resource')))
+      assert.deepEqual(untouched(listed), untouched(found))
+      assert.deepEqual(untouched(seen), untouched(found))
+      value(await trial.call.terminate(service))
     },
   },
   {
     name: 'adopting marks an existing resource with our key, twice as good as once, and nothing else',
-    cannotRun({ module, target }) {
-      if (!module.adopt) return 'the module does not adopt'
-      return target.makeOrphan ? null : 'the target makes no orphan'
-    },
+    cannotRun: needsOrphans,
     async run(trial) {
-      const { module, target, context } = trial
+      const { call, target } = trial
       const remoteId = (await target.makeOrphan?.()) ?? assert.fail('no orphan')
-      const resource = { remoteId, data: {}, secrets: {}, connection: [] }
-      const service = { ...trial.service(), resource }
-      const before = value(await module.inspect(context(service.key), target.server, resource))
-      const adopt = async () =>
-        value((await module.adopt?.(context(service.key), target.server, service)) ?? assert.fail())
-      assert.equal((await adopt()).remoteId, remoteId)
-      assert.equal(await target.countByKey(service.key), 1)
-      // A lost answer is asked for again.
-      await adopt()
-      const found = value(await module.find(context(service.key), target.server, service.key))
-      assert.deepEqual(
-        found.map((one) => one.remoteId),
-        [remoteId],
-      )
-      const [after] = found
-      assert.deepEqual(
-        [after?.name, after?.owner, after?.plan, after?.state],
-        [before?.name, before?.owner, before?.plan, before?.state],
-        'nothing else is changed',
-      )
-      value(await module.terminate(context(service.key), target.server, service))
+      const service = adopting(trial, remoteId)
+      const before = value(await call.inspect(service.resource ?? assert.fail()))
+      assert.equal(before?.key, null, 'the orphan carries no key')
+      for (const _turn of [1, 2]) {
+        assert.equal(value(await call.adopt(service)).remoteId, remoteId)
+        assert.equal(await target.countByKey(service.key), 1)
+        const after = await observed(trial, service)
+        assert.deepEqual(untouched(after), untouched(before), 'nothing else is changed')
+      }
+      value(await call.terminate(service))
     },
   },
   {
     name: 'adopting what carries another key is refused and leaves it as it is',
-    cannotRun({ module, target }) {
-      if (!module.adopt) return 'the module does not adopt'
-      return target.makeOrphan ? null : 'the target makes no orphan'
-    },
+    cannotRun: needsOrphans,
     async run(trial) {
-      const { module, target, context } = trial
+      const { call, target } = trial
       const remoteId = (await target.makeOrphan?.()) ?? assert.fail('no orphan')
-      const resource = { remoteId, data: {}, secrets: {}, connection: [] }
-      const [theirs, ours] = [trial.service(), trial.service()].map((one) => ({ ...one, resource }))
-      if (!theirs || !ours) return assert.fail('two services')
-      value((await module.adopt?.(context(theirs.key), target.server, theirs)) ?? assert.fail())
-      const refused = await module.adopt?.(context(ours.key), target.server, ours)
-      assert.equal(refused?.ok === false && refused.error.code, 'conflict')
+      const [theirs, ours] = [adopting(trial, remoteId), adopting(trial, remoteId)]
+      value(await call.adopt(theirs))
+      const refused = await call.adopt(ours)
+      assert.equal(refused.ok ? 'adopted' : refused.error.code, 'conflict')
       assert.deepEqual(
         [await target.countByKey(theirs.key), await target.countByKey(ours.key)],
         [1, 0],
       )
-      value(await module.terminate(context(theirs.key), target.server, theirs))
+      value(await call.terminate(theirs))
     },
   },
 ]

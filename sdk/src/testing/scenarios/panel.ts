@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict'
 import type { ServiceInput } from '../../delivery.ts'
 import { formSchema } from '../../form.ts'
-import { type Panel, panelOutcomeSchema, panelSchema } from '../../panel.ts'
-import { rememberSecrets, type Trial, value } from '../trial.ts'
-import type { Scenario } from './scenario.ts'
+import { type Panel, type PanelView, panelOutcomeSchema, panelSchema } from '../../panel.ts'
+import { type Trial, value } from '../trial.ts'
+import { type Scenario, withService } from './scenario.ts'
 
 const needsPanel = ({ module }: Trial) => (module.panel ? null : 'the module has no panel')
 
 /** The panel as the server would take it, checked. */
-async function readPanel(trial: Trial, service: ServiceInput): Promise<Panel> {
-  const { module, target, context } = trial
-  const answer = await module.panel?.(context(service.key), target.server, service)
-  const panel = value(answer ?? assert.fail('no panel'))
-  trial.said.push(JSON.stringify(panel))
+async function readPanel(trial: Trial, service: ServiceInput, view?: PanelView): Promise<Panel> {
+  const panel = value(await trial.call.panel(service, view))
   return panelSchema.parse(JSON.parse(JSON.stringify(panel)))
 }
 
@@ -38,7 +35,7 @@ function checkReferences(panel: Panel, trial: Trial, service: ServiceInput) {
 
 /** Calls every action, those that are disabled as soon as another one has enabled them. */
 async function callEveryAction(trial: Trial, service: ServiceInput) {
-  const { module, target, context } = trial
+  const { module, target, call } = trial
   let resource = service.resource
   const left = new Set((await readPanel(trial, service)).actions.map((action) => action.id))
   while (left.size > 0) {
@@ -48,17 +45,10 @@ async function callEveryAction(trial: Trial, service: ServiceInput) {
     left.delete(next.id)
     const raw = target.actionInputs?.[next.id] ?? {}
     const input = module.actionForms?.[next.id]?.parse(raw) ?? {}
-    const call = module.panelAction?.(
-      context(service.key),
-      target.server,
-      { ...service, resource },
-      next.id,
-      input,
-    )
-    const outcome = value((await call) ?? assert.fail('no panelAction'))
+    const outcome = value(await call.panelAction({ ...service, resource }, next.id, input))
     panelOutcomeSchema.parse(JSON.parse(JSON.stringify(outcome)))
     if (next.kind === 'link') assert.ok(outcome.link, `${next.id} answers a link`)
-    if (outcome.resource) resource = rememberSecrets(trial, outcome.resource)
+    if (outcome.resource) resource = outcome.resource
   }
 }
 
@@ -66,41 +56,46 @@ export const PANEL: readonly Scenario[] = [
   {
     name: 'the panel is valid data and refers to what exists',
     cannotRun: needsPanel,
-    async run(trial) {
-      const { module, target, context } = trial
-      const service = await trial.delivered({ name: 'Serveur d’été ☀' })
-      checkReferences(await readPanel(trial, service), trial, service)
-      value(await module.suspend(context(service.key), target.server, service))
-      const suspended = { ...service, suspended: true }
-      checkReferences(await readPanel(trial, suspended), trial, suspended)
-      value(await module.terminate(context(service.key), target.server, service))
-    },
+    run: (trial) =>
+      withService(trial, async (service) => {
+        const named = { ...service, name: 'Serveur d’été ☀' }
+        checkReferences(await readPanel(trial, named), trial, service)
+        value(await trial.call.suspend(service))
+        const suspended = { ...service, suspended: true }
+        checkReferences(await readPanel(trial, suspended), trial, suspended)
+      }),
+  },
+  {
+    name: 'each tab of the panel has its blocks when it is asked for',
+    cannotRun: needsPanel,
+    run: (trial) =>
+      withService(trial, async (service) => {
+        const { tabs } = await readPanel(trial, service, { tab: null })
+        for (const { id, href } of tabs) {
+          if (href) continue
+          const panel = await readPanel(trial, service, { tab: id })
+          const tab = panel.tabs.find((one) => one.id === id)
+          assert.ok(tab?.blocks, `the tab ${id} has blocks`)
+          checkReferences(panel, trial, service)
+        }
+      }),
   },
   {
     name: 'every action of the panel is callable',
     cannotRun: needsPanel,
-    async run(trial) {
-      const { module, target, context } = trial
-      const service = await trial.delivered()
-      await callEveryAction(trial, service)
-      assert.equal(await target.countByKey(service.key), 1)
-      value(await module.terminate(context(service.key), target.server, service))
-    },
+    run: (trial) =>
+      withService(trial, async (service) => {
+        await callEveryAction(trial, service)
+        assert.equal(await trial.target.countByKey(service.key), 1)
+      }),
   },
   {
     name: 'an action that does not exist is unsupported',
     cannotRun: ({ module }) => (module.panelAction ? null : 'the module has no panel actions'),
-    async run(trial) {
-      const { module, target, context } = trial
-      const service = await trial.delivered()
-      const ctx = context(service.key)
-      const answer = await trial.attempt(
-        async () =>
-          (await module.panelAction?.(ctx, target.server, service, 'no_such_action', {})) ??
-          assert.fail(),
-      )
-      assert.equal(answer.ok ? 'ok' : answer.error.code, 'unsupported')
-      value(await module.terminate(ctx, target.server, service))
-    },
+    run: (trial) =>
+      withService(trial, async (service) => {
+        const answer = await trial.call.panelAction(service, 'no_such_action', {})
+        assert.equal(answer.ok ? 'ok' : answer.error.code, 'unsupported')
+      }),
   },
 ]
