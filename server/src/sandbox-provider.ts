@@ -73,6 +73,8 @@ export async function offerProvider(ctx: Context, provider: SandboxProvider): Pr
         settings: { url: provider.url, token: provider.token },
         placeLimit: null,
         acceptsNew: true,
+        concurrency: 4,
+        callsPerMinute: null,
       })
     }
     const value = { url: provider.url }

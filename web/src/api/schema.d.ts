@@ -6386,6 +6386,7 @@ export interface paths {
                     type?: string;
                     health?: "unknown" | "healthy" | "unhealthy";
                     search?: string;
+                    held?: "yes";
                 };
                 header?: never;
                 path?: never;
@@ -6410,6 +6411,8 @@ export interface paths {
                                 };
                                 placeLimit: number | null;
                                 acceptsNew: boolean;
+                                concurrency: number;
+                                callsPerMinute: number | null;
                                 type: string;
                                 secrets: {
                                     [key: string]: {
@@ -6418,12 +6421,34 @@ export interface paths {
                                 };
                                 placesUsed: number;
                                 suspendedAt: string | null;
+                                suspendReason: string | null;
                                 /** @enum {string} */
                                 health: "unknown" | "healthy" | "unhealthy";
                                 healthMessage: string | null;
                                 checkedAt: string | null;
                                 /** Format: date-time */
                                 createdAt: string;
+                                queue: {
+                                    waiting: number;
+                                    running: number;
+                                    unknown: number;
+                                    waitsForStaff: number;
+                                };
+                                gate: {
+                                    /** @enum {string} */
+                                    state: "open" | "paused" | "broken" | "suspended";
+                                    cause: ("staff" | "rate_limit" | "auth" | "config" | "failures") | null;
+                                    until: string | null;
+                                    reason: string | null;
+                                    failures: number;
+                                };
+                                lastError: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    message: string;
+                                    operationId: string | null;
+                                } | null;
+                                drift: number;
                             }[];
                             nextCursor: string | null;
                             total: {
@@ -6469,6 +6494,10 @@ export interface paths {
                         placeLimit?: number | null;
                         /** @default true */
                         acceptsNew?: boolean;
+                        /** @default 4 */
+                        concurrency?: number;
+                        /** @default null */
+                        callsPerMinute?: number | null;
                         type: string;
                     };
                 };
@@ -6490,6 +6519,8 @@ export interface paths {
                             };
                             placeLimit: number | null;
                             acceptsNew: boolean;
+                            concurrency: number;
+                            callsPerMinute: number | null;
                             type: string;
                             secrets: {
                                 [key: string]: {
@@ -6498,12 +6529,34 @@ export interface paths {
                             };
                             placesUsed: number;
                             suspendedAt: string | null;
+                            suspendReason: string | null;
                             /** @enum {string} */
                             health: "unknown" | "healthy" | "unhealthy";
                             healthMessage: string | null;
                             checkedAt: string | null;
                             /** Format: date-time */
                             createdAt: string;
+                            queue: {
+                                waiting: number;
+                                running: number;
+                                unknown: number;
+                                waitsForStaff: number;
+                            };
+                            gate: {
+                                /** @enum {string} */
+                                state: "open" | "paused" | "broken" | "suspended";
+                                cause: ("staff" | "rate_limit" | "auth" | "config" | "failures") | null;
+                                until: string | null;
+                                reason: string | null;
+                                failures: number;
+                            };
+                            lastError: {
+                                /** Format: date-time */
+                                at: string;
+                                message: string;
+                                operationId: string | null;
+                            } | null;
+                            drift: number;
                         };
                     };
                 };
@@ -6562,6 +6615,8 @@ export interface paths {
                             };
                             placeLimit: number | null;
                             acceptsNew: boolean;
+                            concurrency: number;
+                            callsPerMinute: number | null;
                             type: string;
                             secrets: {
                                 [key: string]: {
@@ -6570,12 +6625,34 @@ export interface paths {
                             };
                             placesUsed: number;
                             suspendedAt: string | null;
+                            suspendReason: string | null;
                             /** @enum {string} */
                             health: "unknown" | "healthy" | "unhealthy";
                             healthMessage: string | null;
                             checkedAt: string | null;
                             /** Format: date-time */
                             createdAt: string;
+                            queue: {
+                                waiting: number;
+                                running: number;
+                                unknown: number;
+                                waitsForStaff: number;
+                            };
+                            gate: {
+                                /** @enum {string} */
+                                state: "open" | "paused" | "broken" | "suspended";
+                                cause: ("staff" | "rate_limit" | "auth" | "config" | "failures") | null;
+                                until: string | null;
+                                reason: string | null;
+                                failures: number;
+                            };
+                            lastError: {
+                                /** Format: date-time */
+                                at: string;
+                                message: string;
+                                operationId: string | null;
+                            } | null;
+                            drift: number;
                             actions: {
                                 id: string;
                                 allowed: boolean;
@@ -6662,6 +6739,8 @@ export interface paths {
                         };
                         placeLimit?: number | null;
                         acceptsNew?: boolean;
+                        concurrency?: number;
+                        callsPerMinute?: number | null;
                     };
                 };
             };
@@ -6682,6 +6761,8 @@ export interface paths {
                             };
                             placeLimit: number | null;
                             acceptsNew: boolean;
+                            concurrency: number;
+                            callsPerMinute: number | null;
                             type: string;
                             secrets: {
                                 [key: string]: {
@@ -6690,71 +6771,34 @@ export interface paths {
                             };
                             placesUsed: number;
                             suspendedAt: string | null;
+                            suspendReason: string | null;
                             /** @enum {string} */
                             health: "unknown" | "healthy" | "unhealthy";
                             healthMessage: string | null;
                             checkedAt: string | null;
                             /** Format: date-time */
                             createdAt: string;
-                        };
-                    };
-                };
-                /** @description A problem document: what is wrong, and where. */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/admin/servers/{id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try the credentials of a server and keep what was found
-         * @description Needs the permission `servers:test`.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            health: "healthy" | "unhealthy";
-                            message: string | null;
-                            checks: {
-                                id: string;
-                                name: {
-                                    en: string;
-                                    fr: string;
-                                };
-                                ok: boolean;
+                            queue: {
+                                waiting: number;
+                                running: number;
+                                unknown: number;
+                                waitsForStaff: number;
+                            };
+                            gate: {
+                                /** @enum {string} */
+                                state: "open" | "paused" | "broken" | "suspended";
+                                cause: ("staff" | "rate_limit" | "auth" | "config" | "failures") | null;
+                                until: string | null;
+                                reason: string | null;
+                                failures: number;
+                            };
+                            lastError: {
+                                /** Format: date-time */
+                                at: string;
                                 message: string;
-                            }[];
+                                operationId: string | null;
+                            } | null;
+                            drift: number;
                         };
                     };
                 };
@@ -6769,10 +6813,6 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/servers/{id}/choices/{name}": {
@@ -7073,7 +7113,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/servers/{id}/suspend": {
+    "/api/v1/admin/servers/{id}/pause": {
         parameters: {
             query?: never;
             header?: never;
@@ -7083,7 +7123,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stop all calls to a server
+         * Stop all calls to a server until it is resumed
          * @description Needs the permission `servers:update`.
          */
         post: {
@@ -7101,7 +7141,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @default  */
-                        note?: string;
+                        reason?: string;
                     };
                 };
             };
@@ -7167,7 +7207,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let calls reach the server again
+         * Let calls reach the server again: ends a pause and closes the breaker
          * @description Needs the permission `servers:update`.
          */
         post: {
@@ -7241,6 +7281,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/servers/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the credentials of a server and keep what was found
+         * @description Needs the permission `servers:test`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            /** @enum {string} */
+                            health: "healthy" | "unhealthy";
+                            message: string | null;
+                            checks: {
+                                id: string;
+                                name: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                ok: boolean;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            health: "healthy" | "unhealthy";
+                            message: string | null;
+                            checks: {
+                                id: string;
+                                name: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                ok: boolean;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/operations": {
         parameters: {
             query?: never;
@@ -7258,10 +7399,25 @@ export interface paths {
                     limit?: number;
                     cursor?: string;
                     sort?: string;
-                    state?: "queued" | "running" | "succeeded" | "failed" | "unknown" | "abandoned" | "superseded";
-                    kind?: "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "redeliver" | "change_plan" | "rename" | "reinstall" | "reset_password" | "power" | "change_owner";
-                    serverId?: string;
+                    /** @description States; `open`: not settled yet, `waits_for_staff`: only a person can go on */
+                    state?: string | string[];
+                    /** @description What is intended */
+                    kind?: string | string[];
+                    /** @description Servers */
+                    serverId?: string | string[];
+                    /** @description Types of service */
+                    type?: string | string[];
+                    /** @description Codes of the last error */
+                    errorCode?: string | string[];
                     serviceId?: string;
+                    customerId?: string;
+                    /** @description Part of the service’s name, its number, its customer or its id on the server */
+                    q?: string;
+                    /** @description Requested on this day or later */
+                    createdFrom?: string & (unknown & unknown);
+                    /** @description Requested on this day or before */
+                    createdTo?: string & (unknown & unknown);
+                    /** @description True: only those that nobody but staff can bring further */
                     waitsForStaff?: "true" | "false";
                 };
                 header?: never;
@@ -7290,13 +7446,22 @@ export interface paths {
                                     id: string;
                                     number: number;
                                     name: string;
+                                    type: string;
+                                    status: string;
                                     /** Format: uuid */
                                     customerId: string;
+                                    customerName: string;
                                 } | null;
                                 server: {
                                     /** Format: uuid */
                                     id: string;
                                     name: string;
+                                    type: string;
+                                    gate: {
+                                        /** @enum {string} */
+                                        state: "open" | "paused" | "broken" | "suspended";
+                                        until: string | null;
+                                    };
                                 } | null;
                                 attempts: number;
                                 dueAt: string | null;
@@ -7330,6 +7495,81 @@ export interface paths {
                                 count: number;
                                 exact: boolean;
                             };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/operations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many operations each tab of the list shows
+         * @description Needs the permission `operations:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description What is intended */
+                    kind?: string | string[];
+                    /** @description Servers */
+                    serverId?: string | string[];
+                    /** @description Types of service */
+                    type?: string | string[];
+                    /** @description Codes of the last error */
+                    errorCode?: string | string[];
+                    serviceId?: string;
+                    customerId?: string;
+                    /** @description Part of the service’s name, its number, its customer or its id on the server */
+                    q?: string;
+                    /** @description Requested on this day or later */
+                    createdFrom?: string & (unknown & unknown);
+                    /** @description Requested on this day or before */
+                    createdTo?: string & (unknown & unknown);
+                    /** @description True: only those that nobody but staff can bring further */
+                    waitsForStaff?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            all: number;
+                            exact: boolean;
+                            open: number;
+                            running: number;
+                            unknown: number;
+                            failed: number;
+                            waitsForStaff: number;
                         };
                     };
                 };
@@ -7393,13 +7633,22 @@ export interface paths {
                                 id: string;
                                 number: number;
                                 name: string;
+                                type: string;
+                                status: string;
                                 /** Format: uuid */
                                 customerId: string;
+                                customerName: string;
                             } | null;
                             server: {
                                 /** Format: uuid */
                                 id: string;
                                 name: string;
+                                type: string;
+                                gate: {
+                                    /** @enum {string} */
+                                    state: "open" | "paused" | "broken" | "suspended";
+                                    until: string | null;
+                                };
                             } | null;
                             attempts: number;
                             dueAt: string | null;
@@ -7427,6 +7676,18 @@ export interface paths {
                             createdAt: string;
                             startedAt: string | null;
                             settledAt: string | null;
+                            claims: {
+                                claim: number;
+                                /** Format: date-time */
+                                firstAt: string;
+                                /** Format: date-time */
+                                lastAt: string;
+                                lines: number;
+                                requests: number;
+                                /** @enum {string} */
+                                level: "info" | "warn" | "error";
+                                message: string;
+                            }[];
                             log: {
                                 /** Format: date-time */
                                 at: string;
@@ -7436,6 +7697,14 @@ export interface paths {
                                 message: string;
                                 data: {
                                     [key: string]: unknown;
+                                } | null;
+                                exchange: {
+                                    method: string;
+                                    address: string;
+                                    status: number | null;
+                                    durationMs: number | null;
+                                    request: string | null;
+                                    answer: string | null;
                                 } | null;
                             }[];
                             actions: {
@@ -7466,6 +7735,182 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/operations/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that the attempts logged: requests and answers without secrets
+         * @description Needs the permission `operations:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    claim?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: date-time */
+                                at: string;
+                                claim: number;
+                                /** @enum {string} */
+                                level: "info" | "warn" | "error";
+                                message: string;
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                exchange: {
+                                    method: string;
+                                    address: string;
+                                    status: number | null;
+                                    durationMs: number | null;
+                                    request: string | null;
+                                    answer: string | null;
+                                } | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/operations/many": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again, or give up, many operations: those named or all that filters match
+         * @description Needs the permission `operations:retry`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        action: "retry" | "abandon";
+                        select: {
+                            ids: string[];
+                        } | {
+                            filters: {
+                                /** @description States; `open`: not settled yet, `waits_for_staff`: only a person can go on */
+                                state?: string | string[];
+                                /** @description What is intended */
+                                kind?: string | string[];
+                                /** @description Servers */
+                                serverId?: string | string[];
+                                /** @description Types of service */
+                                type?: string | string[];
+                                /** @description Codes of the last error */
+                                errorCode?: string | string[];
+                                /** Format: uuid */
+                                serviceId?: string;
+                                /** Format: uuid */
+                                customerId?: string;
+                                /** @description Part of the service’s name, its number, its customer or its id on the server */
+                                q?: string;
+                                /** @description Requested on this day or later */
+                                createdFrom?: string & (unknown & unknown);
+                                /** @description Requested on this day or before */
+                                createdTo?: string & (unknown & unknown);
+                                /**
+                                 * @description True: only those that nobody but staff can bring further
+                                 * @enum {string}
+                                 */
+                                waitsForStaff?: "true" | "false";
+                            };
+                        };
+                        /** @default {} */
+                        input?: {
+                            [key: string]: unknown;
+                        };
+                        /** @default false */
+                        dryRun?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dryRun: boolean;
+                            done: number;
+                            skipped: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -18874,6 +19319,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/servers/{id}/import-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What exists on a server, each with the service that it could become
+         * @description Needs the permission `services:create`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    q?: string;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            canImport: boolean;
+                            type: string;
+                            products: {
+                                /** Format: uuid */
+                                id: string;
+                                name: {
+                                    en: string;
+                                    fr: string;
+                                };
+                                prices: {
+                                    /** @enum {string} */
+                                    cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                                    price: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                            }[];
+                            items: {
+                                remoteId: string;
+                                suggestedName: string;
+                                owner: string | null;
+                                plan: string | null;
+                                /** @enum {string} */
+                                state: "running" | "stopped" | "suspended" | "changing";
+                                createdAt: string | null;
+                                /** @enum {string} */
+                                availability: "free" | "linked" | "foreign";
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                    customerName: string;
+                                } | null;
+                                proposal: {
+                                    name: string;
+                                    customer: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        number: number;
+                                        name: string;
+                                        /** @enum {string} */
+                                        by: "email" | "user" | "name";
+                                    } | null;
+                                    product: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: {
+                                            en: string;
+                                            fr: string;
+                                        };
+                                        isOnly: boolean;
+                                    } | null;
+                                    cycle: ("weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free") | null;
+                                    price: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                    expiresAt: string | null;
+                                    /** @enum {string} */
+                                    status: "active" | "suspended";
+                                } | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/imports": {
         parameters: {
             query?: never;
@@ -18881,7 +19445,67 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The imports there were, the newest first
+         * @description Needs the permission `services:create`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                state: "running" | "finished";
+                                counts: {
+                                    total: number;
+                                    running: number;
+                                    done: number;
+                                    undone: number;
+                                };
+                                requestedBy: {
+                                    kind: string;
+                                    id: string | null;
+                                    name: string;
+                                };
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            nextCursor: string | null;
+                            total: {
+                                count: number;
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /**
          * Make services for resources that exist on a server, without a document
@@ -24304,6 +24928,7 @@ export interface paths {
                             uniqueKeys: boolean;
                             uniqueHostnames: boolean;
                             places: number | null;
+                            permissions?: string[];
                         };
                     };
                 };
@@ -24435,6 +25060,7 @@ export interface paths {
                             uniqueKeys: boolean;
                             uniqueHostnames: boolean;
                             places: number | null;
+                            permissions?: string[];
                         };
                     };
                 };
@@ -24514,6 +25140,7 @@ export interface paths {
                         uniqueKeys?: boolean;
                         uniqueHostnames?: boolean;
                         places?: number | null;
+                        permissions?: string[];
                     };
                 };
             };
@@ -24573,6 +25200,7 @@ export interface paths {
                             uniqueKeys: boolean;
                             uniqueHostnames: boolean;
                             places: number | null;
+                            permissions?: string[];
                         };
                     };
                 };

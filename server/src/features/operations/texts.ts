@@ -22,6 +22,11 @@ defineProblems({
     en: 'Only an operation whose outcome is unknown is settled by hand.',
     fr: 'Seule une opération au résultat inconnu se règle à la main.',
   },
+  too_many_operations: {
+    status: 409,
+    en: 'More than {most} operations match: narrow the filters.',
+    fr: 'Plus de {most} opérations correspondent : précisez les filtres.',
+  },
   being_imported: {
     status: 409,
     en: 'The service is being imported: wait until that is finished, or give it up.',

@@ -10,9 +10,8 @@ import { products } from '../catalog/tables.ts'
 import { loadChoices } from './load-choices.ts'
 import { placeCandidates } from './places.ts'
 import { readOrderForm } from './read-order-form.ts'
-import { choicesJson, connectionReport } from './schemas.ts'
+import { choicesJson } from './schemas.ts'
 import { servers } from './tables.ts'
-import { testServer } from './test-connection.ts'
 
 const tags = ['servers']
 const params = z.object({ id: z.uuid() })
@@ -20,19 +19,6 @@ const namedList = z.object({ id: z.uuid(), name: z.string().max(60) })
 
 /** Staff: what is asked of the server itself while the request waits. */
 export function callRoutes(http: Http, ctx: Context): void {
-  http.post(
-    '/api/v1/admin/servers/:id/test',
-    {
-      config: { access: { kind: 'staff', permission: 'servers:test' } },
-      schema: {
-        summary: 'Try the credentials of a server and keep what was found',
-        tags,
-        params,
-        response: { 200: connectionReport },
-      },
-    },
-    (request) => testServer(requestEnv(ctx, request), request.params.id),
-  )
   http.get(
     '/api/v1/admin/servers/:id/choices/:name',
     {

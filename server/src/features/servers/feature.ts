@@ -1,13 +1,15 @@
 import './texts.ts'
 import { SYSTEM } from '../../platform/actor.ts'
 import type { AnyAction, Feature } from '../../platform/feature.ts'
-import { resumeServer, suspendServer } from './actions/suspend-server.ts'
+import { pauseServer } from './actions/pause-server.ts'
+import { resumeServer } from './actions/resume-server.ts'
+import { testServer } from './actions/test-server.ts'
 import { callRoutes } from './call-routes.ts'
 import { serverGroupRoutes } from './group-routes.ts'
 import { readOrderForm } from './read-order-form.ts'
 import { serverRoutes } from './server-routes.ts'
 
-const actions = [suspendServer, resumeServer] as readonly AnyAction[]
+const actions = [pauseServer, resumeServer, testServer] as unknown as readonly AnyAction[]
 
 /** Where services live: servers, their credentials, their places. */
 export const servers: Feature = {

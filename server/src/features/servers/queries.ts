@@ -1,14 +1,12 @@
-import { secretFields } from '@berth/sdk'
 import { and, asc, count, eq, ilike, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Context } from '../../context.ts'
+import type { Instant } from '../../domain/instant.ts'
+import { BREAKER_FAILURES } from '../../domain/server-gate.ts'
+import { instantToSql } from '../../platform/columns.ts'
 import type { Db } from '../../platform/db.ts'
-import { toInstantJson } from '../../platform/json.ts'
 import { decodeCursor, pageQuery, toPage } from '../../platform/pagination.ts'
 import { invalidField } from '../../platform/problem.ts'
-import type { ServerRow } from './module-server.ts'
-import type { serverGroupJson, serverJson } from './schemas.ts'
-import { type serverGroups, servers } from './tables.ts'
+import { serverGate, servers } from './tables.ts'
 
 export const serverFilters = z.strictObject({
   limit: pageQuery.limit,
@@ -18,26 +16,35 @@ export const serverFilters = z.strictObject({
   health: z.enum(['unknown', 'healthy', 'unhealthy']).optional(),
   /** Part of the name. */
   search: z.string().trim().max(100).optional(),
+  /** Those whose calls are held back by anything. */
+  held: z.enum(['yes']).optional(),
 })
 export type ServerFilters = z.output<typeof serverFilters>
 
 /** Servers by name. */
-export async function listServers(db: Db, filters: ServerFilters) {
-  const { groupId, type, health, search, limit, cursor } = filters
+export async function listServers(db: Db, filters: ServerFilters, now: Instant) {
+  const { groupId, type, health, search, limit, cursor, held } = filters
   const wanted = and(
     groupId ? eq(servers.groupId, groupId) : undefined,
     type ? eq(servers.type, type) : undefined,
     health ? eq(servers.health, health) : undefined,
     search ? ilike(servers.name, `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`) : undefined,
+    held ? isHeld(now) : undefined,
   )
   const rows = await db
-    .select()
+    .select({ server: servers, gate: serverGate })
     .from(servers)
+    .innerJoin(serverGate, eq(serverGate.serverId, servers.id))
     .where(and(wanted, after(cursor)))
     .orderBy(asc(servers.name), asc(servers.id))
     .limit(limit + 1)
-  const [total] = await db.select({ n: count() }).from(servers).where(wanted)
-  const page = toPage(rows, limit, (row) => [row.name, row.id])
+  const [total] = await db
+    .select({ n: count() })
+    .from(servers)
+    .innerJoin(serverGate, eq(serverGate.serverId, servers.id))
+    .where(wanted)
+  const subjects = rows.map(({ server, gate }) => ({ ...server, gate }))
+  const page = toPage(subjects, limit, (row) => [row.name, row.id])
   return { ...page, total: { count: total?.n ?? 0, exact: true } }
 }
 
@@ -49,24 +56,9 @@ function after(cursor: string | undefined): SQL | undefined {
   return sql`(${servers.name}, ${servers.id}) > (${name}::text, ${id}::uuid)`
 }
 
-/** A server as staff see it: secrets are known to be set, never told. */
-export function toServerJson(ctx: Context, row: ServerRow): z.input<typeof serverJson> {
-  const module = ctx.modules.get(row.type)
-  const fields = module ? secretFields(module.serverSettings) : Object.keys(row.secrets)
-  const { suspendedAt, checkedAt, createdAt } = row
-  return {
-    ...row,
-    secrets: Object.fromEntries(
-      fields.map((field) => [field, { set: Object.hasOwn(row.secrets, field) }]),
-    ),
-    suspendedAt: toInstantJson(suspendedAt),
-    checkedAt: toInstantJson(checkedAt),
-    createdAt: toInstantJson(createdAt),
-  }
-}
-
-export function toServerGroupJson(
-  row: typeof serverGroups.$inferSelect,
-): z.input<typeof serverGroupJson> {
-  return { ...row, createdAt: toInstantJson(row.createdAt) }
+function isHeld(now: Instant): SQL {
+  const { pauseCause, pausedUntil, failures } = serverGate
+  return sql`(${servers.suspendedAt} is not null or ${failures} >= ${BREAKER_FAILURES}
+    or (${pauseCause} is not null
+      and (${pausedUntil} is null or ${pausedUntil} > ${instantToSql(now)}::timestamptz)))`
 }

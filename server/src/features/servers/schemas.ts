@@ -20,6 +20,10 @@ const serverFields = {
   /** How many services it may hold; null = no limit. */
   placeLimit: z.int().min(0).max(1_000_000).nullable(),
   acceptsNew: z.boolean(),
+  /** Operations that may be under way on it at once. */
+  concurrency: z.int().min(1).max(100),
+  /** Calls that it takes per minute; null = no limit. */
+  callsPerMinute: z.int().min(1).max(60_000).nullable(),
 }
 
 export const newServer = z.strictObject({
@@ -28,12 +32,32 @@ export const newServer = z.strictObject({
   groupId: serverFields.groupId.default(null),
   placeLimit: serverFields.placeLimit.default(null),
   acceptsNew: z.boolean().default(true),
+  concurrency: serverFields.concurrency.default(4),
+  callsPerMinute: serverFields.callsPerMinute.default(null),
 })
 export type NewServer = z.output<typeof newServer>
 
 /** The type stays: the services on it are looked after by its module. */
 export const serverChanges = z.strictObject(serverFields).partial()
 export type ServerChanges = z.output<typeof serverChanges>
+
+const count = z.int()
+
+/** What holds the calls to a server back. */
+export const gateJson = z.object({
+  /**
+   * `suspended`: staff paused it. `paused`: it asked us to wait, or refuses our credentials or
+   * settings. `broken`: it fails again and again; one call at a time tries whether it is well.
+   */
+  state: z.enum(['open', 'paused', 'broken', 'suspended']),
+  cause: z.enum(['staff', 'rate_limit', 'auth', 'config', 'failures']).nullable(),
+  /** When calls go on by themselves, or the next one tries; null: when staff resume it. */
+  until: instantJson.nullable(),
+  /** As staff or the server said it. */
+  reason: z.string().nullable(),
+  /** Failures in a row that look like the server's. */
+  failures: count,
+})
 
 export const serverJson = z.object({
   id: z.uuid(),
@@ -42,11 +66,26 @@ export const serverJson = z.object({
   /** Which secret fields have a value; the values are never answered. */
   secrets: z.record(z.string(), z.object({ set: z.boolean() })),
   placesUsed: z.int(),
+  /** Staff paused it then. */
   suspendedAt: instantJson.nullable(),
+  suspendReason: z.string().nullable(),
   health: z.enum(['unknown', 'healthy', 'unhealthy']),
   healthMessage: z.string().nullable(),
   checkedAt: instantJson.nullable(),
   createdAt: instantJson,
+  /** What it has to do: operations by what they wait for. */
+  queue: z.object({
+    waiting: count,
+    running: count,
+    unknown: count,
+    waitsForStaff: count,
+  }),
+  gate: gateJson,
+  lastError: z
+    .object({ at: instantJson, message: z.string(), operationId: z.uuid().nullable() })
+    .nullable(),
+  /** Differences between its resources and the books that wait for a person. */
+  drift: count,
 })
 
 /** What a connection test found. */

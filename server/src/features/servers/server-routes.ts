@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { actorOf } from '../../platform/access.ts'
@@ -8,9 +7,10 @@ import { pageSchema } from '../../platform/pagination.ts'
 import { notFound } from '../../platform/problem.ts'
 import { requestEnv } from '../../platform/request-env.ts'
 import { inTransaction } from '../../platform/transaction.ts'
-import { listServers, serverFilters, toServerJson } from './queries.ts'
+import { presentServers } from './present.ts'
+import { listServers, serverFilters } from './queries.ts'
 import { newServer, serverChanges, serverJson } from './schemas.ts'
-import { servers } from './tables.ts'
+import { serverSubject } from './server-subject.ts'
 import { createServer, deleteServer, updateServer } from './write-server.ts'
 
 const read = { access: { kind: 'staff', permission: 'servers:read' } } as const
@@ -32,7 +32,7 @@ export function serverRoutes(http: Http, ctx: Context, actions: readonly AnyActi
     async (request, reply) => {
       const env = requestEnv(ctx, request)
       const server = await inTransaction(ctx, (tx) => createServer(tx, env, request.body))
-      return reply.code(201).send(toServerJson(ctx, server))
+      return reply.code(201).send(await shown(ctx, server.id))
     },
   )
   http.patch(
@@ -50,8 +50,8 @@ export function serverRoutes(http: Http, ctx: Context, actions: readonly AnyActi
     async (request) => {
       const env = requestEnv(ctx, request)
       const { id } = request.params
-      const server = await inTransaction(ctx, (tx) => updateServer(tx, env, id, request.body))
-      return toServerJson(ctx, server)
+      await inTransaction(ctx, (tx) => updateServer(tx, env, id, request.body))
+      return shown(ctx, id)
     },
   )
   http.delete(
@@ -86,8 +86,8 @@ function readRoutes(http: Http, ctx: Context, actions: readonly AnyAction[]): vo
       },
     },
     async (request) => {
-      const { items, ...page } = await listServers(ctx.db, request.query)
-      return { ...page, items: items.map((row) => toServerJson(ctx, row)) }
+      const { items, ...page } = await listServers(ctx.db, request.query, ctx.clock.now())
+      return { ...page, items: await presentServers(ctx, ctx.db, items) }
     },
   )
   http.get(
@@ -102,10 +102,19 @@ function readRoutes(http: Http, ctx: Context, actions: readonly AnyAction[]): vo
       },
     },
     async (request) => {
-      const [row] = await ctx.db.select().from(servers).where(eq(servers.id, request.params.id))
+      const { id } = request.params
+      const now = ctx.clock.now()
+      const row = (await serverSubject.load(ctx.db, [id], now)).get(id)
       if (!row) throw notFound()
-      const offers = offerActions(actions, row, actorOf(request), ctx.clock.now())
-      return { ...toServerJson(ctx, row), actions: offers }
+      const offers = offerActions(actions, row, actorOf(request), now)
+      return { ...(await shown(ctx, id)), actions: offers }
     },
   )
+}
+
+async function shown(ctx: Context, id: string): Promise<z.input<typeof serverJson>> {
+  const rows = await serverSubject.load(ctx.db, [id], ctx.clock.now())
+  const [server] = await presentServers(ctx, ctx.db, [...rows.values()])
+  if (!server) throw notFound()
+  return server
 }

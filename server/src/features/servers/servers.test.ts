@@ -127,7 +127,7 @@ test('a module’s choices come from the server', async () => {
   const list = await staff.get(`${products}/${product.id}/choices/regions`)
   assert.deepEqual(list.body, direct.body)
   assert.equal((await staff.get(`${SERVERS}/${server.id}/choices/nothing`)).status, 404)
-  await staff.post(`${SERVERS}/${server.id}/suspend`)
+  await staff.post(`${SERVERS}/${server.id}/pause`)
   assert.equal((await staff.get(`${products}/${product.id}/choices/regions`)).status, 503)
 })
 
@@ -159,7 +159,7 @@ test('the server with the most free places is taken; unwell, suspended and close
   assert.equal(await reserve(), big.id)
   assert.equal(await reserve(small.id), small.id)
   const staff = await app.staff()
-  await staff.post(`${SERVERS}/${big.id}/suspend`)
+  await staff.post(`${SERVERS}/${big.id}/pause`)
   assert.equal(await reserve(), small.id)
   assert.equal(await reserve(), null)
   await staff.post(`${SERVERS}/${big.id}/resume`)
@@ -177,8 +177,8 @@ test('suspending and resuming happen once each; deleting is refused while places
   const { server } = await makeServer(app.ctx)
   const url = `${SERVERS}/${server.id}`
   assert.equal((await staff.post(`${url}/resume`)).status, 409)
-  assert.equal((await staff.post(`${url}/suspend`, { note: 'new disk' })).status, 200)
-  assert.equal((await staff.post(`${url}/suspend`)).status, 409)
+  assert.equal((await staff.post(`${url}/pause`, { reason: 'new disk' })).status, 200)
+  assert.equal((await staff.post(`${url}/pause`)).status, 409)
   const group = `/api/v1/admin/server-groups/${server.groupId}`
   assert.equal((await staff.delete(group)).status, 409)
   await staff.post(`${url}/resume`)

@@ -1,4 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import type { PauseCause } from '../../domain/server-gate.ts'
 import { id, instant } from '../../platform/columns.ts'
 
 /** Servers that can stand in for each other; products are placed on a group. */
@@ -48,9 +49,6 @@ export const servers = pgTable(
   },
   (t) => [index('servers_by_group').on(t.groupId)],
 )
-
-/** Why calls to a server wait by themselves. */
-export type PauseCause = 'rate_limit' | 'auth' | 'config'
 
 /**
  * What holds the calls to a server back, one row per server, shared by all processes: whoever claims

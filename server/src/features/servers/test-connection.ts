@@ -1,30 +1,16 @@
 import { type ModuleError, maskSecrets } from '@berth/sdk'
-import { eq } from 'drizzle-orm'
-import type { Context, Env } from '../../context.ts'
-import { notFound } from '../../platform/problem.ts'
-import { inTransaction } from '../../platform/transaction.ts'
-import { recordHealth } from './health.ts'
+import type { Context } from '../../context.ts'
 import { moduleContext } from './module-context.ts'
 import { moduleServer, type ServerRow, serverSecretValues } from './module-server.ts'
 import type { ConnectionReport } from './schemas.ts'
-import { servers } from './tables.ts'
 
 const LIMIT_MS = 30_000
 
 /**
- * Asks the module to try the server's credentials, outside of any transaction, and keeps what it
- * found as the server's health. 404 for an unknown id.
+ * Asks the module to try a server's credentials. Outside of any transaction; nothing is kept of what
+ * it finds.
  */
-export async function testServer(env: Env, serverId: string): Promise<ConnectionReport> {
-  const { ctx } = env
-  const [row] = await ctx.db.select().from(servers).where(eq(servers.id, serverId))
-  if (!row) throw notFound()
-  const report = await tryServer(ctx, row)
-  await inTransaction(ctx, (tx) => recordHealth(tx, env, serverId, report))
-  return report
-}
-
-async function tryServer(ctx: Context, row: ServerRow): Promise<ConnectionReport> {
+export async function tryServer(ctx: Context, row: ServerRow): Promise<ConnectionReport> {
   const module = ctx.modules.get(row.type)
   const server = moduleServer(ctx, row)
   if (!server.ok || !module) return unwell(server.ok ? null : server.error, (words) => words)

@@ -7,10 +7,15 @@ defineProblems({
     en: 'The server is suspended.',
     fr: 'Le serveur est suspendu.',
   },
-  server_not_suspended: {
+  server_paused: {
     status: 409,
-    en: 'The server is not suspended.',
-    fr: 'Le serveur n’est pas suspendu.',
+    en: 'The server is paused.',
+    fr: 'Le serveur est en pause.',
+  },
+  server_not_paused: {
+    status: 409,
+    en: 'Nothing holds the calls to this server back.',
+    fr: 'Rien ne retient les appels vers ce serveur.',
   },
   server_has_services: {
     status: 409,
@@ -30,6 +35,10 @@ defineProblems({
 })
 
 defineTexts({
+  'server.tested': {
+    en: 'The credentials are tried, and what is found is kept.',
+    fr: 'Les identifiants sont essayés et le résultat est conservé.',
+  },
   'problem.name_taken': { en: 'This name is taken.', fr: 'Ce nom est déjà pris.' },
   'problem.type_without_server': {
     en: 'This type has no server.',

@@ -93,8 +93,13 @@ export async function lockServer(tx: Tx, id: string): Promise<ServerRow> {
 }
 
 /** What the history may hold of a server: everything but the secrets. */
-function recorded({ id, name, type, groupId, settings, placeLimit, acceptsNew }: ServerRow) {
-  return { id, name, type, groupId, settings, placeLimit, acceptsNew }
+function recorded(server: ServerRow) {
+  const { id, name, type, groupId, settings, placeLimit, acceptsNew } = server
+  const { concurrency, callsPerMinute } = server
+  return {
+    ...{ id, name, type, groupId, settings, placeLimit, acceptsNew },
+    ...{ concurrency, callsPerMinute },
+  }
 }
 
 type Recorded = ReturnType<typeof recorded>
@@ -116,4 +121,13 @@ function fieldTaken(error: unknown): never {
   if (constraint === 'servers_name_unique') throw invalidField('/name', 'name_taken')
   if (constraint?.startsWith('servers_group_id')) throw invalidField('/groupId', 'unknown_group')
   throw error
+}
+
+/**
+ * Keeps how many differences between a server's resources and the books wait for a person. Written by
+ * the feature that finds them.
+ */
+export async function setOpenDrift(tx: Tx, serverId: string, n: number): Promise<void> {
+  await tx.update(servers).set({ openDrift: n }).where(eq(servers.id, serverId))
+  await tellChanged(tx, [{ subject: 'server', id: serverId, customerId: null }])
 }

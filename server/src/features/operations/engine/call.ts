@@ -71,7 +71,9 @@ export async function openCall(
   if (!row) return fail('config', 'The server does not exist any more')
   const server = moduleServer(ctx, row)
   if (!server.ok) return server
-  return ok(assemble(ctx, { claim, lines, type, module, server: server.value, service, secretFields }))
+  return ok(
+    assemble(ctx, { claim, lines, type, module, server: server.value, service, secretFields }),
+  )
 }
 
 interface Parts extends Pick<Call, 'module' | 'server' | 'service'> {
