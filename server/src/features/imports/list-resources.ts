@@ -16,7 +16,7 @@ import type { ResourceJson } from './schemas.ts'
 
 /** The longest that one page of the module may take. */
 const LIMIT_MS = 20_000
-/** A page of ours ends with the module's page that brings it to so many. */
+/** A page of ours ends with the module's page that brings it to so many, unless more are asked for. */
 const ENOUGH = 25
 /** A search reads so many of the module's pages before it shows what it has. */
 const MOST_PAGES = 20
@@ -25,6 +25,8 @@ export interface ResourceQuery {
   /** Part of the id, name, owner or plan. */
   q?: string
   cursor?: string
+  /** End the page when so many are found. */
+  enough?: number
 }
 
 /**
@@ -35,15 +37,17 @@ export interface ResourceQuery {
 export async function listResources(ctx: Context, serverId: string, query: ResourceQuery) {
   const asking = await openListing(ctx, serverId)
   const wanted = query.q?.trim().toLowerCase() ?? ''
+  const { enough = ENOUGH } = query
   const seen: Observed[] = []
   let place = placeOf(query.cursor)
-  for (let pages = 0; pages < MOST_PAGES && seen.length < ENOUGH; pages++) {
+  for (let pages = 0; pages < MOST_PAGES && seen.length < enough; pages++) {
     const page = await asking.page(place)
     seen.push(...page.items.filter((one) => matches(one, wanted)))
     place = page.nextCursor
     if (place === null) break
   }
   return {
+    type: asking.type,
     canImport: asking.canImport,
     items: await present(ctx, serverId, seen),
     nextCursor: place === null ? null : encodeCursor([place]),
@@ -76,7 +80,7 @@ async function openListing(ctx: Context, serverId: string) {
     if (answer.kind === 'value') return answer.value
     throw unavailable(answer.kind === 'error' ? answer.error : answer)
   }
-  return { canImport: module.adopt !== undefined, page }
+  return { type, canImport: module.adopt !== undefined, page }
 }
 
 function unavailable(error: Pick<ModuleError, 'message'> | null) {

@@ -1,11 +1,12 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/db.ts'
 import { toInstantJson } from '../../platform/json.ts'
+import { decodeInstantCursor, toPage } from '../../platform/pagination.ts'
 import { customers } from '../customers/tables.ts'
 import { operations } from '../operations/tables.ts'
 import { servers } from '../servers/tables.ts'
 import { services } from '../services/tables.ts'
-import type { ImportJson } from './schemas.ts'
+import type { ImportEntryJson, ImportJson } from './schemas.ts'
 import { importRows, imports } from './tables.ts'
 
 /** An import with all its rows and how far each has come; null for an unknown id. */
@@ -68,5 +69,46 @@ function toRowJson({ row, customer, server, service, operation }: Found) {
       : null,
     error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' },
     settledAt: toInstantJson(row.settledAt),
+  }
+}
+
+/** The imports there were, the newest first. */
+export async function listImports(db: Db, { limit, cursor }: { limit: number; cursor?: string }) {
+  const place = cursor === undefined ? null : decodeInstantCursor(cursor)
+  const after = place
+    ? or(
+        lt(imports.createdAt, place.at),
+        and(eq(imports.createdAt, place.at), lt(imports.id, place.id)),
+      )
+    : undefined
+  const inState = (state: string) =>
+    sql<number>`count(*) filter (where ${importRows.state} = ${state})::int`
+  const rows = await db
+    .select({
+      entry: imports,
+      total: sql<number>`count(*)::int`,
+      running: inState('running'),
+      done: inState('done'),
+      undone: inState('undone'),
+    })
+    .from(imports)
+    .innerJoin(importRows, eq(importRows.importId, imports.id))
+    .where(after)
+    .groupBy(imports.id)
+    .orderBy(desc(imports.createdAt), desc(imports.id))
+    .limit(limit + 1)
+  const page = toPage(rows, limit, ({ entry }) => [toInstantJson(entry.createdAt), entry.id])
+  return {
+    items: page.items.map(
+      ({ entry, ...counts }): ImportEntryJson => ({
+        id: entry.id,
+        state: counts.running > 0 ? 'running' : 'finished',
+        counts,
+        requestedBy: entry.requestedBy,
+        createdAt: toInstantJson(entry.createdAt),
+      }),
+    ),
+    nextCursor: page.nextCursor,
+    total: { count: await db.$count(imports), exact: true },
   }
 }

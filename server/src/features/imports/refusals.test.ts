@@ -97,7 +97,7 @@ describe('an import is refused as a whole, naming every wrong field', () => {
 
   test(': a server whose calls are paused', async () => {
     const { server: paused } = await makeServer(app.ctx, serverOf(type))
-    await staff.post(`/api/v1/admin/servers/${paused.id}/suspend`)
+    await staff.post(`/api/v1/admin/servers/${paused.id}/pause`)
     const answer = await ask(row('r-1', { serverId: paused.id }))
     assert.deepEqual(pointersOf(answer), ['/rows/0/serverId server_suspended'])
   })

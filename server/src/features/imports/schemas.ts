@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { CYCLES } from '../../domain/cycle.ts'
 import { OPERATION_STATES } from '../../domain/operation-lifecycle.ts'
 import { STATUSES } from '../../domain/service-lifecycle.ts'
-import { instantJson } from '../../platform/json.ts'
+import { instantJson, moneyJson } from '../../platform/json.ts'
 import { newServiceBody } from '../services/write-schemas.ts'
 
 /** The requests and answers of importing what exists on a server. */
 
 /** How many resources one import may take. */
-const MOST_ROWS = 100
+const MOST_ROWS = 500
 
 /** One resource, and the service that it becomes. */
 export const importRowBody = newServiceBody.omit({ deliver: true }).extend({
@@ -63,6 +64,10 @@ export const importJson = z.object({
 })
 export type ImportJson = z.input<typeof importJson>
 
+/** An import in the list: without its rows. */
+export const importEntryJson = importJson.omit({ rows: true })
+export type ImportEntryJson = z.input<typeof importEntryJson>
+
 /**
  * Whether a resource can be imported: `linked` to a service, being imported for one, marked by
  * another installation (`foreign`), or `free`.
@@ -84,6 +89,42 @@ const resourceJson = z.object({
     .nullable(),
 })
 export type ResourceJson = z.input<typeof resourceJson>
+
+const titleJson = z.object({ en: z.string(), fr: z.string() })
+const pricedCycle = z.object({ cycle: z.enum(CYCLES), price: moneyJson })
+
+const proposalJson = z.object({
+  name: z.string(),
+  /** Recognised by its e-mail, by that of one of its users, or by its name. */
+  customer: z
+    .object({
+      id: z.uuid(),
+      number: z.int(),
+      name: z.string(),
+      by: z.enum(['email', 'user', 'name']),
+    })
+    .nullable(),
+  /** The product whose services are seen with the resource's plan; `isOnly`: there is no other. */
+  product: z.object({ id: z.uuid(), name: titleJson, isOnly: z.boolean() }).nullable(),
+  cycle: z.enum(CYCLES).nullable(),
+  price: moneyJson.nullable(),
+  /** A first period from this moment on; null for life, or where the cycle is open. */
+  expiresAt: instantJson.nullable(),
+  /** What the service will be as soon as it carries our mark. */
+  status: z.enum(['active', 'suspended']),
+})
+export type ProposalJson = z.input<typeof proposalJson>
+
+export const proposalPageJson = z.object({
+  canImport: z.boolean(),
+  /** The server's type. */
+  type: z.string(),
+  /** The products that the server can deliver, with their prices. */
+  products: z.array(z.object({ id: z.uuid(), name: titleJson, prices: z.array(pricedCycle) })),
+  /** `proposal` is null for what cannot be imported. */
+  items: z.array(z.object({ ...resourceJson.shape, proposal: proposalJson.nullable() })),
+  nextCursor: z.string().nullable(),
+})
 
 export const resourcePageJson = z.object({
   /** False when the module cannot take over what exists. */
