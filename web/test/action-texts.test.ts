@@ -10,6 +10,7 @@ const PLACES: Record<string, { feature: string; group: string }> = {
   services: { feature: 'services', group: 'actions' },
   operations: { feature: 'operations', group: 'actions' },
   servers: { feature: 'servers', group: 'actions' },
+  drift: { feature: 'drift', group: 'actions' },
   orders: { feature: 'orders', group: 'actions' },
   documents: { feature: 'documents', group: 'actions' },
   payments: { feature: 'documents', group: 'paymentActions' },

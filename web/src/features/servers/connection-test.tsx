@@ -1,36 +1,33 @@
-import { Button, Group, List, Stack, Text, ThemeIcon } from '@mantine/core'
+import { Button, Group, List, Stack, Text, ThemeIcon, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconPlugConnected, IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ActionOffer } from '../../ui/action/action-types.ts'
 import { localText } from '../../ui/form/schema-model.ts'
 import { Banner } from '../../ui/page/banner.tsx'
 import { Section } from '../../ui/page/section.tsx'
 import { ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { LoadingState } from '../../ui/state/states.tsx'
 import { TimeText } from '../../ui/value/time-text.tsx'
-import { usePermission } from '../shell/require-permission.tsx'
 import { fixHint } from './fix-hint.ts'
-import { type ServerPage, testServer } from './server-requests.ts'
+import { type ConnectionReport, type ServerPage, testServer } from './server-requests.ts'
 
-type Report = Awaited<ReturnType<typeof testServer>>
-type Check = Report['checks'][number]
+type Check = ConnectionReport['checks'][number]
 
 interface ConnectionTestProps {
-  server: Pick<ServerPage, 'id' | 'checkedAt' | 'healthMessage'>
+  server: Pick<ServerPage, 'id' | 'checkedAt' | 'healthMessage' | 'actions'>
   /** Begins by itself, once: the server was just added. */
   isStarted: boolean
-  onTested?: (report: Report) => void
 }
 
 /** Tries the server's credentials and shows each thing that was looked at. */
-export function ConnectionTest({ server, isStarted, onTested }: ConnectionTestProps) {
+export function ConnectionTest({ server, isStarted }: ConnectionTestProps) {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const mayTest = usePermission('servers:test')
+  const offer = server.actions.find(({ id }) => id === 'server.test')
   const test = useMutation({
     mutationFn: () => testServer(server.id),
-    onSuccess: onTested,
     onSettled: () => queries.invalidateQueries({ queryKey: ['server'] }),
   })
   const wasStarted = useRef(false)
@@ -43,17 +40,7 @@ export function ConnectionTest({ server, isStarted, onTested }: ConnectionTestPr
   return (
     <Section
       title={t('servers.test.title')}
-      aside={
-        <Button
-          variant="default"
-          leftSection={<IconPlugConnected size={15} stroke={1.7} />}
-          loading={test.isPending}
-          disabled={!mayTest}
-          onClick={() => mutate()}
-        >
-          {t('servers.test.run')}
-        </Button>
-      }
+      aside={<TestButton offer={offer} isPending={test.isPending} onTest={() => mutate()} />}
     >
       {test.isPending ? (
         <LoadingState />
@@ -66,6 +53,31 @@ export function ConnectionTest({ server, isStarted, onTested }: ConnectionTestPr
       )}
     </Section>
   )
+}
+
+/** A refused test stays focusable, so that its reason can be read. */
+function TestButton(props: {
+  offer: ActionOffer | undefined
+  isPending: boolean
+  onTest: () => void
+}) {
+  const { t } = useTranslation()
+  const { offer, isPending, onTest } = props
+  const isAllowed = offer?.allowed === true
+  const button = (
+    <Button
+      variant="default"
+      leftSection={<IconPlugConnected size={15} stroke={1.7} aria-hidden />}
+      loading={isPending}
+      aria-disabled={!isAllowed}
+      data-disabled={!isAllowed || undefined}
+      onClick={() => isAllowed && onTest()}
+    >
+      {t('servers.test.run')}
+    </Button>
+  )
+  const reason = offer?.reason?.text ?? t('ui.action.notPossible')
+  return isAllowed ? button : <Tooltip label={reason}>{button}</Tooltip>
 }
 
 function LastResult({ server }: Pick<ConnectionTestProps, 'server'>) {
@@ -91,7 +103,7 @@ function LastResult({ server }: Pick<ConnectionTestProps, 'server'>) {
   )
 }
 
-function ReportView({ report }: { report: Report }) {
+function ReportView({ report }: { report: ConnectionReport }) {
   const { t } = useTranslation()
   const failed = report.checks.filter((check) => !check.ok).length
   return (

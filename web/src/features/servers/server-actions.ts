@@ -1,19 +1,12 @@
-import {
-  IconArrowsDiff,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconPlugConnected,
-} from '@tabler/icons-react'
+import { IconPlayerPause, IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react'
 import type { ActionContext, ActionLook } from '../../ui/action/action-types.ts'
 import { serverHref } from './server-requests.ts'
 
 /** How the actions on a server are shown; the server says which there are. */
 export const SERVER_LOOKS: Record<string, ActionLook> = {
   pause: { icon: IconPlayerPause },
-  suspend: { icon: IconPlayerPause },
   resume: { icon: IconPlayerPlay },
   test: { icon: IconPlugConnected },
-  reconcile: { icon: IconArrowsDiff },
 }
 
 /** What every place that offers a server's actions needs. */

@@ -31,11 +31,16 @@ interface ServerFormProps {
   onSaved: (server: Server) => void
 }
 
+/** As many as a server does at once unless it is told otherwise. */
+const CONCURRENCY = 4
+
 interface Draft {
   name: string
   groupId: string | null
   placeLimit: number | null
   acceptsNew: boolean
+  concurrency: number
+  callsPerMinute: number | null
   settings: FormValues
 }
 
@@ -73,6 +78,9 @@ export function ServerForm({ server, module, onSaved }: ServerFormProps) {
             storedSecrets={stored.map(([name]) => name)}
             loadChoices={server ? (name) => choicesOfServer(server.id, name) : undefined}
           />
+        </Section>
+        <Section title={t('servers.sections.limits')} text={t('servers.limitsText')}>
+          <LimitFields {...{ draft, set, errors }} />
         </Section>
         <Box>
           {save.isError && (
@@ -122,14 +130,6 @@ function Frame({ draft, set, errors }: FrameProps) {
           value={draft.groupId}
           onChange={(groupId) => set({ groupId })}
         />
-        <NumberInput
-          {...frame('placeLimit')}
-          placeholder={t('servers.unlimited')}
-          min={0}
-          allowDecimal={false}
-          value={draft.placeLimit ?? ''}
-          onChange={(next) => set({ placeLimit: next === '' ? null : Number(next) })}
-        />
       </SimpleGrid>
       <Switch
         label={t('servers.fields.acceptsNew')}
@@ -141,12 +141,52 @@ function Frame({ draft, set, errors }: FrameProps) {
   )
 }
 
+/** How much may be asked of it: places, operations at once, calls. */
+function LimitFields({ draft, set, errors }: FrameProps) {
+  const { t } = useTranslation()
+  const frame = (field: string) => ({
+    label: t(`servers.fields.${field}`),
+    description: t(`servers.limitHelp.${field}`),
+    error: errors[`/${field}`],
+    allowDecimal: false,
+  })
+  const unlimited = t('servers.unlimited')
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm" style={{ alignItems: 'end' }}>
+      <NumberInput
+        {...frame('placeLimit')}
+        placeholder={unlimited}
+        min={0}
+        value={draft.placeLimit ?? ''}
+        onChange={(next) => set({ placeLimit: next === '' ? null : Number(next) })}
+      />
+      <NumberInput
+        {...frame('concurrency')}
+        required
+        min={1}
+        max={100}
+        value={draft.concurrency}
+        onChange={(next) => set({ concurrency: next === '' ? CONCURRENCY : Number(next) })}
+      />
+      <NumberInput
+        {...frame('callsPerMinute')}
+        placeholder={unlimited}
+        min={1}
+        value={draft.callsPerMinute ?? ''}
+        onChange={(next) => set({ callsPerMinute: next === '' ? null : Number(next) })}
+      />
+    </SimpleGrid>
+  )
+}
+
 function toDraft(server: Server | null, module: Module): Draft {
   return {
     name: server?.name ?? '',
     groupId: server?.groupId ?? null,
     placeLimit: server?.placeLimit ?? null,
     acceptsNew: server?.acceptsNew ?? true,
+    concurrency: server?.concurrency ?? CONCURRENCY,
+    callsPerMinute: server?.callsPerMinute ?? null,
     settings: initialValues(asForm(module.serverSettings), server?.settings),
   }
 }

@@ -11,6 +11,7 @@ import { PageHeader } from '../../ui/page/page-header.tsx'
 import { PageNav } from '../../ui/page/page-nav.tsx'
 import { TextLink } from '../../ui/page/text-link.tsx'
 import { ErrorState, LoadingState } from '../../ui/state/states.tsx'
+import { ReconcileButton } from '../drift/reconcile-button.tsx'
 import { RequirePermission } from '../shell/require-permission.tsx'
 import { GateBanner } from './gate-banner.tsx'
 import { GateText } from './gate-text.tsx'
@@ -69,16 +70,17 @@ function Framed({ server, children }: { server: ServerPage; children: ReactNode 
   )
 }
 
-/** Pausing or resuming stands as a button, the rest with its reason in the menu. */
+/** What is possible stands as a button, the rest with its reason in the menu. */
 function ServerMenu({ server }: { server: ServerPage }) {
   const context = useServerActions(server)
-  const possible = server.actions.filter((offer) => offer.allowed).map(({ id }) => verbOf(id))
+  // The test has a place of its own, which shows what it found.
+  const actions = server.actions.filter(({ id }) => verbOf(id) !== 'test')
+  const possible = actions.filter((offer) => offer.allowed).map(({ id }) => verbOf(id))
   return (
-    <ActionMenu
-      actions={server.actions}
-      asButtons={possible.filter((verb) => verb !== 'resume' || server.gate.state === 'open')}
-      {...context}
-    />
+    <>
+      <ReconcileButton server={server} />
+      <ActionMenu actions={actions} asButtons={possible} {...context} />
+    </>
   )
 }
 
@@ -133,4 +135,4 @@ function ServerNav({ server }: { server: ServerPage }) {
   )
 }
 
-const PAGES = ['services', 'settings', 'history']
+const PAGES = ['queue', 'errors', 'services', 'drift', 'reconciliations', 'settings', 'history']

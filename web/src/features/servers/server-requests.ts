@@ -4,45 +4,18 @@ import { api, read, send } from '../../api/client.ts'
 import type { paths } from '../../api/schema.d.ts'
 import type { Page } from '../../ui/table/table-types.ts'
 
+export type Server = Row<'/api/v1/admin/servers'>
+export type ServerPage = Answer<'/api/v1/admin/servers/{id}'>
+export type ServerGroup = Row<'/api/v1/admin/server-groups'>
 /** Whether calls reach a server: open, held back for a while, or stopped by staff. */
-export interface ServerGate {
-  state: 'open' | 'paused' | 'broken' | 'suspended'
-  /** When calls go on, or the next probe is made; null: until staff resume it. */
-  until: string | null
-  reason: string | null
-  /** Failures in a row that look like the server's. */
-  failures: number
-}
-
+export type ServerGate = Server['gate']
 /** What a server has to do. */
-export interface ServerQueue {
-  waiting: number
-  running: number
-  unknown: number
-  waitsForStaff: number
-}
-
-/** How a server does at present. */
-interface ServerState {
-  gate: ServerGate
-  queue: ServerQueue
-  lastError: { at: string; message: string; operationId: string | null } | null
-  /** Open differences between the books and the server. */
-  drift: number
-  /** Operations at the same time. */
-  concurrency: number
-  /** Null: no limit. */
-  callsPerMinute: number | null
-}
-
-export type Server = Row<'/api/v1/admin/servers'> & ServerState
-export type ServerPage = Answer<'/api/v1/admin/servers/{id}'> & ServerState
+export type ServerQueue = Server['queue']
 /** What a connection test found. */
 export type ConnectionReport = Extract<
   paths['/api/v1/admin/servers/{id}/test']['post']['responses'][200]['content']['application/json'],
   { health: string }
 >
-export type ServerGroup = Row<'/api/v1/admin/server-groups'>
 
 const SERVERS = '/api/v1/admin/servers'
 const GROUPS = '/api/v1/admin/server-groups'
@@ -50,22 +23,8 @@ const GROUPS = '/api/v1/admin/server-groups'
 /** The address of a server in the API, below which its actions stand. */
 export const serverHref = (id: string) => `${SERVERS}/${id}`
 
-const UNTROUBLED: ServerState = {
-  gate: { state: 'open', until: null, reason: null, failures: 0 },
-  queue: { waiting: 0, running: 0, unknown: 0, waitsForStaff: 0 },
-  lastError: null,
-  drift: 0,
-  concurrency: 4,
-  callsPerMinute: null,
-}
-
-export async function listServers(
-  query: Record<string, string>,
-  signal?: AbortSignal,
-): Promise<Page<Server>> {
-  const page = await send<Page<Server>>({ url: SERVERS, query, signal })
-  return { ...page, items: page.items.map((server) => ({ ...UNTROUBLED, ...server })) }
-}
+export const listServers = (query: Record<string, string>, signal?: AbortSignal) =>
+  send<Page<Server>>({ url: SERVERS, query, signal })
 
 export const listServerActions = (id: string) =>
   read(api.GET('/api/v1/admin/servers/{id}/actions', { params: { path: { id } } }))
@@ -78,10 +37,7 @@ export const serverGroupsQuery = queryOptions({
 export const serverQuery = (id: string) =>
   queryOptions({
     queryKey: ['server', id],
-    queryFn: async (): Promise<ServerPage> => ({
-      ...UNTROUBLED,
-      ...(await read(api.GET('/api/v1/admin/servers/{id}', { params: { path: { id } } }))),
-    }),
+    queryFn: () => read(api.GET('/api/v1/admin/servers/{id}', { params: { path: { id } } })),
   })
 
 /** Names and ids, for filters. */

@@ -15,7 +15,7 @@ export function OperationDetails({ operationId }: { operationId: string }) {
   })
   if (operation.isPending) return <LoadingState />
   if (operation.isError) return <ErrorState error={operation.error} />
-  const { error, log } = operation.data
+  const { error } = operation.data
   return (
     <>
       {error && (
@@ -23,7 +23,7 @@ export function OperationDetails({ operationId }: { operationId: string }) {
           {error.message}
         </Text>
       )}
-      <OperationLog log={log} />
+      <OperationLog operation={operation.data} />
       <TextLink to={`/admin/operations/${operationId}`}>{t('services.openOperation')}</TextLink>
     </>
   )

@@ -13,6 +13,7 @@ import { ActionButton } from '../../ui/action/action-menu.tsx'
 import { Banner } from '../../ui/page/banner.tsx'
 import { TextLink } from '../../ui/page/text-link.tsx'
 import { TimeText } from '../../ui/value/time-text.tsx'
+import { ServiceDriftBanner } from '../drift/service-drift-banner.tsx'
 import { OperationActions } from '../operations/operation-actions.tsx'
 import type { ServiceParts } from './service-frame.tsx'
 import { SuspensionCauses } from './suspension-causes.tsx'
@@ -23,6 +24,7 @@ export function ServiceBanners(props: ServiceParts) {
   return (
     <>
       <OperationBanner {...props} />
+      <ServiceDriftBanner serviceId={service.id} />
       {service.suspensions.length > 0 && service.endedAt === null && (
         <SuspensionBanner {...props} />
       )}

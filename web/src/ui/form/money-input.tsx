@@ -6,6 +6,7 @@ import { currencyDigits, type Money, toDecimal, toMinorUnits } from '../../i18n/
 interface MoneyInputProps {
   label?: ReactNode
   'aria-label'?: string
+  size?: 'xs' | 'sm'
   description?: ReactNode
   error?: ReactNode
   required?: boolean

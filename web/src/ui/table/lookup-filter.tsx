@@ -8,7 +8,10 @@ const SEARCH_DELAY_MS = 150
 
 interface LookupSelectProps {
   lookup: Lookup
-  label: string
+  /** Seen above the field; without it `aria-label` names it. */
+  label?: string
+  'aria-label'?: string
+  size?: 'xs' | 'sm'
   description?: string
   value: string | null
   onChange: (value: string | null) => void
@@ -35,6 +38,8 @@ export function LookupSelect(props: LookupSelectProps) {
   return (
     <Select
       label={props.label}
+      aria-label={props['aria-label']}
+      size={props.size}
       description={props.description}
       data={data}
       value={value}

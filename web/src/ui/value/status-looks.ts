@@ -5,6 +5,7 @@ import {
   IconCircleDashed,
   IconCircleX,
   IconClock,
+  IconEyeOff,
   IconFileInvoice,
   IconFileOff,
   IconHandStop,
@@ -93,6 +94,13 @@ export const STATUS_LOOKS = {
     paused: look('orange', IconPlayerPause),
     broken: look('red', IconPlugConnectedX),
     suspended: look('gray', IconHandStop),
+  },
+  drift: {
+    open: look('orange', IconAlertTriangle),
+    ignored: look('gray', IconEyeOff),
+    fixing: look('blue', IconLoader2),
+    fixed: look('teal', IconCircleCheck),
+    gone: look('gray', IconCircleCheck),
   },
   batch: {
     planning: look('gray', IconLoader2),
