@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { DeliveryModule } from '@berth/sdk'
 import { type DestinationStream, pino } from 'pino'
 import type { Config } from './config.ts'
@@ -7,12 +8,14 @@ import type { MailTransport } from './features/mail/transport.ts'
 import { moduleRegistry } from './features/servers/modules.ts'
 import { operationSubjects } from './features/services/operation-subjects.ts'
 import { installedModules } from './installed-modules.ts'
+import { asInstalled, loadModules } from './modules/load-modules.ts'
 import { type Clock, shiftedClock, systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db.ts'
 import { openJobs } from './platform/jobs.ts'
 import { loggedRequest } from './platform/logged-request.ts'
 import { openSecrets } from './platform/secrets.ts'
 import { openChangeHub } from './platform/stream.ts'
+import { say } from './platform/text.ts'
 import { reactions } from './reactions.ts'
 import {
   customerGuards,
@@ -21,6 +24,9 @@ import {
   operationSettlements,
   serviceSettlement,
 } from './settlements.ts'
+
+/** Where Berth itself is, with the packages that were installed there. */
+const BERTH_FOLDER = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What a test or a benchmark may replace. */
 export interface ContextOverrides {
@@ -50,6 +56,14 @@ export async function openContext(
     },
     overrides.logTo,
   )
+  const loaded = await loadModules({
+    specifiers: config.modules,
+    folders: [config.dataDir, BERTH_FOLDER],
+    included: asInstalled(overrides.modules ?? installedModules(config)),
+  })
+  for (const { specifier, problem } of loaded.refused) {
+    log.error({ specifier }, `module refused: ${say(problem, 'en')}`)
+  }
   const database = openDatabase(config.databaseUrl, overrides.poolSize)
   const jobs = await openJobs({
     url: config.databaseUrl,
@@ -63,7 +77,7 @@ export async function openContext(
     db: database.db,
     jobs,
     secrets: openSecrets(config.secretKey),
-    modules: moduleRegistry(overrides.modules ?? installedModules(config)),
+    modules: moduleRegistry(loaded.installed, loaded.refused),
     mail: overrides.mail ?? settingsTransport(() => ctx),
     changes: openChangeHub(),
     settlements: {

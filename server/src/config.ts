@@ -25,6 +25,13 @@ const environment = z.object({
   BERTH_ADMIN_EMAIL: z.email().optional(),
   BERTH_ADMIN_PASSWORD: z.string().min(8).max(200).optional(),
   BERTH_SANDBOX: flag,
+  /** Further delivery modules: names of packages, or paths, with commas between them. */
+  BERTH_MODULES: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .pipe(z.array(z.string().regex(/^[^\s]*$/)))
+    .transform((list) => list.filter((one) => one !== '')),
   /** The built web app; empty serves the API alone. */
   BERTH_WEB_DIST: z.string().default(''),
   /** Behind how many reverse proxies Berth stands. */
@@ -47,6 +54,7 @@ const ACCEPTED: Record<keyof z.infer<typeof environment>, string> = {
   BERTH_ADMIN_EMAIL: 'an e-mail address',
   BERTH_ADMIN_PASSWORD: '8 to 200 characters long',
   BERTH_SANDBOX: '1 or 0',
+  BERTH_MODULES: 'names of packages with commas between them',
   BERTH_WEB_DIST: 'a folder',
   BERTH_TRUST_PROXY: 'a whole number from 0 to 5',
   BERTH_LOG_LEVEL: 'one of silent, fatal, error, warn, info, debug, trace',
@@ -63,6 +71,8 @@ export interface Config {
   secretKey: string
   firstAdmin: { email: string; password: string | null } | null
   sandbox: boolean
+  /** Packages, or paths, of further delivery modules. */
+  modules: string[]
   webDist: string
   trustProxy: number
   logLevel: string
@@ -99,6 +109,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): ConfigResult {
         ? { email: e.BERTH_ADMIN_EMAIL.toLowerCase(), password: e.BERTH_ADMIN_PASSWORD ?? null }
         : null,
       sandbox: e.BERTH_SANDBOX,
+      modules: e.BERTH_MODULES,
       webDist: e.BERTH_WEB_DIST,
       trustProxy: e.BERTH_TRUST_PROXY,
       logLevel: e.BERTH_LOG_LEVEL,

@@ -12,6 +12,7 @@ export async function printOpenApi(): Promise<void> {
     secretKey: 'x'.repeat(32),
     firstAdmin: null,
     sandbox: true,
+    modules: [],
     webDist: '',
     trustProxy: 0,
     logLevel: 'silent',

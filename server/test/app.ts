@@ -140,6 +140,7 @@ export function testConfig(databaseUrl: string, overrides: Partial<Config> = {})
     secretKey: 'a secret key that only the tests use',
     firstAdmin: null,
     sandbox: true,
+    modules: [],
     webDist: '',
     trustProxy: 0,
     logLevel: 'silent',

@@ -1263,7 +1263,7 @@ export interface paths {
                         roleId?: string;
                         /** @enum {string} */
                         language?: "en" | "fr";
-                        alerts?: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "mail_failed")[];
+                        alerts?: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "drift_found" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "mail_failed")[];
                     };
                 };
             };
@@ -1756,7 +1756,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        alerts: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "mail_failed")[];
+                        alerts: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "drift_found" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "mail_failed")[];
                     };
                 };
             };
@@ -5251,7 +5251,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The delivery modules with their forms
+         * The delivery modules with their forms, and packages that could not be one
          * @description Needs the permission `products:read`.
          */
         get: {
@@ -5288,6 +5288,19 @@ export interface paths {
                                     [key: string]: unknown;
                                 };
                                 abilities: string[];
+                                package: string;
+                                version: string | null;
+                                included: boolean;
+                            }[];
+                            problems: {
+                                specifier: string;
+                                package: string | null;
+                                version: string | null;
+                                code: string;
+                                text: {
+                                    en: string;
+                                    fr: string;
+                                };
                             }[];
                         };
                     };
@@ -23267,6 +23280,7 @@ export interface paths {
                                 unallocatedPayments: number;
                                 failedMails: number;
                                 unhealthyServers: number;
+                                openDrift: number;
                                 blockedServices: number;
                                 waitingDeliveries: number;
                             };

@@ -2,6 +2,7 @@ import { formSchema } from '@berth/sdk'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import type { Http } from '../../platform/feature.ts'
+import { say } from '../../platform/text.ts'
 
 const schema = z.record(z.string(), z.unknown())
 
@@ -17,6 +18,22 @@ const moduleJson = z.object({
   orderForm: schema,
   /** What the module can do beyond the required. */
   abilities: z.array(z.string()),
+  /** The npm package, and its version where it has one. */
+  package: z.string(),
+  version: z.string().nullable(),
+  /** It comes with Berth; otherwise the configuration names it. */
+  included: z.boolean(),
+})
+
+/** A package that the configuration names and that could not become a module. */
+const problemJson = z.object({
+  /** As the configuration names it. */
+  specifier: z.string(),
+  package: z.string().nullable(),
+  version: z.string().nullable(),
+  /** Stable: `not_found`, `sdk_mismatch`, `import_failed`, … */
+  code: z.string(),
+  text: z.object({ en: z.string(), fr: z.string() }),
 })
 
 const ABILITIES = [
@@ -39,13 +56,13 @@ export function moduleRoutes(http: Http, ctx: Context): void {
     {
       config: { access: { kind: 'staff', permission: 'products:read' } },
       schema: {
-        summary: 'The delivery modules with their forms',
+        summary: 'The delivery modules with their forms, and packages that could not be one',
         tags: ['products'],
-        response: { 200: z.object({ items: z.array(moduleJson) }) },
+        response: { 200: z.object({ items: z.array(moduleJson), problems: z.array(problemJson) }) },
       },
     },
     () => ({
-      items: ctx.modules.all().map((module) => ({
+      items: ctx.modules.installed().map(({ module, packageName, version, included }) => ({
         id: module.id,
         name: module.name,
         kinds: [...module.kinds],
@@ -54,6 +71,16 @@ export function moduleRoutes(http: Http, ctx: Context): void {
         productSettings: formSchema(module.productSettings),
         orderForm: formSchema(module.orderForm),
         abilities: ABILITIES.filter((ability) => module[ability] !== undefined),
+        package: packageName,
+        version,
+        included,
+      })),
+      problems: ctx.modules.refused().map(({ specifier, packageName, version, code, problem }) => ({
+        specifier,
+        package: packageName,
+        version,
+        code,
+        text: { en: say(problem, 'en'), fr: say(problem, 'fr') },
       })),
     }),
   )
