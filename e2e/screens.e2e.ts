@@ -4,7 +4,7 @@ import { VIEWPORTS } from './browser.ts'
 import { ADMIN, type Instance } from './instance.ts'
 import { expect, test } from './journey.ts'
 import { allScreens, type Looker, loadSampleData, type Screen } from './screens.ts'
-import { logInToApi, staffApi } from './staff-api.ts'
+import { logInToApi, type StaffApi, staffApi } from './staff-api.ts'
 
 const SHOTS = 'test-results/screens'
 const CUSTOMER = { email: 'camille@atelier-lumen.example', password: 'welcome-aboard' }
@@ -34,7 +34,7 @@ for (const look of LOOKS) {
 
 const prepared = new Map<Instance, Promise<Screen[]>>()
 
-/** Sample data, one batch and one coupon, once for both looks. */
+/** Sample data, one batch, import and coupon, once for both looks. */
 function prepare(instance: Instance): Promise<Screen[]> {
   const known = prepared.get(instance) ?? fill(instance)
   prepared.set(instance, known)
@@ -50,8 +50,36 @@ async function fill(instance: Instance): Promise<Screen[]> {
     input: { days: 3 },
     select: { filters: { status: 'active', type: 'sandbox' } },
   })
+  await importOne(instance, staff)
   await staff.post('/admin/coupons', { code: 'SPRING', kind: 'percent', basisPoints: 1000 })
   return allScreens({ staff, client })
+}
+
+/** Takes over one resource that existed at the provider before. */
+async function importOne({ url }: Instance, staff: StaffApi): Promise<void> {
+  const plan = { name: 'small', memoryMb: 1024, diskGb: 10, cpuCores: 1 }
+  const made = await fetch(`${url}/api/v1/sandbox/provider/resources`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify([{ name: 'from-before', plan }]),
+  })
+  expect(made.ok, await made.clone().text()).toBe(true)
+  const customers = await staff.get<{ items: { id: string }[] }>('/admin/customers')
+  const servers = await staff.get<{ items: { id: string }[] }>('/admin/servers?type=sandbox')
+  const serverId = servers.items[0]?.id
+  const found = await staff.get<{ items: { remoteId: string }[] }>(
+    `/admin/servers/${serverId}/resources?q=from-before`,
+  )
+  await staff.post('/admin/imports', {
+    rows: [
+      {
+        ...{ serverId, remoteId: found.items[0]?.remoteId, name: 'From before', type: 'sandbox' },
+        ...{ customerId: customers.items[0]?.id, cycle: 'monthly' },
+        price: { amount: '900', currency: 'EUR' },
+        expiresAt: '2035-01-01T00:00:00Z',
+      },
+    ],
+  })
 }
 
 async function openAs(

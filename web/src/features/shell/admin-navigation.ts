@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconChecklist,
+  IconDatabaseImport,
   IconDoorExit,
   IconFileInvoice,
   IconGauge,
@@ -64,6 +65,7 @@ export const ADMIN_NAVIGATION: NavigationGroup[] = [
       entry('products', IconPackage, 'products:read'),
       entry('servers', IconServer2, 'servers:read'),
       entry('operations', IconActivity, 'operations:read'),
+      entry('imports', IconDatabaseImport, 'services:create'),
       entry('batches', IconChecklist, 'batches:read'),
     ],
   },
