@@ -86,6 +86,9 @@ build_image() {
   cp "$(command -v busybox)" "$folder/rootfs/bin/busybox"
   for applet in sh ls cat echo sleep hostname ps; do ln -s busybox "$folder/rootfs/bin/$applet"; done
   printf 'root:x:0:0:root:/root:/bin/sh\n' >"$folder/rootfs/etc/passwd"
+  # Keeps what it is told: Debian's busybox has no such command.
+  printf '#!/bin/sh\ncat >>/data/passwords\n' >"$folder/rootfs/bin/chpasswd"
+  chmod +x "$folder/rootfs/bin/chpasswd"
   printf '%s\n' "$release" >"$folder/rootfs/etc/release"
   cat >"$folder/rootfs/sbin/init" <<'INIT'
 #!/bin/sh
