@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { SECOND } from './domain/instant.ts'
 import { OPERATION_STATES } from './domain/operation-lifecycle.ts'
 import { lastSweepAt } from './features/automation/gaps.ts'
+import { DRIFT_STATES, drift } from './features/drift/tables.ts'
 import { MAIL_STATES, mails } from './features/mail/tables.ts'
 import { operations } from './features/operations/tables.ts'
 import { serviceSchedule } from './features/services/tables.ts'
@@ -88,6 +89,18 @@ function openRegistry({ db, clock }: Context): Registry {
         .select({ state: mails.state, n: count() })
         .from(mails)
         .groupBy(mails.state)
+      for (const row of rows) this.set({ state: row.state }, row.n)
+    },
+  })
+  new Gauge({
+    name: 'berth_drift',
+    help: 'Differences between the books and the servers, by state.',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      for (const state of DRIFT_STATES) this.set({ state }, 0)
+      const { state } = drift
+      const rows = await db.select({ state, n: count() }).from(drift).groupBy(state)
       for (const row of rows) this.set({ state: row.state }, row.n)
     },
   })

@@ -67,7 +67,7 @@ export const reactions: Reactions = {
   // { serviceId, operationId }
   'service.reactivated': ['mail.write'],
   // { serviceId, serverId, remoteId }: the books moved on, a resource stayed; alerts staff.
-  'service.resource_left': ['mail.write'],
+  'service.resource_left': ['mail.write', 'drift.raise'],
   // { serviceId, from, to }: both customers are told.
   'service.transferred': ['mail.write'],
   // { serviceId, when }: at once is told by service.ended.
@@ -81,10 +81,14 @@ export const reactions: Reactions = {
   // { serviceId, customerId, period, step, mailAt, days, endsAt }: in the day's mail.
   'service.final_notice_due': ['mail.write'],
   // { operationId, serviceId, kind, errorCode, errorMessage }: alerts staff.
-  'operation.waits_for_staff': ['mail.write'],
+  'operation.waits_for_staff': ['mail.write', 'drift.raise'],
   'operation.unknown': ['mail.write'],
   // { operationId, serviceId, remoteIds }: a late answer made a second resource; alerts staff.
-  'operation.duplicate_found': ['mail.write'],
+  'operation.duplicate_found': ['mail.write', 'drift.raise'],
+  // { reconciliationId, serverId, found }: what one comparison of a server found; alerts staff.
+  'drift.found': ['mail.write'],
+  // { reconciliationId, serverId, known, vanished }: too much vanished at once; alerts staff.
+  'server.suspect': ['mail.write'],
   // { mailId }: given up after a day; alerts staff.
   'mail.failed': ['mail.write'],
   // { customerId }: what was written to them goes too.

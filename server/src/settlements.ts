@@ -9,6 +9,7 @@ import {
   type LineSettlements,
   nothingFollows,
 } from './features/documents/settlement.ts'
+import { heardByDrift } from './features/drift/follow-operations.ts'
 import { importSettlement } from './features/imports/settlement.ts'
 import type { OperationSettlements } from './features/operations/settlement.ts'
 import { orderedServiceLine } from './features/orders/line-settlement.ts'
@@ -37,21 +38,26 @@ import { removed } from './features/services/outcomes/removed.ts'
 import { suspended, unsuspended } from './features/services/outcomes/suspended.ts'
 import type { ServiceSettlement } from './features/services/settlement.ts'
 
-/** operation kind → what its confirmed outcome does to the service. Batches hear of all of them. */
-export const operationSettlements: OperationSettlements = heardByBatches({
-  create: delivered,
-  adopt: importSettlement,
-  suspend: suspended,
-  unsuspend: unsuspended,
-  terminate: removed,
-  redeliver: redelivered,
-  change_plan: planChanged,
-  rename: resourceRenamed,
-  reinstall: reinstalled,
-  reset_password: passwordReset,
-  power: powered,
-  change_owner: ownerChanged,
-})
+/**
+ * operation kind → what its confirmed outcome does to the service. Batches and the drift inbox hear of
+ * all of them.
+ */
+export const operationSettlements: OperationSettlements = heardByDrift(
+  heardByBatches({
+    create: delivered,
+    adopt: importSettlement,
+    suspend: suspended,
+    unsuspend: unsuspended,
+    terminate: removed,
+    redeliver: redelivered,
+    change_plan: planChanged,
+    rename: resourceRenamed,
+    reinstall: reinstalled,
+    reset_password: passwordReset,
+    power: powered,
+    change_owner: ownerChanged,
+  }),
+)
 
 /** document line kind → what happens when it is paid, withdrawn or refunded. */
 export const lineSettlements: LineSettlements = {

@@ -80,6 +80,7 @@ export async function waitingForStaff(db: Db) {
       (select count(*) from payments where state = 'unallocated') as payments,
       (select count(*) from mails where state = 'failed') as mails,
       (select count(*) from servers where health = 'unhealthy') as servers,
+      (select count(*) from drift where state in ('open', 'fixing')) as drift,
       (select count(*) from service_schedule where blocked_on = 'staff') as automation,
       (select count(*) from services
         where status = 'pending' and paid_at is not null and deliver_on <> 'payment') as deliveries`)
@@ -91,6 +92,7 @@ export async function waitingForStaff(db: Db) {
     unallocatedPayments: Number(row.payments ?? 0),
     failedMails: Number(row.mails ?? 0),
     unhealthyServers: Number(row.servers ?? 0),
+    openDrift: Number(row.drift ?? 0),
     blockedServices: Number(row.automation ?? 0),
     waitingDeliveries: Number(row.deliveries ?? 0),
   }

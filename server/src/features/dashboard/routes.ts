@@ -36,6 +36,7 @@ const dashboardJson = z.object({
     unallocatedPayments: count,
     failedMails: count,
     unhealthyServers: count,
+    openDrift: count,
     blockedServices: count,
     waitingDeliveries: count,
   }),

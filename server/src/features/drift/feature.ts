@@ -5,7 +5,10 @@ import { fixBooks } from './actions/fix-books.ts'
 import { fixServer } from './actions/fix-server.ts'
 import { ignoreDrift, reopenDrift } from './actions/ignore-drift.ts'
 import { importResource } from './actions/import-resource.ts'
+import { driftJobs } from './raise-known.ts'
+import { reconciliationsLoop } from './reconcile/loop.ts'
 import { reconciliationRoutes } from './reconciliation-routes.ts'
+import { removalsLoop } from './remove/loop.ts'
 import { driftRoutes } from './routes.ts'
 
 const actions = [
@@ -25,4 +28,6 @@ export const driftFeature: Feature = {
     driftRoutes(http, ctx, actions)
     reconciliationRoutes(http, ctx)
   },
+  jobs: driftJobs,
+  due: (ctx) => [reconciliationsLoop(ctx), removalsLoop(ctx)],
 }

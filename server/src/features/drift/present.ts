@@ -104,7 +104,8 @@ function serverSays({ row }: DriftSubject): Text {
   if (row.kind === 'wrong_plan') return { key: 'drift.server.plan', params: { plan: plan ?? '–' } }
   if (row.kind === 'wrong_owner')
     return { key: 'drift.server.owner', params: { owner: owner ?? '–' } }
-  return { key: state === null ? 'drift.server.absent' : `drift.server.${state}` }
+  if (state !== null) return { key: `drift.server.${state}` }
+  return { key: row.kind === 'missing_resource' ? 'drift.server.absent' : 'drift.server.unseen' }
 }
 
 export function reconciliationOut(row: typeof reconciliations.$inferSelect): ReconciliationJson {

@@ -116,6 +116,23 @@ defineTexts({
     en: 'Several products stand for this plan: choose one.',
     fr: 'Plusieurs produits correspondent à cette offre : choisissez-en un.',
   },
+  'drift.kind.orphan_resource': { en: 'Unknown resource', fr: 'Ressource inconnue' },
+  'drift.kind.missing_resource': { en: 'Missing resource', fr: 'Ressource absente' },
+  'drift.kind.duplicate_resource': { en: 'Duplicate resource', fr: 'Ressource en double' },
+  'drift.kind.running_though_suspended': {
+    en: 'Running though suspended',
+    fr: 'En marche bien que suspendue',
+  },
+  'drift.kind.suspended_though_active': {
+    en: 'Suspended though active',
+    fr: 'Suspendue bien qu’active',
+  },
+  'drift.kind.alive_though_ended': {
+    en: 'Still there though ended',
+    fr: 'Toujours là bien que terminée',
+  },
+  'drift.kind.wrong_plan': { en: 'Wrong plan', fr: 'Mauvaise offre' },
+  'drift.kind.wrong_owner': { en: 'Wrong owner', fr: 'Mauvais propriétaire' },
   'drift.books.nothing': { en: 'Unknown here', fr: 'Inconnue ici' },
   'drift.books.foreign': {
     en: 'Another installation’s key',
@@ -137,6 +154,7 @@ defineTexts({
   'drift.books.plan': { en: 'Plan {plan}', fr: 'Offre {plan}' },
   'drift.books.owner': { en: 'Owner {owner}', fr: 'Propriétaire {owner}' },
   'drift.server.absent': { en: 'Not there', fr: 'Absente' },
+  'drift.server.unseen': { en: 'Not listed yet', fr: 'Pas encore listée' },
   'drift.server.running': { en: 'Running', fr: 'En marche' },
   'drift.server.stopped': { en: 'Stopped', fr: 'Arrêtée' },
   'drift.server.suspended': { en: 'Suspended', fr: 'Suspendue' },

@@ -14,12 +14,13 @@ export interface FilterFacts {
 }
 
 /**
- * A failed or unknown operation, an open-ended hold, a paused automation or one that waits for
- * staff: written so that the partial indexes answer it.
+ * A failed or unknown operation, an open difference to the server, an open-ended hold, a paused
+ * automation or one that waits for staff: written so that the partial indexes answer it.
  */
 export const NEEDS_ATTENTION = sql`s.id in (
     select service_id from operations where state = 'unknown'
     union select service_id from operations where state = 'failed' and due_at is null
+    union select service_id from drift where state in ('open', 'fixing') and service_id is not null
     union select service_id from service_schedule where blocked_on in ('staff', 'approval')
     union select id from services where held_forever or automation_paused)`
 

@@ -8,6 +8,7 @@ export const ALERTS = [
   'delivery_failed',
   'operation_failed',
   'unknown_outcome',
+  'drift_found',
   'payment_unallocated',
   'gateway_unreachable',
   'automation_late',

@@ -39,6 +39,8 @@ export const MAIL_TEMPLATES = [
   'alert_operation_waits',
   'alert_operation_unknown',
   'alert_duplicate_resource',
+  'alert_drift',
+  'alert_server_suspect',
   'alert_payment',
   'alert_mail_failed',
 ] as const

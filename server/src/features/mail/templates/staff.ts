@@ -82,6 +82,50 @@ Le service n° {{ number }} ({{ service }}, {{ customer }}) est désormais aille
 [[ Ouvrir le service | {{ link }} ]]`,
     },
   },
+  alert_drift: {
+    en: {
+      subject: 'To do: {{ count }} on {{ server }} differ from the books',
+      body: `
+The comparison of {{ server }} with the books found something new:
+
+{% for line in lines %}
+- {{ line.what }}: {{ line.n }}
+{% endfor %}
+
+Nothing was changed by itself.
+
+[[ Open the differences | {{ link }} ]]`,
+    },
+    fr: {
+      subject: 'À traiter : {{ count }} écarts sur {{ server }}',
+      body: `
+La comparaison de {{ server }} avec les registres a trouvé du nouveau :
+
+{% for line in lines %}
+- {{ line.what }} : {{ line.n }}
+{% endfor %}
+
+Rien n’a été modifié automatiquement.
+
+[[ Ouvrir les écarts | {{ link }} ]]`,
+    },
+  },
+  alert_server_suspect: {
+    en: {
+      subject: 'To do: {{ server }} lists too little',
+      body: `
+{{ vanished }} of the {{ known }} resources that the books expect on {{ server }} were missing from its listing. That is too much at once to be believed: nothing was recorded. Please look at the server; if they are really gone, ask for a second look.
+
+[[ Open the server | {{ link }} ]]`,
+    },
+    fr: {
+      subject: 'À traiter : {{ server }} liste trop peu',
+      body: `
+Il manque {{ vanished }} des {{ known }} ressources attendues dans la liste de {{ server }}. C’est trop d’un coup pour être crédible : rien n’a été enregistré. Vérifiez le serveur ; si elles ont vraiment disparu, demandez une seconde vérification.
+
+[[ Ouvrir le serveur | {{ link }} ]]`,
+    },
+  },
   alert_payment: {
     en: {
       subject: `{% case what %}

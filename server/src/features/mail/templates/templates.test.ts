@@ -120,6 +120,8 @@ const SAMPLES: Record<TemplateName, Facts[]> = {
   alert_operation_unknown: [alert],
   alert_resource_left: [{ ...alert, server: HOSTILE, resources: HOSTILE }],
   alert_duplicate_resource: [{ ...alert, resources: HOSTILE }],
+  alert_drift: [{ server: HOSTILE, count: 2, lines: [{ what: HOSTILE, n: 2 }], link: alert.link }],
+  alert_server_suspect: [{ server: HOSTILE, known: 20, vanished: 12, link: alert.link }],
   alert_payment: ['unallocated', 'not_needed', 'charged_back', 'refund_failed', 'not_honoured'].map(
     (what) => ({ ...payment, what }),
   ),

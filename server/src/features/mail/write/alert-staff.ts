@@ -98,6 +98,46 @@ const resourceLeft: Writer = async (desk, { serviceId, serverId, remoteId }) => 
   })
 }
 
+/** One digest per comparison of a server: how much of what is new. */
+const driftFound: Writer = async (desk, { reconciliationId, serverId, found }) => {
+  const server = await serverNamed(desk, serverId)
+  if (!server || typeof found !== 'object' || found === null) return []
+  const counts = Object.entries(found)
+  return toStaff(desk, {
+    alert: 'drift_found',
+    template: 'alert_drift',
+    happening: String(reconciliationId),
+    facts: ({ language }) => ({
+      server: server.name,
+      count: counts.reduce((sum, [, n]) => sum + Number(n), 0),
+      lines: counts.map(([kind, n]) => ({ what: say(`drift.kind.${kind}`, language), n })),
+      link: publicLink(desk.ctx.config, `/admin/drift?serverId=${server.id}`),
+    }),
+  })
+}
+
+const serverSuspect: Writer = async (desk, { reconciliationId, serverId, known, vanished }) => {
+  const server = await serverNamed(desk, serverId)
+  if (!server) return []
+  return toStaff(desk, {
+    alert: 'drift_found',
+    template: 'alert_server_suspect',
+    happening: String(reconciliationId),
+    facts: () => ({
+      server: server.name,
+      known: Number(known),
+      vanished: Number(vanished),
+      link: publicLink(desk.ctx.config, `/admin/servers/${server.id}`),
+    }),
+  })
+}
+
+async function serverNamed({ tx }: Desk, id: unknown) {
+  const [server] =
+    typeof id === 'string' ? await tx.select().from(servers).where(eq(servers.id, id)) : []
+  return server
+}
+
 type PaymentTrouble = 'unallocated' | 'not_needed' | 'charged_back' | 'refund_failed'
 
 function paymentAlert(what: PaymentTrouble): Writer {
@@ -188,6 +228,8 @@ export const alertWriters: Record<string, Writer> = {
   'operation.unknown': operationAlert('alert_operation_unknown'),
   'operation.duplicate_found': operationAlert('alert_duplicate_resource'),
   'service.resource_left': resourceLeft,
+  'drift.found': driftFound,
+  'server.suspect': serverSuspect,
   'payment.unallocated': paymentAlert('unallocated'),
   'payment.not_needed': paymentAlert('not_needed'),
   'payment.charged_back': paymentAlert('charged_back'),

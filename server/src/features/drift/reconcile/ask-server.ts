@@ -1,0 +1,50 @@
+import {
+  type DeliveryModule,
+  fail,
+  type ModuleContext,
+  type ModuleError,
+  maskSecrets,
+  ok,
+  type Result,
+  type ServerConfig,
+} from '@berth/sdk'
+import type { Context } from '../../../context.ts'
+import { askModule } from '../../operations/engine/ask-module.ts'
+import { moduleContext } from '../../servers/module-context.ts'
+import { moduleServer, type ServerRow, serverSecretValues } from '../../servers/module-server.ts'
+
+/** A server that can be asked, as long as its module behaves or not. */
+export interface AskedServer {
+  module: DeliveryModule
+  server: ServerConfig
+  /** With a deadline, apart from everything else, secrets masked in what went wrong. */
+  ask<T>(
+    question: (context: ModuleContext) => Promise<Result<T>>,
+  ): Promise<{ ok: true; value: T } | { ok: false; error: ModuleError }>
+}
+
+/** Refuses with what is wrong with the server's settings. */
+export function openServer(ctx: Context, row: ServerRow, abort: AbortSignal): Result<AskedServer> {
+  const module = ctx.modules.get(row.type)
+  if (!module) return fail('config', `No module is installed for the type ${row.type}`)
+  const opened = moduleServer(ctx, row)
+  if (!opened.ok) return opened
+  const server = opened.value
+  const secrets = serverSecretValues(ctx, row.type, server)
+  return ok({
+    module,
+    server,
+    async ask(question) {
+      const answer = await askModule({
+        limitMs: module.timeLimitMs,
+        abort,
+        mask: (words) => maskSecrets(words, secrets),
+        run: (signal) => question(moduleContext(ctx, { type: row.type, server, signal })),
+      })
+      if (answer.kind === 'value') return ok(answer.value)
+      return answer.kind === 'error'
+        ? { ok: false, error: answer.error }
+        : fail('transient', answer.message)
+    },
+  })
+}
