@@ -8,7 +8,7 @@ import {
 } from '@berth/sdk'
 import { z } from 'zod'
 import { readError, settled } from './failures.ts'
-import type { PterodactylSettings } from './forms.ts'
+import type { PterodactylSettings } from './server-settings.ts'
 import { listOf } from './shapes.ts'
 
 /** What goes into the address after `?`. */

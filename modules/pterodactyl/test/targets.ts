@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ConformanceTarget } from '@berth/sdk/testing'
-import { productSettings, serverSettings } from '../src/forms.ts'
+import { productSettings } from '../src/forms.ts'
+import { serverSettings } from '../src/server-settings.ts'
 import { APPLICATION_KEY, CLIENT_KEY, type StandIn, startStandIn } from './stand-in/start.ts'
 import { addServer } from './stand-in/state.ts'
 

@@ -3,14 +3,18 @@ import type { AddressInfo } from 'node:net'
 import type { TargetFaults } from '@berth/sdk/testing'
 import { z } from 'zod'
 import { type Answer, invalid, notFound, type Route, refuse } from './answers.ts'
-import { APPLICATION_ROUTES } from './application-routes.ts'
 import { CLIENT_ROUTES } from './client-routes.ts'
+import { DIRECTORY_ROUTES } from './directory-routes.ts'
 import { errors } from './schemas.ts'
+import { SERVER_ROUTES } from './server-routes.ts'
 import { emptyPanel, type PanelState } from './state.ts'
 
 /** Every route, with the whole path that it has on a panel. */
 export const ROUTES: readonly Route[] = [
-  ...APPLICATION_ROUTES.map((route) => ({ ...route, path: `/api/application${route.path}` })),
+  ...[...DIRECTORY_ROUTES, ...SERVER_ROUTES].map((route) => ({
+    ...route,
+    path: `/api/application${route.path}`,
+  })),
   ...CLIENT_ROUTES.map((route) => ({ ...route, path: `/api/client${route.path}` })),
 ]
 
