@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type DeliveryModule, defineDeliveryModule } from '../src/index.ts'
-import { memoryModule } from './memory-module.ts'
+import { startMemory } from './memory/target.ts'
 
 const define = (changes: Partial<DeliveryModule>) =>
-  defineDeliveryModule({ ...memoryModule().module, ...changes })
+  defineDeliveryModule({ ...startMemory().module, ...changes })
 
 test('what is left out has a default', () => {
   const left = { needsServer: undefined, settleMs: undefined, timeLimitMs: undefined }

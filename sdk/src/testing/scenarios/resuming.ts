@@ -42,6 +42,7 @@ async function interruptedAfter(trial: Trial, member: 'reserve' | 'remember'): P
   const resource = value(await retried(() => call.create(service, { remembered })))
   assert.equal(await target.countByKey(service.key), 1, 'what was begun is followed')
   assert.equal((await observed(trial, service)).remoteId, resource.remoteId)
+  if (member === 'reserve') assert.equal(resource.remoteId, remembered.remoteId)
   value(await call.terminate({ ...service, resource }))
   return true
 }
