@@ -5,6 +5,8 @@ import { fixBooks } from './actions/fix-books.ts'
 import { fixServer } from './actions/fix-server.ts'
 import { ignoreDrift, reopenDrift } from './actions/ignore-drift.ts'
 import { importResource } from './actions/import-resource.ts'
+import { driftBatchesLoop } from './batches/loop.ts'
+import { driftBatchRoutes } from './batches/routes.ts'
 import { driftJobs } from './raise-known.ts'
 import { reconciliationsLoop } from './reconcile/loop.ts'
 import { reconciliationRoutes } from './reconciliation-routes.ts'
@@ -26,8 +28,9 @@ export const driftFeature: Feature = {
   actions,
   routes(http, ctx) {
     driftRoutes(http, ctx, actions)
+    driftBatchRoutes(http, ctx)
     reconciliationRoutes(http, ctx)
   },
   jobs: driftJobs,
-  due: (ctx) => [reconciliationsLoop(ctx), removalsLoop(ctx)],
+  due: (ctx) => [reconciliationsLoop(ctx), removalsLoop(ctx), driftBatchesLoop(ctx)],
 }

@@ -3,7 +3,7 @@ import { STATUSES } from '../../domain/service-status.ts'
 import { actionOffer } from '../../platform/action-routes.ts'
 import { instantJson } from '../../platform/json.ts'
 import { pageQuery, pageSchema } from '../../platform/pagination.ts'
-import { DRIFT_KINDS, DRIFT_STATES, RUN_STATES } from './tables.ts'
+import { DRIFT_BATCH_STATES, DRIFT_KINDS, DRIFT_STATES, RUN_STATES } from './tables.ts'
 
 /** The requests and answers about drift and reconciliation. */
 
@@ -146,3 +146,91 @@ export const reconcileBody = z.strictObject({
 })
 
 export const reconciliationChanges = z.strictObject({ autoFixRunning: z.boolean() })
+
+/** Far more than fits a screen; the inbox's filters choose more. */
+const MAX_IDS = 10_000
+
+/** What is to be done about which differences: chosen by hand, or all that match the filters. */
+export const newDriftBatch = z.strictObject({
+  action: z.enum([
+    'drift.fix_server',
+    'drift.fix_books',
+    'drift.delete_there',
+    'drift.ignore',
+    'drift.reopen',
+  ]),
+  /** The action's input; a removal's `confirm` is asked for once, as the number of rows. */
+  input: z.record(z.string(), z.unknown()).default({}),
+  select: z.union([
+    z.strictObject({ ids: z.array(z.uuid()).min(1).max(MAX_IDS) }),
+    z.strictObject({ filters: filtersObject }),
+  ]),
+})
+export type NewDriftBatch = z.output<typeof newDriftBatch>
+
+export const confirmDriftBatch = z.strictObject({
+  /** The number of resources that are removed, typed; needed for `drift.delete_there`. */
+  typedCount: z.int().optional(),
+})
+
+export const driftBatchJson = z.object({
+  id: z.uuid(),
+  number: n,
+  action: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  state: z.enum(DRIFT_BATCH_STATES),
+  /** Rows by state; those that are not counted in any are still being asked. */
+  counts: z.object({
+    total: n,
+    willDo: n,
+    skipped: n,
+    waiting: n,
+    done: n,
+    failed: n,
+    cancelled: n,
+  }),
+  /** Why rows are skipped, the most frequent first. */
+  skips: z.array(z.object({ code: z.string(), text: z.string(), n })),
+  /** The number of rows is to be typed to confirm it. */
+  typedConfirmation: z.boolean(),
+  stoppedBecause: z.string().nullable(),
+  createdBy: person,
+  runBy: person.nullable(),
+  createdAt: instantJson,
+  plannedAt: instantJson.nullable(),
+  confirmedAt: instantJson.nullable(),
+  finishedAt: instantJson.nullable(),
+})
+export type DriftBatchJson = z.input<typeof driftBatchJson>
+
+export const DRIFT_BATCH_ROW_STATES = [
+  'willDo',
+  'skipped',
+  'waiting',
+  'done',
+  'failed',
+  'cancelled',
+] as const
+
+export const driftBatchRowJson = z.object({
+  driftId: z.uuid(),
+  kind: z.enum(DRIFT_KINDS),
+  remoteId: z.string(),
+  serverName: z.string().nullable(),
+  service: z.object({ id: z.uuid(), number: n, name: z.string() }).nullable(),
+  state: z.enum(DRIFT_BATCH_ROW_STATES),
+  effects: z.array(z.string()),
+  reason: z.object({ code: z.string(), text: z.string() }).nullable(),
+  operationId: z.uuid().nullable(),
+  /** How the difference stands by now: `fixing` goes on behind a row that is done. */
+  driftState: z.enum(DRIFT_STATES),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  finishedAt: instantJson.nullable(),
+})
+export type DriftBatchRowJson = z.input<typeof driftBatchRowJson>
+
+export const driftBatchRows = z.strictObject({
+  limit: pageQuery.limit,
+  cursor: pageQuery.cursor,
+  state: z.enum(DRIFT_BATCH_ROW_STATES).optional(),
+})

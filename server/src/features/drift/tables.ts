@@ -233,6 +233,8 @@ export const driftBatches = pgTable(
     dueAt: instant('due_at'),
     total: integer('total').notNull(),
     createdBy: jsonb('created_by').$type<BatchActor>().notNull(),
+    /** In whose name it runs: whoever confirmed it. */
+    runBy: jsonb('run_by').$type<BatchActor>(),
     /** Why it stopped by itself. */
     stoppedBecause: jsonb('stopped_because').$type<Text>(),
     createdAt: instant('created_at').notNull(),

@@ -95,6 +95,23 @@ defineProblems({
     en: 'The books do not know this resource any more.',
     fr: 'Les registres ne connaissent plus cette ressource.',
   },
+  drift_batch_nothing: {
+    status: 409,
+    en: 'There is nothing to do: every row is skipped.',
+    fr: 'Il n’y a rien à faire : toutes les lignes sont ignorées.',
+  },
+  drift_batch_over: { status: 409, en: 'It is over already.', fr: 'Ce lot est déjà terminé.' },
+  drift_batch_stopped: {
+    status: 409,
+    en: '{name} may not do this any more.',
+    fr: '{name} n’en a plus le droit.',
+  },
+  drift_count_to_confirm: {
+    status: 422,
+    pointer: '/typedCount',
+    en: 'Type the number of resources, {n}, to confirm.',
+    fr: 'Saisissez le nombre de ressources, {n}, pour confirmer.',
+  },
   reconciliation_running: {
     status: 409,
     en: 'The server is being compared at this moment.',
@@ -108,6 +125,14 @@ defineProblems({
 })
 
 defineTexts({
+  'problem.drift_none_selected': {
+    en: 'No difference matches: choose at least one.',
+    fr: 'Aucun écart ne correspond : choisissez-en au moins un.',
+  },
+  'problem.drift_too_many': {
+    en: 'At most {max} at once. Narrow the selection.',
+    fr: 'Au plus {max} à la fois. Restreignez la sélection.',
+  },
   'problem.drift_no_product': {
     en: 'No product on sale stands for this plan: choose one.',
     fr: 'Aucun produit en vente ne correspond à cette offre : choisissez-en un.',

@@ -83,6 +83,7 @@ export const operations = pgTable(
       .where(sql`state in ('running', 'unknown')`),
     index('operations_by_service').on(t.serviceId, t.createdAt),
     index('operations_by_state').on(t.state, t.createdAt),
+    index('operations_by_settled').on(t.settledAt).where(sql`settled_at is not null`),
     index('operations_by_created').on(t.createdAt, t.id),
   ],
 )
