@@ -22483,6 +22483,575 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/drift/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fixes of many differences, the newest first
+         * @description Needs the permission `drift:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                action: string;
+                                input: {
+                                    [key: string]: unknown;
+                                };
+                                /** @enum {string} */
+                                state: "planning" | "planned" | "running" | "finished" | "cancelled";
+                                counts: {
+                                    total: number;
+                                    willDo: number;
+                                    skipped: number;
+                                    waiting: number;
+                                    done: number;
+                                    failed: number;
+                                    cancelled: number;
+                                };
+                                skips: {
+                                    code: string;
+                                    text: string;
+                                    n: number;
+                                }[];
+                                typedConfirmation: boolean;
+                                stoppedBecause: string | null;
+                                createdBy: {
+                                    kind: string;
+                                    id: string | null;
+                                    name: string;
+                                };
+                                runBy: {
+                                    kind: string;
+                                    id: string | null;
+                                    name: string;
+                                } | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                plannedAt: string | null;
+                                confirmedAt: string | null;
+                                finishedAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                            total: {
+                                count: number;
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Prepare a fix of many differences: the list is frozen, nothing is done yet
+         * @description Needs the permission `drift:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        action: "drift.fix_server" | "drift.fix_books" | "drift.delete_there" | "drift.ignore" | "drift.reopen";
+                        /** @default {} */
+                        input?: {
+                            [key: string]: unknown;
+                        };
+                        select: {
+                            ids: string[];
+                        } | {
+                            filters: {
+                                kind?: string;
+                                /** Format: uuid */
+                                serverId?: string;
+                                /** Format: uuid */
+                                serviceId?: string;
+                                /** Format: uuid */
+                                customerId?: string;
+                                /** @enum {string} */
+                                state?: "open" | "ignored" | "settled";
+                                /** @enum {string} */
+                                otherInstallation?: "true" | "false";
+                                q?: string;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            number: number;
+                            action: string;
+                            input: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {string} */
+                            state: "planning" | "planned" | "running" | "finished" | "cancelled";
+                            counts: {
+                                total: number;
+                                willDo: number;
+                                skipped: number;
+                                waiting: number;
+                                done: number;
+                                failed: number;
+                                cancelled: number;
+                            };
+                            skips: {
+                                code: string;
+                                text: string;
+                                n: number;
+                            }[];
+                            typedConfirmation: boolean;
+                            stoppedBecause: string | null;
+                            createdBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            };
+                            runBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            plannedAt: string | null;
+                            confirmedAt: string | null;
+                            finishedAt: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/drift/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fix of many differences: its preview and its progress
+         * @description Needs the permission `drift:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            number: number;
+                            action: string;
+                            input: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {string} */
+                            state: "planning" | "planned" | "running" | "finished" | "cancelled";
+                            counts: {
+                                total: number;
+                                willDo: number;
+                                skipped: number;
+                                waiting: number;
+                                done: number;
+                                failed: number;
+                                cancelled: number;
+                            };
+                            skips: {
+                                code: string;
+                                text: string;
+                                n: number;
+                            }[];
+                            typedConfirmation: boolean;
+                            stoppedBecause: string | null;
+                            createdBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            };
+                            runBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            plannedAt: string | null;
+                            confirmedAt: string | null;
+                            finishedAt: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/drift/batches/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its differences: what will happen to each, then what came of it
+         * @description Needs the permission `drift:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    state?: "willDo" | "skipped" | "waiting" | "done" | "failed" | "cancelled";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                driftId: string;
+                                /** @enum {string} */
+                                kind: "orphan_resource" | "missing_resource" | "duplicate_resource" | "running_though_suspended" | "suspended_though_active" | "alive_though_ended" | "wrong_plan" | "wrong_owner";
+                                remoteId: string;
+                                serverName: string | null;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                } | null;
+                                /** @enum {string} */
+                                state: "willDo" | "skipped" | "waiting" | "done" | "failed" | "cancelled";
+                                effects: string[];
+                                reason: {
+                                    code: string;
+                                    text: string;
+                                } | null;
+                                operationId: string | null;
+                                /** @enum {string} */
+                                driftState: "open" | "ignored" | "fixing" | "fixed" | "gone";
+                                error: {
+                                    code: string;
+                                    message: string;
+                                } | null;
+                                finishedAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/drift/batches/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm it: it runs in the background, each row on its own
+         * @description Needs the permission `drift:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        typedCount?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            number: number;
+                            action: string;
+                            input: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {string} */
+                            state: "planning" | "planned" | "running" | "finished" | "cancelled";
+                            counts: {
+                                total: number;
+                                willDo: number;
+                                skipped: number;
+                                waiting: number;
+                                done: number;
+                                failed: number;
+                                cancelled: number;
+                            };
+                            skips: {
+                                code: string;
+                                text: string;
+                                n: number;
+                            }[];
+                            typedConfirmation: boolean;
+                            stoppedBecause: string | null;
+                            createdBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            };
+                            runBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            plannedAt: string | null;
+                            confirmedAt: string | null;
+                            finishedAt: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/drift/batches/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give up what has not begun
+         * @description Needs the permission `drift:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            number: number;
+                            action: string;
+                            input: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {string} */
+                            state: "planning" | "planned" | "running" | "finished" | "cancelled";
+                            counts: {
+                                total: number;
+                                willDo: number;
+                                skipped: number;
+                                waiting: number;
+                                done: number;
+                                failed: number;
+                                cancelled: number;
+                            };
+                            skips: {
+                                code: string;
+                                text: string;
+                                n: number;
+                            }[];
+                            typedConfirmation: boolean;
+                            stoppedBecause: string | null;
+                            createdBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            };
+                            runBy: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            plannedAt: string | null;
+                            confirmedAt: string | null;
+                            finishedAt: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/servers/{id}/reconciliations": {
         parameters: {
             query?: never;
