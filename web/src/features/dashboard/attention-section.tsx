@@ -13,16 +13,22 @@ const PLACES: { reason: Reason; to: string; search: Record<string, string>; colo
   {
     reason: 'unknownOperations',
     to: '/admin/operations',
-    search: { tab: 'unknown' },
+    search: { state: 'unknown' },
     color: 'red',
   },
-  { reason: 'failedOperations', to: '/admin/operations', search: { tab: 'waiting' }, color: 'red' },
+  {
+    reason: 'failedOperations',
+    to: '/admin/operations',
+    search: { state: 'waits_for_staff' },
+    color: 'red',
+  },
   {
     reason: 'unhealthyServers',
     to: '/admin/servers',
     search: { health: 'unhealthy' },
     color: 'red',
   },
+  { reason: 'openDrift', to: '/admin/drift', search: {}, color: 'orange' },
   {
     reason: 'unallocatedPayments',
     to: '/admin/invoices/payments',

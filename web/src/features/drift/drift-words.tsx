@@ -78,14 +78,15 @@ function Said({ by, children }: { by: string; children: React.ReactNode }) {
   )
 }
 
-/** What it is about: the service, else the resource there. */
+/** What it is about: the service, else the resource there; two lines, the rest on hover. */
 export function DriftSubject({ row }: { row: DriftRow }) {
   const { t } = useTranslation()
   const { service, name, remoteId, owner, plan, otherInstallation } = row
-  const facts = [name !== remoteId && service ? name : null, remoteId, owner, plan].filter(Boolean)
+  const there = [name, owner, plan].filter((fact) => fact && fact !== service?.name)
+  const facts = service ? [service.customerName, remoteId] : [remoteId, owner, plan]
   return (
-    <div style={{ whiteSpace: 'normal', minWidth: 150, maxWidth: 250 }}>
-      <Text size="sm" fw={500} component="div">
+    <div style={{ minWidth: 150, maxWidth: 250 }} title={[remoteId, ...there].join(' · ')}>
+      <Text size="sm" fw={500} component="div" truncate>
         {service ? (
           <TextLink to={`/admin/services/${service.id}`} isQuiet>
             {service.name}
@@ -97,8 +98,8 @@ export function DriftSubject({ row }: { row: DriftRow }) {
           (name ?? remoteId)
         )}
       </Text>
-      <Text size="xs" c="dimmed">
-        {[service?.customerName, ...facts].filter(Boolean).join(' · ')}
+      <Text size="xs" c="dimmed" truncate>
+        {facts.filter(Boolean).join(' · ')}
       </Text>
       {otherInstallation && (
         <Badge variant="outline" color="gray" radius="sm" tt="none" size="sm">
@@ -109,14 +110,15 @@ export function DriftSubject({ row }: { row: DriftRow }) {
   )
 }
 
-/** Whether it waits, is being fixed or left aside; and what the last fix came to. */
+/** Whether it is being fixed, left aside or settled, and what the last fix came to. */
 export function DriftState({ row }: { row: DriftRow }) {
   const { t } = useTranslation()
   const { state, operationId, ignoredUntil, note, error } = row
+  const isQuiet = error === null && note === null
   return (
     <div style={{ whiteSpace: 'normal', maxWidth: 230 }}>
       <Group gap={6}>
-        <StatusBadge kind="drift" status={state} />
+        {state === 'open' ? isQuiet && '–' : <StatusBadge kind="drift" status={state} />}
         {operationId && state === 'fixing' && (
           <TextLink to={`/admin/operations/${operationId}`}>{t('drift.operation')}</TextLink>
         )}

@@ -38,7 +38,7 @@ function whatColumns(t: TFunction): TableColumn<OperationRow>[] {
     {
       id: 'service',
       title: t('operations.service'),
-      cutAt: 210,
+      cutAt: 190,
       render: (row) =>
         row.service ? (
           <TextLink to={`/admin/services/${row.service.id}`} isQuiet>
@@ -92,18 +92,8 @@ function howColumns(t: TFunction): TableColumn<OperationRow>[] {
     {
       id: 'message',
       title: t('operations.message'),
-      cutAt: 300,
+      cutAt: 270,
       render: (row) => <Message row={row} />,
-    },
-    {
-      id: 'by',
-      title: t('operations.by'),
-      cutAt: 130,
-      render: (row) => (
-        <Text span inherit title={causeText(row.cause, t)}>
-          {row.requestedBy.kind === 'automation' ? t('ui.actor.automation') : row.requestedBy.name}
-        </Text>
-      ),
     },
   ]
 }
@@ -120,6 +110,16 @@ function whenColumns(t: TFunction): TableColumn<OperationRow>[] {
       title: t('operations.created'),
       render: (row) => <TimeText at={row.createdAt} />,
       sortKey: 'createdAt',
+    },
+    {
+      id: 'by',
+      title: t('operations.by'),
+      cutAt: 130,
+      render: (row) => (
+        <Text span inherit title={causeText(row.cause, t)}>
+          {row.requestedBy.kind === 'automation' ? t('ui.actor.automation') : row.requestedBy.name}
+        </Text>
+      ),
     },
     {
       id: 'settled',

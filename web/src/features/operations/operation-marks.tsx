@@ -16,7 +16,7 @@ export function WaitsBadge({ size = 'sm' }: { size?: 'sm' | 'md' }) {
         px={size === 'md' ? 7 : 4}
         size={size === 'md' ? 'lg' : 'md'}
         role={size === 'md' ? undefined : 'img'}
-        aria-label={words}
+        aria-label={size === 'md' ? undefined : words}
         tabIndex={0}
         leftSection={size === 'md' && <IconUserExclamation size={13} stroke={2} aria-hidden />}
         style={{ minWidth: 'max-content' }}

@@ -1,5 +1,4 @@
 import { Badge, Group, Paper, Stack, Text, UnstyledButton } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { localText } from '../../ui/form/schema-model.ts'
 import type { Module } from '../products/catalog-requests.ts'
@@ -38,20 +37,5 @@ export function ModuleCard({ module, onChoose }: ModuleCardProps) {
         </Stack>
       </UnstyledButton>
     </Paper>
-  )
-}
-
-/** A module that was asked for and could not be loaded. */
-export function ModuleProblem({ name, problem }: { name: string; problem: string }) {
-  return (
-    <Group gap="xs" wrap="nowrap" align="flex-start">
-      <IconAlertTriangle size={16} color="var(--mantine-color-red-6)" aria-hidden />
-      <Text size="sm">
-        <Text span inherit fw={600}>
-          {name}
-        </Text>
-        {` · ${problem}`}
-      </Text>
-    </Group>
   )
 }

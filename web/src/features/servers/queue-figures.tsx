@@ -10,11 +10,11 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ServerQueue } from './server-requests.ts'
 
-const FIGURES: { id: keyof ServerQueue; tab: string; icon: TablerIcon; color: string }[] = [
-  { id: 'waiting', tab: 'open', icon: IconClock, color: 'gray' },
-  { id: 'running', tab: 'running', icon: IconLoader2, color: 'blue' },
-  { id: 'unknown', tab: 'unknown', icon: IconQuestionMark, color: 'orange' },
-  { id: 'waitsForStaff', tab: 'waits_for_staff', icon: IconUserExclamation, color: 'red' },
+const FIGURES: { id: keyof ServerQueue; state: string; icon: TablerIcon; color: string }[] = [
+  { id: 'waiting', state: 'queued', icon: IconClock, color: 'gray' },
+  { id: 'running', state: 'running', icon: IconLoader2, color: 'blue' },
+  { id: 'unknown', state: 'unknown', icon: IconQuestionMark, color: 'orange' },
+  { id: 'waitsForStaff', state: 'waits_for_staff', icon: IconUserExclamation, color: 'red' },
 ]
 
 interface QueueFiguresProps {
@@ -35,14 +35,14 @@ export function QueueFigures({ serverId, queue }: QueueFiguresProps) {
   }
   return (
     <Group gap={4} wrap="nowrap" style={{ display: 'inline-flex' }}>
-      {shown.map(({ id, tab, icon: Icon, color }) => {
+      {shown.map(({ id, state, icon: Icon, color }) => {
         const words = t(`servers.queue.${id}`, { count: queue[id] })
         return (
           <Tooltip key={id} label={words}>
             <Badge
               component={Link}
               to="/admin/operations"
-              search={{ serverId, tab } as never}
+              search={{ serverId, state } as never}
               variant="light"
               color={color}
               radius="sm"

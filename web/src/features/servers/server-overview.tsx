@@ -1,5 +1,6 @@
 import { Grid, SimpleGrid, Stack } from '@mantine/core'
 import { IconActivity, IconArrowsDiff, IconClock, IconStack2 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.ts'
@@ -7,7 +8,11 @@ import { FactsList } from '../../ui/page/facts-list.tsx'
 import { Section } from '../../ui/page/section.tsx'
 import { StatCard } from '../../ui/page/stat-card.tsx'
 import { TextLink } from '../../ui/page/text-link.tsx'
+import { PlainTable } from '../../ui/table/plain-table.tsx'
 import { TimeText } from '../../ui/value/time-text.tsx'
+import { operationColumns } from '../operations/operation-columns.tsx'
+import { listOperations } from '../operations/operation-requests.ts'
+import { usePermission } from '../shell/require-permission.tsx'
 import { ConnectionTest } from './connection-test.tsx'
 import { GateText } from './gate-text.tsx'
 import { useServerNames } from './server-names.ts'
@@ -21,7 +26,10 @@ export function ServerOverview({ server }: { server: ServerPage }) {
       <Numbers server={server} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 7 }}>
-          <ConnectionTest server={server} isStarted={search.test === '1'} />
+          <Stack gap="md">
+            <ConnectionTest server={server} isStarted={search.test === '1'} />
+            <OpenWork serverId={server.id} />
+          </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Stack gap="md">
@@ -80,6 +88,38 @@ function Numbers({ server }: { server: ServerPage }) {
         icon={IconArrowsDiff}
       />
     </SimpleGrid>
+  )
+}
+
+/** Of a long queue the first are enough here. */
+const SHOWN = 6
+const ELSEWHERE = ['server', 'customer', 'attempts', 'by', 'created', 'settled']
+
+/** What is under way or waits, and why it does not go on. */
+function OpenWork({ serverId }: { serverId: string }) {
+  const { t } = useTranslation()
+  const isPermitted = usePermission('operations:read')
+  const query = { serverId, state: 'open', limit: String(SHOWN) }
+  const operations = useQuery({
+    queryKey: ['operation', 'list', query],
+    queryFn: () => listOperations(query),
+    enabled: isPermitted,
+  })
+  if (!isPermitted) return null
+  return (
+    <Section
+      title={t('servers.openWork')}
+      flush
+      aside={<TextLink to={`/admin/servers/${serverId}/queue`}>{t('servers.allWork')}</TextLink>}
+    >
+      <PlainTable
+        label={t('servers.openWork')}
+        query={operations}
+        columns={operationColumns(t, ELSEWHERE)}
+        rowTo={(row) => `/admin/operations/${row.id}`}
+        empty={{ title: t('servers.noWork') }}
+      />
+    </Section>
   )
 }
 

@@ -36,7 +36,7 @@ interface Way {
 }
 
 /** The ways on: a server that does not answer is corrected first. */
-function waysOn({ id, type, health }: ServerPage): Way[] {
+function waysOn({ id, health }: ServerPage): Way[] {
   const settings = { id: 'settings', icon: IconSettings, to: `/admin/servers/${id}/settings` }
   const page = { id: 'page', icon: IconServer2, to: `/admin/servers/${id}` }
   if (health === 'unhealthy') return [settings, page]
@@ -44,8 +44,8 @@ function waysOn({ id, type, health }: ServerPage): Way[] {
     {
       id: 'import',
       icon: IconDownload,
-      to: '/admin/services/new',
-      search: { type, step: '2', view: 'import', server: id, product: 'custom' },
+      to: '/admin/imports/new',
+      search: { server: id },
     },
     { id: 'product', icon: IconPackage, to: '/admin/products/new' },
     page,

@@ -2,10 +2,13 @@ import { Box, Stack } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Section } from '../../ui/page/section.tsx'
 import { notifyDone } from '../../ui/state/problem-alert.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../ui/state/states.tsx'
+import { lastReconciliationQuery } from '../drift/drift-requests.ts'
+import { AutoFixSwitch } from '../drift/reconciliation-schedule.tsx'
 import { modulesQuery } from '../products/catalog-requests.ts'
-import { RequirePermission } from '../shell/require-permission.tsx'
+import { RequirePermission, usePermission } from '../shell/require-permission.tsx'
 import { DeleteServer } from './delete-server.tsx'
 import { ServerForm } from './server-form.tsx'
 import type { ServerPage } from './server-requests.ts'
@@ -45,8 +48,22 @@ function Settings({ server }: { server: ServerPage }) {
             text={t('servers.modules.missingText')}
           />
         )}
+        <Comparison serverId={server.id} />
         <DeleteServer server={server} />
       </Stack>
     </Box>
+  )
+}
+
+/** What the comparison with the books may do by itself. */
+function Comparison({ serverId }: { serverId: string }) {
+  const { t } = useTranslation()
+  const isPermitted = usePermission('drift:read')
+  const last = useQuery({ ...lastReconciliationQuery(serverId), enabled: isPermitted })
+  if (!last.data) return null
+  return (
+    <Section title={t('drift.schedule')}>
+      <AutoFixSwitch serverId={serverId} isOn={last.data.schedule.autoFixRunning} />
+    </Section>
   )
 }

@@ -7,6 +7,7 @@ import { isPermitted, type StaffSession } from '../../api/session.ts'
 import { ADMIN_NAVIGATION } from './admin-navigation.ts'
 import { CommandPalette } from './command-palette.tsx'
 import { Frame } from './frame.tsx'
+import { useNavigationCounts } from './navigation-counts.ts'
 import { NavigationLink } from './navigation-link.tsx'
 import { PaletteButton } from './palette-button.tsx'
 import { RequireSession } from './require-session.tsx'
@@ -50,6 +51,7 @@ function AdminArea({ staff }: { staff: StaffSession['staff'] }) {
 
 function Navigation(props: { permissions: string[]; onFollow: () => void }) {
   const { t } = useTranslation()
+  const counts = useNavigationCounts(props.permissions)
   return (
     <Stack gap={14}>
       {ADMIN_NAVIGATION.map((group) => (
@@ -63,6 +65,7 @@ function Navigation(props: { permissions: string[]; onFollow: () => void }) {
             <NavigationLink
               key={entry.id}
               entry={entry}
+              count={counts[entry.id]}
               isPermitted={!entry.permission || isPermitted(props.permissions, entry.permission)}
               onFollow={props.onFollow}
             />

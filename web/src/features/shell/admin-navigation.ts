@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconArrowsDiff,
   IconChecklist,
   IconDatabaseImport,
   IconDoorExit,
@@ -65,6 +66,7 @@ export const ADMIN_NAVIGATION: NavigationGroup[] = [
       entry('products', IconPackage, 'products:read'),
       entry('servers', IconServer2, 'servers:read'),
       entry('operations', IconActivity, 'operations:read'),
+      entry('drift', IconArrowsDiff, 'drift:read'),
       entry('imports', IconDatabaseImport, 'services:create'),
       entry('batches', IconChecklist, 'batches:read'),
     ],

@@ -78,13 +78,13 @@ function OperationView({ operation }: { operation: Operation }) {
         )}
         <Grid gap="md">
           <Grid.Col span={{ base: 12, lg: 7 }}>
-            <AttemptTimeline operation={operation} />
-          </Grid.Col>
-          <Grid.Col span={{ base: 12, lg: 5 }}>
             <Stack gap="md">
-              <OperationFacts operation={operation} />
+              <AttemptTimeline operation={operation} />
               <HistorySection subject="operation" subjectId={operation.id} />
             </Stack>
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, lg: 5 }}>
+            <OperationFacts operation={operation} />
           </Grid.Col>
         </Grid>
       </Stack>

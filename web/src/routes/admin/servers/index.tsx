@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFolders, IconPlus } from '@tabler/icons-react'
+import { IconFolders, IconPlus, IconPuzzle } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -46,7 +46,7 @@ function Servers() {
   )
   return (
     <>
-      <PageHeader title={t('servers.title')} primary={add} secondary={<GroupsButton />} />
+      <PageHeader title={t('servers.title')} primary={add} secondary={<SideWays />} />
       <DataTable
         name="servers"
         list={list}
@@ -63,16 +63,27 @@ function Servers() {
   )
 }
 
-function GroupsButton() {
+/** What belongs to servers and has pages of its own. */
+function SideWays() {
   const { t } = useTranslation()
   return (
-    <Button
-      component={Link}
-      to="/admin/servers/groups"
-      variant="default"
-      leftSection={<IconFolders size={14} />}
-    >
-      {t('servers.groups.title')}
-    </Button>
+    <>
+      <Button
+        component={Link}
+        to="/admin/servers/modules"
+        variant="default"
+        leftSection={<IconPuzzle size={14} aria-hidden />}
+      >
+        {t('servers.modules.title')}
+      </Button>
+      <Button
+        component={Link}
+        to="/admin/servers/groups"
+        variant="default"
+        leftSection={<IconFolders size={14} aria-hidden />}
+      >
+        {t('servers.groups.title')}
+      </Button>
+    </>
   )
 }
