@@ -132,11 +132,11 @@ export async function carryOut(
   return started.value === null ? ok('done') : follow(ctx, incus, started.value, following)
 }
 
-/** The operations of the project, by their state: `{ running: […], success: […] }`. */
+/** The operations of the project: by their state as the servers answer, or listed as is published. */
 const operationsSchema = z
-  .record(z.string(), z.array(operationSchema))
+  .union([z.array(operationSchema), z.record(z.string(), z.array(operationSchema))])
   .nullish()
-  .transform((map) => map ?? {})
+  .transform((all) => Object.values(all ?? {}).flat())
 
 /** The operations that work on an instance right now. */
 export async function operationsOn(incus: Incus, name: string): Promise<Result<Operation[]>> {
@@ -146,11 +146,7 @@ export async function operationsOn(incus: Incus, name: string): Promise<Result<O
     [...(operation.resources.instances ?? []), ...(operation.resources.containers ?? [])].map(
       (path) => new URL(path, 'http://incus').pathname.split('/').at(-1),
     )
-  return ok(
-    Object.values(all.value)
-      .flat()
-      .filter((operation) => !isFinal(operation) && names(operation).includes(name)),
-  )
+  return ok(all.value.filter((operation) => !isFinal(operation) && names(operation).includes(name)))
 }
 
 /** Lets what an earlier attempt has begun on an instance come to its end, however it ends. */

@@ -127,7 +127,7 @@ export function stateAnswer(instance: StandInInstance) {
     status: running ? 'Running' : 'Stopped',
     status_code: running ? 103 : 102,
     cpu: { usage: running ? instance.cpu : 0 },
-    disk: running ? { root: { usage: 123_456 } } : null,
+    disk: running ? { root: { usage: 123_456 } } : {},
     memory: { usage: running ? 9_000_000 : 0, usage_peak: 0, swap_usage: 0, swap_usage_peak: 0 },
     network: running
       ? {

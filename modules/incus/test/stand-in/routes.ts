@@ -146,6 +146,11 @@ function restoreInstance(instance: StandInInstance, { state, body }: Asked): Ans
       instance.config = { ...snapshot.config }
       instance.devices = { ...snapshot.devices }
       instance.disk = [...snapshot.disk]
+      // What runs is stopped for it and started again, as LXD 5.0.2 was seen to do.
+      if (instance.running) {
+        stopIt(instance, true)
+        startIt(state, instance)
+      }
       return null
     }),
   )
