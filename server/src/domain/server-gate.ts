@@ -111,8 +111,8 @@ export function gateState(
  */
 export const RATE_BURST_MS = SECOND
 
-/** Milliseconds from one call to the next at a rate, and how much earlier one may come. */
+/** Whole milliseconds from one call to the next at a rate, and how much earlier one may come. */
 export function rateOf(callsPerMinute: number): { stepMs: number; earlyMs: number } {
-  const stepMs = MINUTE / callsPerMinute
+  const stepMs = Math.ceil(MINUTE / callsPerMinute)
   return { stepMs, earlyMs: Math.max(0, RATE_BURST_MS - stepMs) }
 }

@@ -6,8 +6,10 @@ import {
   lastOperation,
   readLog,
   readOperation,
+  serverOf,
   startRecordingApp,
 } from '../../../test/factories/operation.ts'
+import { makeServer } from '../../../test/factories/server.ts'
 import { readService } from '../../../test/factories/service.ts'
 import { until } from '../../../test/until.ts'
 import { history } from '../history/tables.ts'
@@ -46,13 +48,18 @@ const intend = (serviceId: string, kind: 'create' | 'suspend' | 'unsuspend' | 't
   ask(app, { serviceId, serverId: server.id, kind, input: { to: 'terminated', note: '' } })
 const resourcesOf = (key: string) => recording.resources.filter((row) => row.key === key)
 
-test('a worker goes on claiming while a call is under way, up to its concurrency', async () => {
+test('a worker goes on claiming while calls are under way, and one server leaves it room for others', async () => {
+  const other = await makeServer(ctx, serverOf(recording.module.id))
   const gate = Promise.withResolvers<void>()
   recording.always('create', { kind: 'wait', until: gate.promise })
   const ids: string[] = []
   for (let i = 0; i < 6; i++) ids.push(await intend((await service()).id, 'create'))
-  assert.equal(await take(), 4)
+  assert.equal(await take(), 3)
   assert.equal(await take(), 0)
+  const elsewhere = await service({ serverId: other.server.id })
+  const intent = { serviceId: elsewhere.id, serverId: other.server.id, kind: 'create' as const }
+  ids.push(await ask(app, { ...intent, input: {} }))
+  assert.equal(await take(), 1)
   const running = await ctx.db.$count(operations, eq(operations.state, 'running'))
   assert.equal(running, 4)
   gate.resolve()
@@ -64,9 +71,12 @@ test('a worker goes on claiming while a call is under way, up to its concurrency
 test('two workers that claim at once share what is due', async () => {
   const ids = []
   for (let i = 0; i < 6; i++) ids.push(await intend((await service()).id, 'create'))
-  const claims = (await Promise.all([claimDue(ctx, -1, 6), claimDue(ctx, -2, 6)])).flat()
-  assert.equal(claims.length, 6)
-  assert.equal(new Set(claims.map(({ operation }) => operation.id)).size, 6)
+  const wishOf = (workerId: number) => ({ workerId, limit: 6, share: 6 })
+  const workers = [-1, -2, -3, -4, -5]
+  const claims = (await Promise.all(workers.map((id) => claimDue(ctx, wishOf(id))))).flat()
+  // As many as the server takes at once, and none twice.
+  assert.equal(claims.length, 4)
+  assert.equal(new Set(claims.map(({ operation }) => operation.id)).size, 4)
   await watchRunning(ctx, { workerId: null, ids: [] })
   await app.settle()
   for (const id of ids) assert.equal((await readOperation(app, id)).state, 'succeeded')
@@ -104,7 +114,7 @@ test('ending a service whose creation hangs: what it made is found and removed',
 test('a claim that was given up cannot record: its answer is logged and nothing changes', async () => {
   const { id } = await service()
   const operationId = await intend(id, 'create')
-  const [claim] = await claimDue(ctx, -3, 1)
+  const [claim] = await claimDue(ctx, { workerId: -3, limit: 1, share: 1 })
   assert.ok(claim)
   await watchRunning(ctx, { workerId: null, ids: [] })
   assert.equal((await readOperation(app, operationId)).state, 'unknown')

@@ -19,6 +19,11 @@ interface Running {
   done: Promise<void>
 }
 
+/** One server's calls leave a quarter of a worker to the others, however many hang. */
+function shareOf({ config: { workerConcurrency: all } }: Context): number {
+  return Math.max(1, all - Math.ceil(all / 4))
+}
+
 /** Claims and carries out what is due, as many at once as the configuration allows. */
 export function operationsLoop(ctx: Context): DueLoop {
   const session = workerSession(ctx)
@@ -45,7 +50,8 @@ export function operationsLoop(ctx: Context): DueLoop {
     if (free <= 0) return 0
     // One that never had anything to do takes no lock.
     if (session.id() === null && !(await anythingDue(ctx))) return 0
-    const claims = await claimDue(ctx, await session.hold(), free)
+    const workerId = await session.hold()
+    const claims = await claimDue(ctx, { workerId, limit: free, share: shareOf(ctx) })
     for (const claim of claims) start(claim)
     return claims.length
   }
