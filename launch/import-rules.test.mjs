@@ -29,7 +29,7 @@ const CASES = [
   ['modules/none/src/index.ts', '../../docker/src/index.ts', 'modules-know-the-sdk-only'],
   ['modules/none/src/index.ts', '../../../server/src/features.ts', 'modules-know-the-sdk-only'],
   ['sdk/src/result.ts', '../../server/src/features.ts', 'sdk-stands-alone'],
-  ['sdk/src/result.ts', 'pg', 'sdk-needs-zod-only'],
+  ['sdk/src/result.ts', 'pg', 'sdk-needs-zod-and-undici-only'],
   ['web/src/app.tsx', '../../server/src/features.ts', 'web-knows-the-api-only'],
   ['server/src/web.ts', '../../web/src/api.ts', 'server-does-not-know-the-web'],
   ['server/test/faults/killed.test.ts', '../../../launch/postgres.mjs', null],

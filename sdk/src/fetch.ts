@@ -1,4 +1,4 @@
-import { Agent, buildConnector, fetch as fetchThrough } from 'undici'
+import type { Agent, buildConnector } from 'undici'
 import { type Connection, type FetchInit, fingerprintDigits } from './connection.ts'
 
 /*
@@ -16,19 +16,22 @@ export async function fetchConnected(input: string | URL, init: FetchInit = {}):
   if (!connection || Object.values(connection).every((part) => part === undefined)) {
     return fetch(input, request)
   }
-  const through = { ...request, dispatcher: agentFor(connection) }
-  const answer = await fetchThrough(input, through as Parameters<typeof fetchThrough>[1])
+  // Only for who needs it: it asks for a newer Node than the rest.
+  const undici = await import('undici')
+  const through = { ...request, dispatcher: agentFor(undici, connection) }
+  const answer = await undici.fetch(input, through as Parameters<typeof undici.fetch>[1])
   return answer as unknown as Response
 }
 
-function agentFor(connection: Connection): Agent {
+type Undici = typeof import('undici')
+
+function agentFor(undici: Undici, connection: Connection): Agent {
   const { socketPath, ca, cert, key, fingerprint } = connection
   const name = JSON.stringify([socketPath, ca, cert, key, fingerprint])
   const known = agents.get(name)
   if (known) return known
-  const agent = new Agent({
-    connect: fingerprint ? pinned(connection, fingerprint) : connectOptions(connection),
-  })
+  const connect = fingerprint ? pinned(undici, connection, fingerprint) : connectOptions(connection)
+  const agent = new undici.Agent({ connect })
   agents.set(name, agent)
   const [oldest] = agents.keys()
   if (agents.size > MOST_AGENTS && oldest !== undefined) {
@@ -51,8 +54,12 @@ function connectOptions({ socketPath, ca, cert, key }: Connection): buildConnect
  * Compares the certificate instead of asking an authority. Sessions are not resumed: a resumed one
  * shows no certificate.
  */
-function pinned(connection: Connection, fingerprint: string): buildConnector.connector {
-  const connect = buildConnector({
+function pinned(
+  undici: Undici,
+  connection: Connection,
+  fingerprint: string,
+): buildConnector.connector {
+  const connect = undici.buildConnector({
     ...connectOptions(connection),
     rejectUnauthorized: false,
     maxCachedSessions: 0,

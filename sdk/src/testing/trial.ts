@@ -159,12 +159,6 @@ function withoutFields(value: unknown, names: readonly string[]): string {
   return JSON.stringify(value, (name, one) => (names.includes(name) ? undefined : one)) ?? ''
 }
 
-/** Notes the secrets of a resource, so that saying one of them is noticed. */
-export function rememberSecrets(trial: Trial, resource: Resource): Resource {
-  for (const secret of Object.values(resource.secrets)) trial.secrets.add(secret)
-  return resource
-}
-
 /** The value of a result that must be one. */
 export function value<T>(result: Result<T>): T {
   assert.ok(result.ok, `expected success, got ${result.ok ? '' : JSON.stringify(result.error)}`)
