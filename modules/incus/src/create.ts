@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import {
   fail,
   type ModuleError,
@@ -7,11 +8,12 @@ import {
   type Result,
   type ServerConfig,
 } from '@berth/sdk'
-import { connect } from './client.ts'
+import { connect, type Incus } from './client.ts'
 import { cloudInitConfig } from './cloud-init.ts'
-import { chooseAddress, finish, MAKING, type Work } from './finish.ts'
+import { isAddressTaken } from './failures.ts'
+import { ADDRESS_TRIES, chooseAddress, finish, MAKING, type Work } from './finish.ts'
 import type { IncusSettings } from './forms.ts'
-import { ownInstance, pathOf, stateOf } from './instances.ts'
+import { instanceName, ownInstance, pathOf, stateOf } from './instances.ts'
 import { carryOut, follow, reportProgress, whenQuiet } from './operations.ts'
 import { hashPassword, makePassword } from './password.ts'
 import type { IncusService } from './plan.ts'
@@ -93,19 +95,32 @@ export async function make(work: Work): Promise<Result<Resource>> {
   if (!server.ok) return server
   const password = service.product.user === '' ? '' : makePassword()
   const passwordHash = password === '' ? '' : hashPassword(password)
-  const address = await chooseAddress(incus)
-  if (!address.ok) return address
   const extensions = server.value.api_extensions
-  const making = { image: work.image, address: address.value, passwordHash, extensions }
-  const spec = instanceSpec(incus, service, making)
-  await ctx.reserve(spec.name)
+  await ctx.reserve(instanceName(service.key))
   ctx.progress({ text: MAKING, percent: 5 })
-  const made = await postInstance(work, spec)
+  const made = await withFreeAddress(incus, (address) => {
+    const making = { image: work.image, address, passwordHash, extensions }
+    return postInstance(work, instanceSpec(incus, service, making))
+  })
   if (!made.ok) return takenName(work, made)
   const own = await ownInstance(incus, service.key)
   if (!own.ok) return own
   if (!own.value) return fail('transient', 'The instance is not there yet', { retryAfterMs: 1000 })
   return finish(work, own.value, password === '' ? {} : { password })
+}
+
+/** Tries with other addresses of the pool while others are quicker to take them. */
+async function withFreeAddress(
+  incus: Incus,
+  run: (address: string | null) => Promise<Result<unknown>>,
+): Promise<Result<unknown>> {
+  for (let turn = 0; turn < ADDRESS_TRIES; turn++) {
+    const address = await chooseAddress(incus, turn === 0 ? 0 : randomInt(8))
+    if (!address.ok) return address
+    const done = await run(address.value)
+    if (done.ok || !isAddressTaken(done.error.message)) return done
+  }
+  return fail('transient', 'Addresses kept being taken by others')
 }
 
 /** Asks for an instance and follows its making to the end. */

@@ -64,3 +64,8 @@ export function errorWords(body: unknown): string {
 export function isAlreadyThere(message: string): boolean {
   return /already (?:running|stopped)|is not running|is already/i.test(message)
 }
+
+/** Whether an address was refused because another instance of the network has it. */
+export function isAddressTaken(message: string): boolean {
+  return /address .*already (?:defined|in use|allocated)/i.test(message)
+}

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { fail, type OperationContext, ok, type Resource, type Result, type Text } from '@berth/sdk'
 import { freeAddress } from './addresses.ts'
 import type { Incus } from './client.ts'
+import { isAddressTaken } from './failures.ts'
 import {
   addressesOf,
   isMarkedSuspended,
@@ -32,7 +33,7 @@ export const MAKING: Text = { en: 'Making the instance', fr: 'Création de l’i
 const STARTING: Text = { en: 'Starting the instance', fr: 'Démarrage de l’instance' }
 
 /** Another address is tried this often before it is left to a later attempt. */
-const ADDRESS_TRIES = 5
+export const ADDRESS_TRIES = 5
 
 /** An address of the pool, or null where there is no pool. */
 export async function chooseAddress(incus: Incus, skip = 0): Promise<Result<string | null>> {
@@ -86,7 +87,7 @@ async function claimAddress({ ctx, incus, service }: Work, made: Instance): Prom
     if (!next.ok) return next
     const devices = networkDevice(incus.settings, next.value)
     const moved = await carryOut(ctx, incus, ['PATCH', pathOf(made.name), { devices }])
-    if (!moved.ok && moved.error.code !== 'conflict') return moved
+    if (!moved.ok && !isAddressTaken(moved.error.message)) return moved
   }
   return fail('transient', 'Addresses kept being taken by others')
 }

@@ -13,7 +13,7 @@ import { failedOperation } from './failures.ts'
 import { type Operation, operationSchema } from './wire.ts'
 
 /** Without events the server is asked again and again; each question may wait there this long. */
-const WAIT_SECONDS = 10
+const WAIT_SECONDS = 5
 /** With events the operation is looked at this often besides: a stream may be dead without a word. */
 const LOOK_MS = 15_000
 /** After which the module's call is made again, if an operation is still running. */
@@ -69,17 +69,15 @@ interface Watching {
   readonly onChange?: (operation: Operation) => void
 }
 
-/** Asks until it is final. The signal ends it with an exception. */
+/** Looks once, and then asks until it is final. The signal ends it with an exception. */
 async function ask(incus: Incus, id: string, { signal, onChange }: Watching) {
-  for (;;) {
-    const query = { timeout: String(WAIT_SECONDS) }
-    const asked = incus.read(`/1.0/operations/${id}/wait`, operationSchema, {
-      inProject: false,
-      query,
-    })
+  for (let path = `/1.0/operations/${id}`, query = {}; ; ) {
+    const asked = incus.read(path, operationSchema, { inProject: false, query })
     const seen = await orAborted(asked, signal)
     if (seen.ok) onChange?.(seen.value)
     if (!seen.ok || isFinal(seen.value)) return seen
+    path = `/1.0/operations/${id}/wait`
+    query = { timeout: String(WAIT_SECONDS) }
   }
 }
 

@@ -4,6 +4,7 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { TLSSocket } from 'node:tls'
 import { WebSocketServer } from 'ws'
 import { type Answer, operationAnswer, ROUTES, type Route } from './routes.ts'
 import { emptyServer, type Flavour, type ServerState, type StandInOperation } from './state.ts'
@@ -34,6 +35,8 @@ export interface StandInOptions {
   readonly flavour?: Flavour
   /** With certificates it listens on TCP with TLS, else on a unix socket. */
   readonly tls?: ServerOptions
+  /** The only client's certificate (SHA-256, as TLS shows it) that it trusts; absent: everybody. */
+  readonly trusts?: string
   /** False: no stream of events. */
   readonly events?: boolean
 }
@@ -42,13 +45,14 @@ export interface StandInOptions {
 export async function startStandIn({
   flavour = 'incus',
   tls,
+  trusts,
   events = true,
 }: StandInOptions = {}): Promise<StandIn> {
   const state = emptyServer(flavour)
   const exchanges: Exchange[] = []
   const mistakes: string[] = []
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    void take(request, response, { state, exchanges, mistakes })
+    void take(request, response, { state, exchanges, mistakes, trusts })
   }
   const server = tls ? createTlsServer(tls, listener) : createServer(listener)
   offerEvents(server, { state, mistakes, events })
@@ -113,7 +117,12 @@ function offerEvents(
 async function take(
   request: IncomingMessage,
   response: ServerResponse,
-  { state, exchanges, mistakes }: Pick<StandIn, 'state' | 'exchanges' | 'mistakes'>,
+  {
+    state,
+    exchanges,
+    mistakes,
+    trusts,
+  }: Pick<StandIn, 'state' | 'exchanges' | 'mistakes'> & { trusts: string | undefined },
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://incus')
   const method = request.method ?? 'GET'
@@ -125,7 +134,10 @@ async function take(
   const query = new URLSearchParams(url.searchParams)
   query.delete('recursion')
   let answer: Answer = { kind: 'error', status: 404, words: 'not found' }
-  if (found) {
+  const isTrusted = trusts === undefined || trusts === certificateOf(request)
+  if (found && !isTrusted) {
+    answer = untrusted(found.route.template)
+  } else if (found) {
     const body = found.route.body?.safeParse(sent)
     const isEmpty = found.route.body === undefined && sent !== null
     if (isEmpty || body?.success === false) {
@@ -139,6 +151,16 @@ async function take(
   response.statusCode = status
   if (answer.kind === 'text') return void response.end(answer.text)
   response.setHeader('content-type', 'application/json').end(JSON.stringify(content))
+}
+
+const certificateOf = ({ socket }: IncomingMessage) =>
+  (socket as TLSSocket).getPeerCertificate().fingerprint256
+
+/** Strangers may ask what it is, and nothing else. */
+function untrusted(template: string): Answer {
+  if (template !== '/1.0') return { kind: 'error', status: 403, words: 'not authorized' }
+  const value = { api_extensions: [], api_version: '1.0', auth: 'untrusted', public: false }
+  return { kind: 'value', value }
 }
 
 function written(answer: Answer): { status: number; content: unknown } {
