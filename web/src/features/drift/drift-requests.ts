@@ -50,7 +50,7 @@ export const listReconciliations = (id: string, query: Record<string, string>) =
 
 export const lastReconciliationQuery = (id: string) =>
   queryOptions({
-    queryKey: ['reconciliation', id, 'last'],
+    queryKey: ['server', id, 'reconciliations', 'last'],
     queryFn: () => listReconciliations(id, { limit: '1' }),
   })
 

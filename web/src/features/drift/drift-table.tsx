@@ -4,14 +4,15 @@ import { useTranslation } from 'react-i18next'
 import { ActionItems } from '../../ui/action/action-menu.tsx'
 import { verbOf } from '../../ui/action/action-types.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
-import type { TableFilter, TableTab } from '../../ui/table/table-types.ts'
+import type { TableFilter, TableSelection, TableTab } from '../../ui/table/table-types.ts'
 import { type ListState, useListState } from '../../ui/table/use-list-state.ts'
 import { customerLookup } from '../customers/customer-lookup.ts'
 import { driftContext, inOrder } from './drift-actions.ts'
+import { DriftBulk } from './drift-bulk.tsx'
 import { driftColumns } from './drift-columns.tsx'
 import { type ChosenFix, DriftDialog } from './drift-dialog.tsx'
 import { ALL_KINDS, DRIFT_FILTERS, driftFilters, driftQuery, kindTabs } from './drift-list.ts'
-import { countDrift, type DriftCounts, listDrift } from './drift-requests.ts'
+import { countDrift, type DriftCounts, type DriftRow, listDrift } from './drift-requests.ts'
 import { LastCompared } from './last-compared.tsx'
 
 const LIST = {
@@ -62,6 +63,13 @@ export function DriftTable({ name, fixed = {}, without = [] }: DriftTableProps) 
             {...driftContext(row, '')}
           />
         )}
+        bulkBar={(selection) => (
+          <Bulk
+            selection={selection}
+            filters={{ ...driftFilters(list), ...fixed }}
+            sample={rows.data?.items[0]}
+          />
+        )}
         empty={{
           title: t('drift.empty'),
           text: t('drift.emptyText'),
@@ -77,6 +85,25 @@ export function DriftTable({ name, fixed = {}, without = [] }: DriftTableProps) 
       )}
     </>
   )
+}
+
+function Bulk(props: {
+  selection: TableSelection<DriftRow>
+  filters: Record<string, string>
+  sample: DriftRow | undefined
+}) {
+  const { selection, filters } = props
+  if (selection.kind === 'all_matching') {
+    const { sample } = props
+    if (!sample) return null
+    const kind = filters.kind ?? null
+    return <DriftBulk select={{ filters }} count={selection.count} sample={sample} kind={kind} />
+  }
+  const [first, ...others] = selection.rows
+  if (!first) return null
+  const kind = others.every((row) => row.kind === first.kind) ? first.kind : null
+  const ids = selection.rows.map(({ id }) => id)
+  return <DriftBulk select={{ ids }} count={ids.length} sample={first} kind={kind} />
 }
 
 function useDriftCounts(list: ListState, fixed: Record<string, string>): DriftCounts | undefined {

@@ -27,7 +27,7 @@ export function useReconcile({ id, name }: Server) {
     onError: (error) => notifyProblem(error, t),
     onSettled: async () => {
       setKey(newIdempotencyKey())
-      await queries.invalidateQueries({ queryKey: ['reconciliation', id] })
+      await queries.invalidateQueries({ queryKey: ['server', id] })
     },
   })
   const start = useSingleFlight(run)

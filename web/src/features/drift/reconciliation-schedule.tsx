@@ -71,7 +71,7 @@ export function AutoFixSwitch({ serverId, isOn }: { serverId: string; isOn: bool
     mutationFn: (next: boolean) => setAutoFix(serverId, next),
     onSuccess: () => notifyDone(t('drift.autoFixSaved')),
     onError: (error) => notifyProblem(error, t),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['reconciliation', serverId] }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['server', serverId] }),
   })
   return (
     <Switch

@@ -33,7 +33,7 @@ function Reconciliations({ server }: ServerReconciliationsProps) {
   const format = useFormat()
   const list = useListState(LIST)
   const runs = useQuery({
-    queryKey: ['reconciliation', server.id, 'list', list.query],
+    queryKey: ['server', server.id, 'reconciliations', list.query],
     queryFn: () => listReconciliations(server.id, list.query),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.schedule.running ? LOOK_AGAIN_MS : false),

@@ -1,3 +1,6 @@
+import { Button } from '@mantine/core'
+import { IconChecklist } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { DriftTable } from '../../../features/drift/drift-table.tsx'
 import { RequirePermission } from '../../../features/shell/require-permission.tsx'
@@ -8,7 +11,20 @@ export default function DriftPage() {
   const { t } = useTranslation()
   return (
     <RequirePermission permission="drift:read">
-      <PageHeader title={t('drift.title')} subtitle={t('drift.text')} />
+      <PageHeader
+        title={t('drift.title')}
+        subtitle={t('drift.text')}
+        secondary={
+          <Button
+            component={Link}
+            to="/admin/drift/batches"
+            variant="default"
+            leftSection={<IconChecklist size={14} aria-hidden />}
+          >
+            {t('drift.batch.list')}
+          </Button>
+        }
+      />
       <DriftTable name="drift" />
     </RequirePermission>
   )
