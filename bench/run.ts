@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { delivery } from './delivery/group.ts'
 import { services } from './services/group.ts'
 import { smoke } from './smoke/group.ts'
 
@@ -13,6 +14,7 @@ export interface Wish {
 const GROUPS: Readonly<Record<string, (wish: Wish) => Promise<void>>> = {
   smoke,
   services,
+  delivery,
 }
 
 /** `npm run -s bench -- <group> [--size 10000,100000] [--seconds n]`: exit code 0 = every figure. */

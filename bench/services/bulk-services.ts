@@ -1,7 +1,7 @@
 import { startSandboxProvider } from '@berth/module-sandbox/provider'
 import type pg from 'pg'
+import type { Api } from '../api.ts'
 import { progress } from '../figure.ts'
-import type { Api } from './api.ts'
 
 const PER_REQUEST = 500
 const PLAN = { name: 'small', memoryMb: 1024, diskGb: 10, cpuCores: 1 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
+import { type Api, apiOf } from '../api.ts'
 import { type Figure, print, progress, rounded } from '../figure.ts'
 import { ours, startProgram } from '../program.ts'
-import { type Api, apiOf } from './api.ts'
 import { type Delivered, deliverServices } from './bulk-services.ts'
 import type { Bench } from './part.ts'
 
