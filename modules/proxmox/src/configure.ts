@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type GuestAddress, parseRanges } from './addresses.ts'
 import { areOurs, chooseAddresses, untaggedAddresses } from './claims.ts'
 import type { Parameters, Pve } from './client.ts'
-import { type Guest, isBeingMade, pathOf, readCluster } from './cluster.ts'
+import { type Cluster, type Guest, isBeingMade, pathOf, readCluster } from './cluster.ts'
 import type { ProxmoxService } from './forms.ts'
 import { type GuestConfig, ipLine, net0Of, readConfig, resolverOf } from './guest-config.ts'
 import { notesWith } from './notes.ts'
@@ -20,6 +20,8 @@ export interface Finish {
   readonly password: string
   /** Addresses that it had before; kept where they are free. */
   readonly preferred: readonly string[]
+  /** What `untaggedAddresses` said in this change already; else it is asked. */
+  readonly untagged?: ReadonlySet<string>
 }
 
 /**
@@ -128,10 +130,7 @@ async function claim(
   ctx.progress({ text, percent: 80 })
   const first = await readCluster(pve)
   if (!first.ok) return first
-  const needs = [service.product.ipv4, service.product.ipv6].includes('pool')
-  const untagged = needs
-    ? await untaggedAddresses(pve, first.value, service.key)
-    : ok(new Set<string>())
+  const untagged = how.untagged ? ok(how.untagged) : await neededUntagged(pve, first.value, service)
   if (!untagged.ok) return untagged
   const ranges = parseRanges(pve.settings.addresses)
   for (let turn = 0; turn < CLAIM_TRIES; turn++) {
@@ -157,6 +156,16 @@ async function claim(
     })
   }
   return fail('transient', 'Addresses kept being taken by others')
+}
+
+/** Addresses without tags, read only where an address is to be chosen. */
+export function neededUntagged(
+  pve: Pve,
+  cluster: Cluster,
+  { product, key }: Pick<ProxmoxService, 'product' | 'key'>,
+): Promise<Result<ReadonlySet<string>>> {
+  const needs = product.ipv4 === 'pool' || product.ipv6 === 'pool'
+  return needs ? untaggedAddresses(pve, cluster, key) : Promise.resolve(ok(new Set<string>()))
 }
 
 interface Wanted {

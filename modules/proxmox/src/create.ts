@@ -1,9 +1,9 @@
-import { type OperationContext, ok, type Resource, type Result } from '@berth/sdk'
+import type { OperationContext, Resource, Result } from '@berth/sdk'
 import { parseRanges } from './addresses.ts'
-import { chooseAddresses, untaggedAddresses } from './claims.ts'
+import { chooseAddresses } from './claims.ts'
 import { connect, type Pve, type Server } from './client.ts'
 import { existingGuest, ownGuest, readCluster } from './cluster.ts'
-import { finish } from './configure.ts'
+import { finish, neededUntagged } from './configure.ts'
 import type { ProxmoxService } from './forms.ts'
 import { makeGuest } from './make-guest.ts'
 import { passwordOf } from './password.ts'
@@ -39,27 +39,32 @@ export async function create(
   if (!made.ok) return made
   const guest = await existingGuest(pve, ctx.key)
   if (!guest.ok) return guest
-  const finished = await finish(pve, ctx, service, { ...how, guest: guest.value })
+  const finished = await finish(pve, ctx, service, {
+    ...how,
+    guest: guest.value,
+    untagged: room.value,
+  })
   // Another server may take the service then: nothing of it stays here.
   if (!finished.ok && finished.error.code === 'capacity') await removeGuest(pve, ctx, guest.value)
   return finished
 }
 
 /** Looks for addresses before anything is made: a server that has none left makes nothing. */
-async function addressesLeft(pve: Pve, service: ProxmoxService): Promise<Result<null>> {
-  const { product } = service
-  if (product.ipv4 !== 'pool' && product.ipv6 !== 'pool') return ok(null)
+async function addressesLeft(
+  pve: Pve,
+  service: ProxmoxService,
+): Promise<Result<ReadonlySet<string>>> {
   const cluster = await readCluster(pve)
   if (!cluster.ok) return cluster
-  const untagged = await untaggedAddresses(pve, cluster.value, service.key)
+  const untagged = await neededUntagged(pve, cluster.value, service)
   if (!untagged.ok) return untagged
   const chosen = chooseAddresses(cluster.value, {
     ranges: parseRanges(pve.settings.addresses),
-    product,
+    product: service.product,
     ownKey: service.key,
     untagged: untagged.value,
     preferred: [],
     start: 0,
   })
-  return chosen.ok ? ok(null) : chosen
+  return chosen.ok ? untagged : chosen
 }
