@@ -44,7 +44,7 @@ export async function runProcess(
     const web = parts.web ? await startWeb(ctx) : null
     if (web) running.push(web)
     if (parts.worker) running.push(await startWorker(ctx))
-    if (web) process.stdout.write(`Berth is ready at ${web.address}\n`)
+    process.stdout.write(web ? `Berth is ready at ${web.address}\n` : 'Berth is at work\n')
     if (setupLink) process.stdout.write(`Set up the first staff account: ${setupLink}\n`)
   } catch (error) {
     for (const part of running) await part.stop()
