@@ -3,39 +3,58 @@ import { fileURLToPath } from 'node:url'
 import { ours } from '../program.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const AT_WORK = /at work/
 
-/** So many worker processes; one is killed every so often and another takes its place. */
+interface Worker {
+  process: ChildProcess
+  isAtWork: boolean
+}
+
+/**
+ * So many worker processes. Every so often the one that has been at work longest is killed and
+ * another takes its place; as long as the others are still starting, it is spared.
+ */
 export function startWorkers(
   env: Record<string, string>,
   { count, killEveryMs }: { count: number; killEveryMs: number },
 ) {
-  const start = () =>
-    spawn(process.execPath, ours('server/src/main.ts', 'worker'), {
-      cwd: ROOT,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'ignore', 'inherit'],
+  const start = (): Worker => {
+    const process = startProcess(env)
+    const worker = { process, isAtWork: false }
+    process.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (AT_WORK.test(text)) worker.isAtWork = true
     })
-  const workers: ChildProcess[] = Array.from({ length: count }, start)
+    return worker
+  }
+  let workers = Array.from({ length: count }, start)
   let kills = 0
   const killing = setInterval(() => {
-    const at = kills % workers.length
-    workers[at]?.kill('SIGKILL')
-    workers[at] = start()
+    const [oldest, ...others] = workers
+    if (!oldest?.isAtWork || !others.every((other) => other.isAtWork)) return
+    oldest.process.kill('SIGKILL')
+    workers = [...others, start()]
     kills++
   }, killEveryMs)
-  const gone = (worker: ChildProcess) =>
-    new Promise<void>((resolve) => {
-      if (worker.exitCode !== null || worker.signalCode !== null) resolve()
-      else worker.once('exit', () => resolve())
-    })
   return {
     kills: () => kills,
-    /** No more of them is killed. */
-    spare: () => clearInterval(killing),
     async stop() {
       clearInterval(killing)
-      for (const worker of workers) worker.kill('SIGTERM')
-      await Promise.all(workers.map(gone))
+      for (const worker of workers) worker.process.kill('SIGTERM')
+      await Promise.all(workers.map((worker) => ended(worker.process)))
     },
   }
 }
+
+function startProcess(env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ours('server/src/main.ts', 'worker'), {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+const ended = (process: ChildProcess) =>
+  new Promise<void>((resolve) => {
+    if (process.exitCode !== null || process.signalCode !== null) resolve()
+    else process.once('exit', () => resolve())
+  })
