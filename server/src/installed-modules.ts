@@ -1,10 +1,13 @@
+import cpanel from '@berth/module-cpanel'
 import docker from '@berth/module-docker'
+import incus from '@berth/module-incus'
 import none from '@berth/module-none'
+import proxmox from '@berth/module-proxmox'
 import pterodactyl from '@berth/module-pterodactyl'
 import sandbox from '@berth/module-sandbox'
 import type { DeliveryModule } from '@berth/sdk'
 
 /** The delivery modules of this installation; the sandbox's provider only in sandbox mode. */
 export function installedModules(options: { sandbox: boolean }): DeliveryModule[] {
-  return [none, docker, pterodactyl, ...(options.sandbox ? [sandbox] : [])]
+  return [none, cpanel, docker, incus, proxmox, pterodactyl, ...(options.sandbox ? [sandbox] : [])]
 }

@@ -31,27 +31,30 @@ const GUEST_PRIVILEGES = [
   'VM.Snapshot.Rollback',
 ]
 
-/** By path, in Proxmox's own names. */
-export function neededPrivileges(
-  settings: ProxmoxSettings,
-  major: number,
-): { readonly path: string; readonly privilege: string }[] {
-  const on = (path: string, names: readonly string[]) =>
-    names.map((privilege) => ({ path, privilege }))
+/** One privilege, in Proxmox's own name, and where it may be held; one of these paths is enough. */
+export interface NeededPrivilege {
+  readonly privilege: string
+  readonly paths: readonly [string, ...string[]]
+}
+
+/** Everything that the token needs for these settings. */
+export function neededPrivileges(settings: ProxmoxSettings, major: number): NeededPrivilege[] {
+  const on = (paths: NeededPrivilege['paths'], names: readonly string[]) =>
+    names.map((privilege) => ({ paths, privilege }))
   const { pool, storage, backupStorage, bridge } = settings
   // Release 9 gave the agent privileges of its own; before, it was a part of VM.Monitor.
   const agent = major >= 9 ? 'VM.GuestAgent.Unrestricted' : 'VM.Monitor'
-  const guests = pool === '' ? '/vms' : `/pool/${pool}`
+  const guests: NeededPrivilege['paths'] = pool === '' ? ['/vms'] : [`/pool/${pool}`, '/vms']
   return [
     ...on(guests, [...GUEST_PRIVILEGES, agent]),
-    ...on('/nodes', ['Sys.Audit']),
-    ...on(storage === '' ? '/storage' : `/storage/${storage}`, STORAGE_PRIVILEGES),
+    ...on(['/nodes'], ['Sys.Audit']),
+    ...on([storage === '' ? '/storage' : `/storage/${storage}`], STORAGE_PRIVILEGES),
     ...(backupStorage === ''
       ? []
-      : [...on(`/storage/${backupStorage}`, STORAGE_PRIVILEGES), ...on(guests, ['VM.Backup'])]),
-    ...(pool === '' ? [] : on(`/pool/${pool}`, ['Pool.Allocate'])),
+      : [...on([`/storage/${backupStorage}`], STORAGE_PRIVILEGES), ...on(guests, ['VM.Backup'])]),
+    ...(pool === '' ? [] : on([`/pool/${pool}`], ['Pool.Allocate'])),
     // Bridges have privileges of their own since release 8.
-    ...(major >= 8 ? on(`/sdn/zones/localnetwork/${bridge}`, ['SDN.Use']) : []),
+    ...(major >= 8 ? on([`/sdn/zones/localnetwork/${bridge}`], ['SDN.Use']) : []),
   ]
 }
 
@@ -94,14 +97,12 @@ function privilegeChecks(
   major: number,
   permissions: Permissions,
 ): ConnectionCheck[] {
-  return neededPrivileges(settings, major).map(({ path, privilege }) => {
+  return neededPrivileges(settings, major).map(({ paths, privilege }) => {
+    const [path] = paths
     const name = `${privilege} on ${path}`
     const label = { en: name, fr: `${privilege} sur ${path}` }
-    return check(
-      `${privilege} ${path}`,
-      label,
-      hasPrivilege(permissions, path, privilege) ? null : `missing: ${name}`,
-    )
+    const isHeld = paths.some((one) => hasPrivilege(permissions, one, privilege))
+    return check(`${privilege} ${path}`, label, isHeld ? null : `missing: ${name}`)
   })
 }
 
