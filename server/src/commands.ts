@@ -2,6 +2,7 @@ import { adminCommand, apiKeyCommand } from './account-commands.ts'
 import type { Config } from './config.ts'
 import { demoCommand } from './demo/demo-command.ts'
 import { printHelp } from './help.ts'
+import { moduleCommand } from './modules/write-module.ts'
 import { printOpenApi } from './openapi.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { runProcess } from './run-process.ts'
@@ -22,6 +23,7 @@ export const commands: Record<string, Command> = {
   admin: { kind: 'configured', run: adminCommand },
   'api-key': { kind: 'configured', run: apiKeyCommand },
   demo: { kind: 'configured', run: demoCommand },
+  module: { kind: 'plain', run: moduleCommand },
   openapi: { kind: 'plain', run: printOpenApi },
   help: { kind: 'plain', run: printHelp },
   '--help': { kind: 'plain', run: printHelp },

@@ -72,6 +72,8 @@ export interface Calls {
 export interface CallParts {
   readonly module: DeliveryModule
   readonly server: ServerConfig
+  /** The longest wait before work that goes on is asked for again. */
+  readonly followMs: number
   context(
     key: string,
     options: { signal?: AbortSignal; operationId?: string; remembered?: Remembered },
@@ -85,7 +87,6 @@ export interface CallParts {
 
 /** Work that a provider goes on with is asked for again this often at most. */
 const MOST_TURNS = 300
-const MOST_WAIT_MS = 2000
 
 export function callsOf(parts: CallParts): Calls {
   const { module, server } = parts
@@ -184,7 +185,7 @@ async function followed<T>(
     }
     if (result.ok || !result.error.stillRunning) return result
     assert.ok(turn < MOST_TURNS, `still running after ${turn} turns: ${result.error.message}`)
-    await wait(Math.min(result.error.retryAfterMs ?? 100, MOST_WAIT_MS))
+    await wait(Math.min(result.error.retryAfterMs ?? 100, parts.followMs))
   }
 }
 

@@ -16,6 +16,14 @@ import { startTrial } from './trial.ts'
 export type { CallOptions, Calls } from './calls.ts'
 export { createTestContext, type RecordedContext, type TestContextOptions } from './context.ts'
 export type { Scenario } from './scenarios/scenario.ts'
+export {
+  type StandIn,
+  type StandInAnswer,
+  type StandInExchange,
+  type StandInOptions,
+  type StandInRequest,
+  startStandIn,
+} from './stand-in.ts'
 export type { ConformanceTarget, TargetFaults } from './target.ts'
 export { startTrial, type Trial } from './trial.ts'
 

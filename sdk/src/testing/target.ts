@@ -46,6 +46,11 @@ export interface ConformanceTarget {
   readonly actionInputs?: Readonly<Record<string, Record<string, unknown>>>
   /** Limit of one request in the kit's context; default 15 000. */
   readonly fetchTimeoutMs?: number
+  /**
+   * How long the kit waits at most before it asks again for work that goes on, in milliseconds;
+   * default 2000. Next to nothing where the time of a stand-in is not ours.
+   */
+  readonly followMs?: number
   /** How long the module may take to end after it was aborted; default 5000. */
   readonly obeyMs?: number
   /** Removes everything the run made and stops. */

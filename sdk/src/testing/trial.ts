@@ -49,6 +49,7 @@ export function startTrial(module: DeliveryModule, target: ConformanceTarget): T
   const call = callsOf({
     module,
     server: target.server,
+    followMs: target.followMs ?? 2000,
     context,
     attempt,
     problem,
