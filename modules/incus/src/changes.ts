@@ -9,7 +9,6 @@ import {
 } from '@berth/sdk'
 import { connect, type Incus } from './client.ts'
 import { resourceNow } from './finish.ts'
-import type { IncusSettings } from './forms.ts'
 import {
   existingInstance,
   instanceName,
@@ -24,6 +23,7 @@ import { carryOut, whenQuiet } from './operations.ts'
 import { makePassword } from './password.ts'
 import { type IncusService, limitConfig, namesIn, rootDevice } from './plan.ts'
 import { killInstance, restartInstance, startInstance, stopInstance } from './power.ts'
+import type { IncusSettings } from './server-settings.ts'
 import { setPassword } from './set-password.ts'
 import type { Instance } from './wire.ts'
 

@@ -10,7 +10,7 @@ import {
 } from '@berth/sdk'
 import type { z } from 'zod'
 import { errorWords, readError } from './failures.ts'
-import type { IncusSettings } from './forms.ts'
+import type { IncusSettings } from './server-settings.ts'
 import { envelopeSchema } from './wire.ts'
 
 /** One request may take this long; waiting for an operation is asked for in slices below it. */

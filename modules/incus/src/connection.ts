@@ -11,7 +11,7 @@ import {
 import { z } from 'zod'
 import { connect } from './client.ts'
 import { openEvents } from './events.ts'
-import type { IncusSettings } from './forms.ts'
+import type { IncusSettings } from './server-settings.ts'
 import { imageSchema, serverSchema } from './wire.ts'
 
 type Server = ServerConfig<IncusSettings>

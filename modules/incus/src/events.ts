@@ -2,7 +2,7 @@ import type { TLSSocket } from 'node:tls'
 import { type Connection, fingerprintDigits } from '@berth/sdk'
 import WebSocket from 'ws'
 import { connectionOf, urlOf } from './client.ts'
-import type { IncusSettings } from './forms.ts'
+import type { IncusSettings } from './server-settings.ts'
 import { eventSchema, type Operation } from './wire.ts'
 
 /** How long the server may take to open the stream of events. */

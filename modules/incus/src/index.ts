@@ -12,20 +12,16 @@ import * as changes from './changes.ts'
 import { connect } from './client.ts'
 import { loadImages, testConnection } from './connection.ts'
 import { create } from './create.ts'
-import {
-  actionForms,
-  type IncusSettings,
-  orderForm,
-  productSettings,
-  serverSettings,
-} from './forms.ts'
+import { actionForms, orderForm } from './customer-forms.ts'
 import { instanceName, instanceNamed, listInstances, observedOf, readState } from './instances.ts'
 import { operationsOn } from './operations.ts'
 import { panel } from './panel.ts'
 import { panelAction } from './panel-actions.ts'
 import { planOf } from './plan.ts'
+import { productSettings } from './product-settings.ts'
 import { measure } from './readings.ts'
 import { reinstall } from './rebuild.ts'
+import { type IncusSettings, serverSettings } from './server-settings.ts'
 import type { Instance } from './wire.ts'
 
 type Server = ServerConfig<IncusSettings>

@@ -14,6 +14,8 @@ import { type Operation, operationSchema } from './wire.ts'
 
 /** Without events the server is asked again and again; each question may wait there this long. */
 const WAIT_SECONDS = 5
+/** Between two questions where waiting is refused. */
+const PAUSE_MS = 1000
 /** With events the operation is looked at this often besides: a stream may be dead without a word. */
 const LOOK_MS = 15_000
 /** After which the module's call is made again, if an operation is still running. */
@@ -69,15 +71,21 @@ interface Watching {
   readonly onChange?: (operation: Operation) => void
 }
 
-/** Looks once, and then asks until it is final. The signal ends it with an exception. */
+/**
+ * Asks until it is final. What `wait` answers is not looked at: servers differ in what they say when
+ * the time is over or the operation failed. The signal ends it with an exception.
+ */
 async function ask(incus: Incus, id: string, { signal, onChange }: Watching) {
-  for (let path = `/1.0/operations/${id}`, query = {}; ; ) {
-    const asked = incus.read(path, operationSchema, { inProject: false, query })
+  const path = `/1.0/operations/${id}`
+  const query = { timeout: String(WAIT_SECONDS) }
+  for (;;) {
+    const asked = incus.read(path, operationSchema, { inProject: false })
     const seen = await orAborted(asked, signal)
     if (seen.ok) onChange?.(seen.value)
     if (!seen.ok || isFinal(seen.value)) return seen
-    path = `/1.0/operations/${id}/wait`
-    query = { timeout: String(WAIT_SECONDS) }
+    const waited = incus.read(`${path}/wait`, z.unknown(), { inProject: false, query })
+    const { ok: hasWaited } = await orAborted(waited, signal)
+    if (!hasWaited) await orAborted(pause(PAUSE_MS), signal)
   }
 }
 

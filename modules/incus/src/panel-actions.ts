@@ -11,10 +11,11 @@ import {
 } from '@berth/sdk'
 import { power, resetPassword } from './changes.ts'
 import { connect } from './client.ts'
-import { actionForms, type IncusSettings } from './forms.ts'
+import { actionForms } from './customer-forms.ts'
 import { existingInstance, isMarkedSuspended, stateOf } from './instances.ts'
 import { type IncusService, snapshotLimit } from './plan.ts'
 import { rebuild } from './rebuild.ts'
+import type { IncusSettings } from './server-settings.ts'
 import { removeSnapshot, restoreSnapshot, takeSnapshot } from './snapshots.ts'
 import type { Instance } from './wire.ts'
 

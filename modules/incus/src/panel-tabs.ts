@@ -6,10 +6,10 @@ import {
   sameText,
   type UsageFigure,
 } from '@berth/sdk'
-import type { IncusSettings } from './forms.ts'
 import { KEYS } from './keys.ts'
 import { type IncusService, imagesOf, snapshotLimit } from './plan.ts'
 import type { Traffic } from './readings.ts'
+import type { IncusSettings } from './server-settings.ts'
 import type { Instance, Snapshot } from './wire.ts'
 
 /** What was read for the tab that is looked at; the rest is absent. */

@@ -7,12 +7,12 @@ import {
   type ServerConfig,
 } from '@berth/sdk'
 import { connect, type Incus } from './client.ts'
-import type { IncusSettings } from './forms.ts'
 import { addressesOf, existingInstance, imageOf, stateOf } from './instances.ts'
 import { actionsOf } from './panel-actions.ts'
 import { cardOf, type TabReadings, tabsOf } from './panel-tabs.ts'
 import { type IncusService, planOfInstance } from './plan.ts'
 import { measure, readConsole } from './readings.ts'
+import type { IncusSettings } from './server-settings.ts'
 import { listSnapshots } from './snapshots.ts'
 import type { Instance, InstanceState } from './wire.ts'
 

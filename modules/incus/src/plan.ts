@@ -1,5 +1,7 @@
 import type { OptionInput, ServiceInput } from '@berth/sdk'
-import type { IncusOrder, IncusProduct, IncusSettings } from './forms.ts'
+import type { IncusOrder } from './customer-forms.ts'
+import type { IncusProduct } from './product-settings.ts'
+import type { IncusSettings } from './server-settings.ts'
 import type { Instance } from './wire.ts'
 
 export type IncusService = ServiceInput<IncusProduct, IncusOrder>

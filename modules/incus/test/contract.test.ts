@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type PublishedApi, publishedApi } from '@berth/sdk/testing/contract'
 import { parse } from 'yaml'
 import { act, must, trialAt } from './life.ts'
@@ -71,10 +72,15 @@ async function wholeLife(flavour: Flavour): Promise<Exchange[]> {
   const exact = await trial.delivered({ product: productFor(digits, { images: '' }) })
   must(await call.reinstall(exact, { keepData: false }))
   await closeClean(standIn)
-  // Without events operations are waited for.
+  // Without events operations are waited for; this one ends when that has been asked.
   const silent = await startStandIn({ flavour, events: false })
-  const other = trialAt(silent.address, product)
-  must(await other.call.terminate(await other.delivered()))
+  const { promise, resolve } = Promise.withResolvers<void>()
+  silent.state.hold = promise
+  const delivering = trialAt(silent.address, product).delivered()
+  while (silent.state.listeners.size === 0) await wait(5)
+  silent.state.hold = null
+  resolve()
+  await delivering
   await closeClean(silent)
   return [...standIn.exchanges, ...silent.exchanges]
 }

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { WebSocketServer } from 'ws'
-import { type Answer, operationAnswer, ROUTES, type Route } from './routes.ts'
+import { type Answer, operationAnswer, type Route } from './answers.ts'
+import { ROUTES } from './routes.ts'
 import { emptyServer, type Flavour, type ServerState, type StandInOperation } from './state.ts'
 
 /** One request and its answer, for the comparison with the published schema. */
