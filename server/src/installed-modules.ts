@@ -5,9 +5,11 @@ import none from '@berth/module-none'
 import proxmox from '@berth/module-proxmox'
 import pterodactyl from '@berth/module-pterodactyl'
 import sandbox from '@berth/module-sandbox'
+import ssh from '@berth/module-ssh'
 import type { DeliveryModule } from '@berth/sdk'
 
 /** The delivery modules of this installation; the sandbox's provider only in sandbox mode. */
 export function installedModules(options: { sandbox: boolean }): DeliveryModule[] {
-  return [none, cpanel, docker, incus, proxmox, pterodactyl, ...(options.sandbox ? [sandbox] : [])]
+  const all = [none, cpanel, docker, incus, proxmox, pterodactyl, ssh]
+  return options.sandbox ? [...all, sandbox] : all
 }

@@ -124,6 +124,7 @@ async function runScript(
 ): Promise<Result<Answer>> {
   const environment = environmentOf(ctx, service)
   if (!environment.ok) return environment
+  ctx.progress({ text: { en: 'Running the script', fr: 'Exécution du script' } })
   const secrets = [...environment.value.secrets, ...Object.values(service.resource?.secrets ?? {})]
   const answer = await ask(ctx, server.settings, {
     ...programFor(ctx, service, environment.value),

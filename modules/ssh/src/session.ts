@@ -1,5 +1,11 @@
 import { fail, type ModuleContext, maskSecrets, ok, type Result } from '@berth/sdk'
-import type { Client, ClientChannel, ConnectConfig } from 'ssh2'
+import type {
+  Client,
+  ClientChannel,
+  ConnectConfig,
+  KeyboardInteractiveCallback,
+  Prompt,
+} from 'ssh2'
 import { type Answer, readAnswer } from './answer.ts'
 import { type HostKey, hostKeyOf, isPinned } from './fingerprint.ts'
 import type { SshSettings } from './forms.ts'
@@ -89,6 +95,9 @@ function openLine(client: Client, { ctx, settings, options }: LineInput) {
   // Also after the end: a late error without a listener would be thrown.
   client.on('error', reject)
   client.on('close', () => reject(new Error('The connection was closed')))
+  // Each small message of logging in would else wait for the acknowledgement of the one before.
+  client.on('connect', () => client.setNoDelay(true))
+  client.on('keyboard-interactive', (...asked) => answerPrompts(asked, settings.password))
   const ready = new Promise<Client>((resolve, refuse) => {
     client.once('ready', () => resolve(client))
     const verify = (key: Buffer) => {
@@ -133,9 +142,27 @@ function addressOf(settings: SshSettings, hostVerifier: (key: Buffer) => boolean
     readyTimeout: READY_MS,
     keepaliveInterval: 10_000,
     keepaliveCountMax: 3,
-    ...(privateKey === '' ? { password } : { privateKey }),
+    ...(privateKey === ''
+      ? { password, tryKeyboard: true, authHandler: ['password', 'keyboard-interactive'] }
+      : { privateKey, authHandler: ['publickey'] }),
     ...(passphrase === '' ? {} : { passphrase }),
   }
+}
+
+type KeyboardInteractiveListener = (
+  name: string,
+  instructions: string,
+  language: string,
+  prompts: Prompt[],
+  finish: KeyboardInteractiveCallback,
+) => void
+
+/** Servers with PAM ask for the password in a dialogue of one question. */
+function answerPrompts(
+  [, , , prompts, finish]: Parameters<KeyboardInteractiveListener>,
+  password: string,
+): void {
+  finish(prompts.map((prompt) => (prompt.echo ? '' : password)))
 }
 
 function openShell(client: Client, command: string): Promise<ClientChannel> {

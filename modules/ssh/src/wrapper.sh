@@ -118,8 +118,9 @@ carry_out() {
     # A signal to us ends the wait, not the script.
     [ "$b_code" -gt 128 ] && kill -0 "$b_child" 2>/dev/null || break
   done
+  # Not waited for: a signal that comes right after the fork is lost in some shells. It then ends by
+  # itself, as soon as it sees that the script is gone.
   kill "$b_watch" 2>/dev/null
-  wait "$b_watch" 2>/dev/null
   [ -e "$3.over" ] && b_code=124
   rm -f "$3.over" "$3.pid"
 }
@@ -130,6 +131,7 @@ watch() {
   b_seconds=0 b_told=
   # What sleeps must not hold the connection open.
   while sleep 1 >/dev/null; do
+    kill -0 "$1" && [ -e "$2.pid" ] || exit 0
     b_seconds=$((b_seconds + 1))
     b_step=$(LC_ALL=C sed -n 's/^progress=//p' "$2.out" | tail -n 1)
     if [ "$b_step" != "$b_told" ]; then
@@ -259,7 +261,11 @@ keep_look_up() {
   give_meta | put "$b_dir/meta"
   give_inspect | put "$b_dir/inspect"
   give_inspect_environment | put "$b_dir/inspect.env"
-  if [ -s "$b_dir/inspect" ]; then chmod 700 "$b_dir/inspect"; else rm -f "$b_dir/inspect"; fi
+  if [ -s "$b_dir/inspect" ]; then
+    chmod 700 "$b_dir/inspect"
+  else
+    rm -f "$b_dir/inspect" "$b_dir/inspect.env"
+  fi
 }
 
 # The last twenty runs are enough to read; the numbers go on.

@@ -6,4 +6,4 @@ import { shellTarget } from './targets.ts'
 testDeliveryModule(sshModule, { name: 'the stand-in', start: () => shellTarget('stand-in') })
 
 if (NO_SSHD) console.log(`ssh: conformance was not run on a real sshd: ${NO_SSHD}`)
-else testDeliveryModule(sshModule, { name: 'sshd', start: () => shellTarget('sshd') })
+else testDeliveryModule(sshModule, { name: 'sshd', start: () => shellTarget('sshd', 200) })

@@ -54,6 +54,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
 function relay(client: Socket, target: number, mode: Mode) {
   const upstream = connect(target, '127.0.0.1')
   let sent = 0
+  for (const socket of [client, upstream]) socket.setNoDelay(true)
   upstream.on('error', () => client.destroy())
   upstream.on('close', () => client.destroy())
   client.on('close', () => upstream.destroy())

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ConformanceTarget } from '@berth/sdk/testing'
@@ -123,6 +123,18 @@ export async function shellTarget(kind: Kind, fillCount = 1000): Promise<ShellTa
     orderData: { domain: 'www.example.test', parameters: "NOTE=it's $HOME `id` \\ «é» ✓" },
     fillCount,
     ...sites,
+    async withhold() {
+      // A folder that cannot be written to: root may write to any, so it is none.
+      await rename(stateFolder, `${stateFolder}.kept`)
+      await writeFile(stateFolder, '')
+      return {
+        named: stateFolder,
+        async restore() {
+          await rm(stateFolder)
+          await rename(`${stateFolder}.kept`, stateFolder)
+        },
+      }
+    },
     faults: faultsOf(proxy, {
       refuseLogin: keys.forbid,
       acceptLogin: keys.authorize,

@@ -8,14 +8,16 @@ export interface TestKeys {
   readonly fingerprint: string
   readonly userKey: string
   readonly authorizedKeysFile: string
+  /** For servers that take one. */
+  readonly password: string
   authorize(): Promise<void>
   forbid(): Promise<void>
 }
 
 /** Makes a host key and a user's key; the user may log in until `forbid`. */
 export async function makeKeys(folder: string): Promise<TestKeys> {
-  const host = ssh2.utils.generateKeyPairSync('ed25519')
-  const user = ssh2.utils.generateKeyPairSync('ed25519')
+  const host = makePair()
+  const user = makePair()
   const hostKeyFile = join(folder, 'host_key')
   const authorizedKeysFile = join(folder, 'authorized_keys')
   await writeFile(hostKeyFile, host.private, { mode: 0o600 })
@@ -24,11 +26,27 @@ export async function makeKeys(folder: string): Promise<TestKeys> {
     fingerprint: await fingerprintOf(host.public),
     userKey: user.private,
     authorizedKeysFile,
+    password: 'a password of the test server',
     authorize: () => writeFile(authorizedKeysFile, `${user.public}\n`, { mode: 0o600 }),
     forbid: () => writeFile(authorizedKeysFile, '', { mode: 0o600 }),
   }
   await keys.authorize()
   return keys
+}
+
+/** The library makes a key now and then that it cannot read itself. */
+export function makePair(options: { passphrase?: string } = {}): {
+  private: string
+  public: string
+} {
+  const { passphrase } = options
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync(
+      'ed25519',
+      passphrase === undefined ? {} : { passphrase, cipher: 'aes256-cbc', rounds: 1 },
+    )
+    if (!(ssh2.utils.parseKey(pair.private, passphrase) instanceof Error)) return pair
+  }
 }
 
 /** Computed in the test by itself, not by the module. */

@@ -1,0 +1,5 @@
+set -eu
+printf 'server { listen %s; server_name %s; root %s; }\n' \
+  "$BERTH_PARAM_LISTEN" "$BERTH_DOMAIN" "$BERTH_PARAM_SITES/$BERTH_NUMBER" \
+  >"$BERTH_PARAM_VHOSTS/$BERTH_NUMBER.conf"
+kill -HUP "$(cat "$BERTH_PARAM_PID_FILE")"
