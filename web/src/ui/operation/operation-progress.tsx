@@ -19,6 +19,11 @@ export interface OperationSummary {
   lastError?: string | null
 }
 
+const MAKES = new Set(['create', 'adopt', 'redeliver'])
+
+const customerTitle = (kind: string) =>
+  MAKES.has(kind) ? 'ui.operation.customerPreparing' : 'ui.operation.customerTitle'
+
 /**
  * An operation and how far it is. Live without its own code: the stream refetches the query that
  * the operation came with.
@@ -31,13 +36,18 @@ export function OperationProgress({ operation }: { operation: OperationSummary }
   const isOpen = state === 'queued' || state === 'running' || state === 'unknown'
   const kind = t(`ui.operation.kind.${operation.kind}`, { defaultValue: operation.kind })
   const percent = progress?.percent ?? null
+  // Customers are told that it is looked after; what went wrong is the provider's talk with staff.
+  const says = (state: string) =>
+    isStaff
+      ? t(`ui.operation.says.${state}`, { defaultValue: '' })
+      : t(`ui.operation.toCustomer.${state}`, { defaultValue: '' })
   return (
     <Paper px="md" py="sm" role="status" aria-live="polite">
       <Stack gap={6}>
         <Group justify="space-between" gap="xs">
           <Group gap="xs">
             <Text fw={600} size="sm">
-              {isStaff ? kind : t('ui.operation.customerTitle')}
+              {isStaff ? kind : t(customerTitle(operation.kind))}
             </Text>
             {isStaff && <StatusBadge kind="operation" status={state} />}
           </Group>
@@ -57,7 +67,7 @@ export function OperationProgress({ operation }: { operation: OperationSummary }
           />
         )}
         <Text size="xs" c="dimmed" component="div">
-          {progress?.text ?? t(`ui.operation.says.${state}`, { defaultValue: '' })}
+          {progress?.text ?? says(state)}
           {isStaff &&
             (operation.attempts ?? 0) > 1 &&
             ` · ${t('ui.operation.attempt', { count: operation.attempts })}`}
