@@ -3,6 +3,7 @@ import { testDeliveryModule } from '@berth/sdk/testing'
 import { incusModule } from '../src/index.ts'
 // In this process: the listing of a real server counts everything that is there.
 import './server-tests.ts'
+import './tls-tests.ts'
 import { REAL_LXD, realTarget, standInTarget } from './targets.ts'
 
 const module = incusModule as DeliveryModule
