@@ -54,6 +54,7 @@ export interface Calls {
   suspend(service: ServiceInput, options?: CallOptions): Promise<Result<Resource>>
   unsuspend(service: ServiceInput): Promise<Result<Resource>>
   terminate(service: ServiceInput): Promise<Result<null>>
+  discard(resource: Resource): Promise<Result<null>>
   adopt(service: ServiceInput): Promise<Result<Resource>>
   changePlan(service: ServiceInput): Promise<Result<Resource>>
   rename(service: ServiceInput): Promise<Result<Resource>>
@@ -130,6 +131,10 @@ export function callsOf(parts: CallParts): Calls {
       change('terminate', z.null(), { key: service.key }, (ctx) =>
         module.terminate(ctx, server, service),
       ),
+    discard: (resource) =>
+      change('discard', z.null(), { key: 'discarding' }, (ctx) => {
+        return module.discard?.(ctx, server, resource) ?? assert.fail('the module has no discard')
+      }),
     adopt: changeTo('adopt'),
     changePlan: changeTo('changePlan'),
     rename: changeTo('rename'),

@@ -27,7 +27,7 @@ async function begin(
   if (ctx.remembered.taskId !== null) return ok(ctx.remembered.taskId)
   const own = await ownMachine(client, ctx.key)
   if (!own.ok) return own
-  if (own.value) return ok(null)
+  if (own.value) return own.value.state === 'installing' ? installing(0) : ok(null)
   const { product, orderData, name, customer } = service
   const started = await client.create({
     label: ctx.key,
@@ -48,6 +48,11 @@ async function follow(ctx: OperationContext, client: Client, id: string): Promis
   if (task.value.done) return ok(null)
   const { percent } = task.value
   ctx.progress({ text: { en: 'Installing', fr: 'Installation' }, percent })
+  return installing(percent)
+}
+
+/** Not done, and not failed: Berth calls again after this long, and counts no attempt. */
+function installing(percent: number): Result<never> {
   const more = { stillRunning: true, retryAfterMs: 1000 } as const
   return fail('transient', `The installation is at ${percent} %`, more)
 }

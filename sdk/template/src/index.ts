@@ -93,6 +93,10 @@ export default defineDeliveryModule({
 
   adopt: (ctx, server, service) => adoptMachine(connect(ctx, server), service),
   resetPassword: (ctx, server, service) => resetPassword(connect(ctx, server), service),
+  discard: async (ctx, server, { remoteId }) => {
+    const removed = await connect(ctx, server).remove(remoteId)
+    return removed.ok || removed.error.code === 'not_found' ? ok(null) : removed
+  },
   planOf: (product) => planName(product.memoryMb),
   changePlan: (ctx, server, service) => {
     const client = connect(ctx, server)

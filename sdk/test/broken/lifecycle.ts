@@ -124,6 +124,16 @@ export const LIFECYCLE_MISTAKES: readonly Mistake[] = [
     }),
   },
   {
+    does: 'discards everything beside the one',
+    caughtBy: 'discarding removes exactly one resource, and succeeds on what is missing',
+    break: ({ provider }) => ({
+      discard: async () => {
+        provider.things.length = 0
+        return ok(null)
+      },
+    }),
+  },
+  {
     does: 'takes names of plain letters only',
     caughtBy: 'a name in any script and of 100 characters is delivered',
     break: ({ module }) => ({

@@ -214,6 +214,12 @@ export function memoryModule(provider: MemoryProvider): DeliveryModule {
         if (at >= 0) things.splice(at, 1)
         return null
       }),
+    discard: (ctx, _server, { remoteId }) =>
+      ask(ctx, 'change', () => {
+        const at = things.findIndex((one) => one.id === remoteId)
+        if (at >= 0) things.splice(at, 1)
+        return null
+      }),
     adopt: async (ctx, _server, service) => {
       const id = service.resource?.remoteId
       const other = things.find((one) => one.id === id)?.key ?? ctx.key

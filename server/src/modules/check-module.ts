@@ -27,7 +27,16 @@ const shape = z.looseObject({
   ),
   ...every(
     [
-      ...['adopt', 'changePlan', 'planOf', 'rename', 'reinstall', 'resetPassword', 'power'],
+      ...[
+        'adopt',
+        'discard',
+        'changePlan',
+        'planOf',
+        'rename',
+        'reinstall',
+        'resetPassword',
+        'power',
+      ],
       ...['changeOwner', 'pickServer', 'usage', 'panel', 'panelAction', 'orderFields'],
     ],
     run.optional(),

@@ -102,6 +102,21 @@ export const LIFECYCLE: readonly Scenario[] = [
     },
   },
   {
+    name: 'discarding removes exactly one resource, and succeeds on what is missing',
+    cannotRun: ({ module }) => (module.discard ? null : 'the module discards nothing'),
+    async run(trial) {
+      const { call, target } = trial
+      const [one, other] = [await trial.delivered(), await trial.delivered()]
+      const resource = one.resource ?? assert.fail('no resource')
+      for (const _turn of [1, 2]) {
+        value(await call.discard(resource))
+        assert.equal(await target.countByKey(one.key), 0)
+        await expectState(trial, other, 'running')
+      }
+      value(await call.terminate(other))
+    },
+  },
+  {
     name: 'a name in any script and of 100 characters is delivered',
     async run(trial) {
       const service = await trial.delivered({ name: LONG_NAME })
