@@ -22,10 +22,10 @@ import {
   resourceOf,
   suspendedName,
 } from './containers.ts'
-import { place, removeContainer, startContainer, unlessStatus } from './create.ts'
+import { finish, place, removeContainer, startContainer, unlessStatus } from './create.ts'
 import type { DockerSettings } from './forms.ts'
 import { type DockerService, planLine } from './plan.ts'
-import { ensureImage, ensureVolume, removeVolumes } from './supplies.ts'
+import { ensureImage, ensureVolume, imageId, removeVolumes } from './supplies.ts'
 
 type Server = ServerConfig<DockerSettings>
 
@@ -124,7 +124,7 @@ export async function reinstall(
   { keepData }: ReinstallInput,
 ): Promise<Result<Resource>> {
   const engine = connect(ctx, server.settings)
-  return remake(ctx, engine, service, keepData)
+  return remake(ctx, engine, service, { keepData })
 }
 
 /** A container's limits, image and ports are fixed: a changed plan is a new container, same volume. */
@@ -139,26 +139,48 @@ export async function changePlan(
   if (own.value && own.value.Labels[LABELS.plan] === planLine(service.product)) {
     return ok(resourceOf(engine, own.value))
   }
-  return remake(ctx, engine, service, true)
+  return remake(ctx, engine, service, { keepData: true })
 }
 
-/** Also goes on after an interruption in which the container was gone already. */
-async function remake(
+/** How a container is made anew. */
+export interface RemakeWish {
+  readonly keepData: boolean
+  /** Asks the registry for a newer image of the same name. */
+  readonly newestImage?: true
+  /** Leaves the container as it is when it was made from that image already. */
+  readonly onlyIfNewer?: true
+  /** Gives it other ports of the server than it had. */
+  readonly otherPorts?: true
+}
+
+/**
+ * Makes the container anew. Also goes on after an interruption in which the container was gone
+ * already; one that this very operation has made is left as it is.
+ */
+export async function remake(
   ctx: OperationContext,
   engine: Engine,
   service: DockerService,
-  keepData: boolean,
+  wish: RemakeWish,
 ): Promise<Result<Resource>> {
-  const image = await ensureImage(engine, service.product)
+  const image = await ensureImage(engine, service.product, wish.newestImage)
   if (!image.ok) return image
   const own = await ownContainer(engine, service.key)
   if (!own.ok) return own
+  if (own.value?.Labels[LABELS.madeBy] === ctx.operationId) {
+    return finish(ctx, engine, service, own.value)
+  }
   if (!own.value && !service.resource) return fail('not_found', 'There is no container to remake')
+  if (own.value && wish.onlyIfNewer) {
+    const newest = await imageId(engine, service.product)
+    if (!newest.ok) return newest
+    if (newest.value === own.value.ImageID) return ok(resourceOf(engine, own.value))
+  }
   if (own.value) {
     const removed = await removeContainer(engine, own.value.Id)
     if (!removed.ok) return removed
   }
-  if (!keepData) {
+  if (!wish.keepData) {
     const emptied = await removeVolumes(engine, service.key)
     if (!emptied.ok) return emptied
   }
@@ -167,7 +189,9 @@ async function remake(
     if (!volume.ok) return volume
   }
   const suspended = service.suspended || (own.value ? isMarkedSuspended(own.value) : false)
-  return place(ctx, engine, service, { preferred: portsBefore(own.value, service), suspended })
+  const before = portsBefore(own.value, service)
+  const ports = wish.otherPorts ? { avoided: before } : { preferred: before }
+  return place(ctx, engine, service, { ...ports, suspended })
 }
 
 /** The server's ports that the service had, from its container or else from the books. */

@@ -17,6 +17,8 @@ export const LABELS = {
   number: 'berth.number',
   plan: 'berth.plan',
   ports: 'berth.ports',
+  /** The operation that made it: a second attempt of the same one finds it done. */
+  madeBy: 'berth.operation',
 } as const
 
 /**

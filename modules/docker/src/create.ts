@@ -20,7 +20,7 @@ import {
 } from './containers.ts'
 import { isPortTaken } from './failures.ts'
 import type { DockerSettings } from './forms.ts'
-import { containerSpec, type DockerService, environmentOf } from './plan.ts'
+import { containerSpec, type DockerService, environmentOf, type Placed } from './plan.ts'
 import { type PlacedPort, parsePorts, placePorts } from './ports.ts'
 import { ensureImage, ensureVolume, removeVolumes } from './supplies.ts'
 
@@ -62,7 +62,7 @@ async function prepare(ctx: OperationContext, engine: Engine, service: DockerSer
 }
 
 /** An interrupted creation goes on where it stopped: ports checked, container started. */
-async function finish(
+export async function finish(
   ctx: OperationContext,
   engine: Engine,
   service: DockerService,
@@ -80,6 +80,8 @@ async function finish(
 /** How a container is placed: with the ports it had if they are free, started or not. */
 export interface Placement {
   readonly preferred?: readonly number[]
+  /** Ports of the server that it must not get. */
+  readonly avoided?: readonly number[]
   readonly suspended?: boolean
 }
 
@@ -88,11 +90,11 @@ export async function place(
   ctx: OperationContext,
   engine: Engine,
   service: DockerService,
-  { preferred = [], suspended = false }: Placement,
+  { preferred = [], avoided = [], suspended = false }: Placement,
 ): Promise<Result<Resource>> {
   const env = environmentOf(service.product, service.orderData)
   if (!env.ok) return env
-  const avoid = new Set<number>()
+  const avoid = new Set<number>(avoided)
   for (let turn = 0; turn < PORT_TRIES; turn++) {
     const ports = await choosePorts(engine, service, { preferred, avoid, turn })
     if (!ports.ok) return ports
@@ -101,6 +103,7 @@ export async function place(
       ports: ports.value,
       env: env.value,
       suspended,
+      operationId: ctx.operationId,
     })
     if (!made.ok) return takenName(ctx, engine, service, made)
     const started = suspended
@@ -155,7 +158,7 @@ async function choosePorts(
 async function makeContainer(
   engine: Engine,
   service: DockerService,
-  placed: { ports: readonly PlacedPort[]; env: readonly string[]; suspended: boolean },
+  placed: Placed,
 ): Promise<Result<string>> {
   const { name, ...spec } = containerSpec(engine.settings, service, placed)
   const made = await engine.callOnce((docker, signal) =>

@@ -188,6 +188,20 @@ export const productSettings = z.strictObject({
         },
       }),
     ),
+  healthCommand: z
+    .string()
+    .max(1000)
+    .default('')
+    .meta(
+      field({
+        label: { en: 'Health check', fr: 'Contrôle de santé' },
+        help: {
+          en: 'A shell command that the engine runs in the container every 30 seconds; anything but exit code 0 means unwell. Empty: as the image says.',
+          fr: 'Une commande shell que le moteur lance dans le conteneur toutes les 30 secondes ; tout code de sortie autre que 0 signale un problème. Vide : ce que dit l’image.',
+        },
+        placeholder: 'wget -q -O /dev/null http://127.0.0.1:8080/',
+      }),
+    ),
   ports: z
     .string()
     .max(500)

@@ -21,7 +21,8 @@ import {
   productSettings,
   serverSettings,
 } from './forms.ts'
-import { panel, panelAction } from './panel.ts'
+import { panel } from './panel.ts'
+import { panelAction } from './panel-actions.ts'
 import { planLine } from './plan.ts'
 import { measure } from './readings.ts'
 import { listRemains } from './remains.ts'

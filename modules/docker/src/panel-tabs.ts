@@ -9,6 +9,7 @@ import type {
 import type { ContainerInfo } from 'dockerode'
 import { nameOf } from './containers.ts'
 import type { DockerSettings } from './forms.ts'
+import type { Health } from './health.ts'
 import type { ProcessList, Traffic } from './readings.ts'
 
 /** What was read for the tab that is looked at; the rest is absent. */
@@ -17,6 +18,7 @@ export interface TabReadings {
   readonly traffic?: Traffic | null
   readonly processes?: ProcessList | null
   readonly log?: readonly PanelLogLine[]
+  readonly health?: Health | null
 }
 
 interface TabFacts extends TabReadings {
@@ -120,7 +122,17 @@ function reinstallTab({ site }: TabFacts): PanelTab {
   }
 }
 
-function engineTab({ settings, container }: TabFacts): PanelTab {
+/** What the engine's last check of the container wrote. */
+function healthLog(health: Health): PanelBlock {
+  const lines = health.output.split(/\r?\n/).filter((line) => line !== '')
+  return {
+    type: 'log',
+    title: { en: 'Last health check', fr: 'Dernier contrôle de santé' },
+    lines: lines.slice(-50).map((text) => ({ at: null, stream: 'stdout', text })),
+  }
+}
+
+function engineTab({ settings, container, health }: TabFacts): PanelTab {
   const fact = (en: string, fr: string, value: string) => ({ label: { en, fr }, value, copy: true })
   return {
     id: 'engine',
@@ -139,6 +151,7 @@ function engineTab({ settings, container }: TabFacts): PanelTab {
           fact('Processes per user', 'Processus par utilisateur', String(settings.nproc)),
         ],
       },
+      ...(health ? [healthLog(health)] : []),
     ],
   }
 }

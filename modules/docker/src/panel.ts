@@ -1,20 +1,19 @@
 import {
-  fail,
   type ModuleContext,
-  type OperationContext,
   ok,
   type Panel,
-  type PanelAction,
-  type PanelOutcome,
+  type PanelFact,
   type PanelView,
   type Result,
   type ServerConfig,
+  type Text,
 } from '@berth/sdk'
 import type { ContainerInfo } from 'dockerode'
-import { power, reinstall } from './changes.ts'
 import { connect, type Engine } from './client.ts'
 import { existingContainer, resourceOf, stateOf } from './containers.ts'
-import { actionForms, type DockerSettings, reinstallForm } from './forms.ts'
+import type { DockerSettings } from './forms.ts'
+import { type Health, readHealth } from './health.ts'
+import { actionsOf } from './panel-actions.ts'
 import { cardOf, type TabReadings, tabsOf } from './panel-tabs.ts'
 import { type DockerService, planLine } from './plan.ts'
 import { measure, readLog, readProcesses } from './readings.ts'
@@ -67,6 +66,11 @@ async function readForView(
     if (!processes.ok) return processes
     read.processes = processes.value
   }
+  if (shows(null) || shows('engine')) {
+    const health = await readHealth(engine, container)
+    if (!health.ok) return health
+    read.health = health.value
+  }
   if (shows('log')) {
     const log = await readLog(engine, container, LOG_LINES)
     if (!log.ok) return log
@@ -90,6 +94,7 @@ function draw(seen: Seen): Panel {
       statCards: (seen.usage ?? []).map(cardOf),
       facts: [
         { label: { en: 'State', fr: 'État' }, value: stateWords(container, service) },
+        ...healthFacts(seen.health),
         { label: { en: 'Image', fr: 'Image' }, value: container.Image },
         { label: { en: 'Plan', fr: 'Offre' }, value: planLine(service.product) },
       ],
@@ -110,6 +115,16 @@ function draw(seen: Seen): Panel {
   }
 }
 
+const HEALTH: Readonly<Record<Health['status'], Text>> = {
+  healthy: { en: 'Healthy', fr: 'Bonne' },
+  unhealthy: { en: 'Unwell', fr: 'Mauvaise' },
+  starting: { en: 'Not known yet', fr: 'Pas encore connue' },
+}
+
+function healthFacts(health: Health | null | undefined): PanelFact[] {
+  return health ? [{ label: { en: 'Health', fr: 'Santé' }, value: HEALTH[health.status] }] : []
+}
+
 function stateWords(container: ContainerInfo, service: DockerService) {
   const words = {
     running: { en: 'Running', fr: 'En marche' },
@@ -119,91 +134,4 @@ function stateWords(container: ContainerInfo, service: DockerService) {
   }
   const state = stateOf(container)
   return state === 'stopped' && service.suspended ? words.suspended : words[state]
-}
-
-function actionsOf(container: ContainerInfo, service: DockerService): PanelAction[] {
-  const state = stateOf(container)
-  const running = state === 'running'
-  const blocked =
-    service.suspended || state === 'suspended'
-      ? { en: 'The service is suspended', fr: 'Le service est suspendu' }
-      : undefined
-  const off = running ? undefined : { en: 'It is not running', fr: 'Il n’est pas en marche' }
-  const on = running ? { en: 'It is running', fr: 'Il est déjà en marche' } : undefined
-  const both = {
-    kind: 'call',
-    permission: 'services:operate',
-    audience: ['staff', 'customer'],
-  } satisfies Partial<PanelAction>
-  return [
-    {
-      ...both,
-      id: 'start',
-      label: { en: 'Start', fr: 'Démarrer' },
-      icon: 'play',
-      disabled: blocked ?? on,
-    },
-    {
-      ...both,
-      id: 'stop',
-      label: { en: 'Stop', fr: 'Arrêter' },
-      icon: 'stop',
-      disabled: blocked ?? off,
-    },
-    {
-      ...both,
-      id: 'restart',
-      label: { en: 'Restart', fr: 'Redémarrer' },
-      icon: 'restart',
-      disabled: blocked ?? off,
-    },
-    {
-      ...both,
-      id: 'reinstall',
-      label: { en: 'Reinstall', fr: 'Réinstaller' },
-      icon: 'reinstall',
-      tone: 'danger',
-      form: reinstallForm,
-      confirm: {
-        title: { en: 'Reinstall the container?', fr: 'Réinstaller le conteneur ?' },
-        text: {
-          en: 'The container is made anew from its image and starts again. Without “keep the data” its volume is emptied for good.',
-          fr: 'Le conteneur est recréé depuis son image puis redémarre. Sans « conserver les données », son volume est vidé définitivement.',
-        },
-        danger: true,
-      },
-      disabled: blocked,
-    },
-  ]
-}
-
-const DONE = {
-  start: { en: 'Started', fr: 'Démarré' },
-  stop: { en: 'Stopped', fr: 'Arrêté' },
-  restart: { en: 'Restarted', fr: 'Redémarré' },
-} as const
-
-/** Carries out one action of the panel. */
-export async function panelAction(
-  ctx: OperationContext,
-  server: Server,
-  service: DockerService,
-  actionId: string,
-  input: Record<string, unknown>,
-): Promise<Result<PanelOutcome>> {
-  if (actionId === 'start' || actionId === 'stop' || actionId === 'restart') {
-    const done = await power(ctx, server, service, actionId)
-    return done.ok ? ok({ message: DONE[actionId], resource: done.value }) : done
-  }
-  if (actionId !== 'reinstall') return fail('unsupported', `There is no action ${actionId}`)
-  if (service.suspended) return fail('rejected', 'The service is suspended')
-  const done = await reinstall(ctx, server, service, actionForms.reinstall.parse(input))
-  const message = reinstalledWords(input.keepData !== false)
-  return done.ok ? ok({ message, resource: done.value }) : done
-}
-
-function reinstalledWords(kept: boolean) {
-  return kept
-    ? { en: 'Reinstalled; the data is kept', fr: 'Réinstallé ; les données sont conservées' }
-    : { en: 'Reinstalled with an empty volume', fr: 'Réinstallé avec un volume vide' }
 }

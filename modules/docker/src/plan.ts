@@ -38,11 +38,35 @@ export function planLine(product: DockerProduct): string {
   return `${product.image}, ${product.memoryMb} MiB, ${product.cpuPercent} %`
 }
 
+/** What is decided about one container before the engine is asked for it. */
+export interface Placed {
+  readonly ports: readonly PlacedPort[]
+  readonly env: readonly string[]
+  readonly suspended: boolean
+  readonly operationId: string
+}
+
+const SECOND_NS = 1_000_000_000
+
+/** How the engine looks whether what runs inside is well; absent: as the image says. */
+function healthCheck({ healthCommand }: DockerProduct) {
+  if (healthCommand === '') return {}
+  return {
+    Healthcheck: {
+      Test: ['CMD-SHELL', healthCommand],
+      Interval: 30 * SECOND_NS,
+      Timeout: 10 * SECOND_NS,
+      StartPeriod: 30 * SECOND_NS,
+      Retries: 3,
+    },
+  }
+}
+
 /** What the engine is asked for. */
 export function containerSpec(
   settings: DockerSettings,
   service: DockerService,
-  placed: { ports: readonly PlacedPort[]; env: readonly string[]; suspended: boolean },
+  placed: Placed,
 ): ContainerCreateOptions {
   const { product, key } = service
   const byContainerPort = <T>(value: (port: PlacedPort) => T) =>
@@ -58,7 +82,9 @@ export function containerSpec(
       [LABELS.number]: String(service.number),
       [LABELS.plan]: planLine(product),
       [LABELS.ports]: formatPlaced(placed.ports),
+      [LABELS.madeBy]: placed.operationId,
     },
+    ...healthCheck(product),
     ExposedPorts: byContainerPort(() => ({})),
     HostConfig: {
       Memory: product.memoryMb * 2 ** 20,

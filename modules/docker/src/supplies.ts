@@ -4,9 +4,16 @@ import { type Engine, inQuery, withBody } from './client.ts'
 import { LABELS, volumeName } from './containers.ts'
 import type { DockerProduct } from './forms.ts'
 
-/** Makes sure that the image is on the engine, as the product says. */
-export async function ensureImage(engine: Engine, product: DockerProduct): Promise<Result<null>> {
-  if (product.pull !== 'always') {
+/**
+ * Makes sure that the image is on the engine, as the product says; `newest` asks the registry
+ * whatever is there already.
+ */
+export async function ensureImage(
+  engine: Engine,
+  product: DockerProduct,
+  newest = false,
+): Promise<Result<null>> {
+  if (product.pull !== 'always' && !newest) {
     const there = await engine.call((docker) => docker.getImage(product.image).inspect())
     if (there.ok) return ok(null)
     if (there.error.code !== 'not_found') return there
@@ -15,6 +22,12 @@ export async function ensureImage(engine: Engine, product: DockerProduct): Promi
     }
   }
   return pullImage(engine, product.image)
+}
+
+/** The engine's own id of the product's image, which another one of the same name does not have. */
+export async function imageId(engine: Engine, product: DockerProduct): Promise<Result<string>> {
+  const there = await engine.call((docker) => docker.getImage(product.image).inspect())
+  return there.ok ? ok(there.value.Id) : there
 }
 
 async function pullImage(engine: Engine, image: string): Promise<Result<null>> {

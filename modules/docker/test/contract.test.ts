@@ -24,7 +24,7 @@ if (folder) {
 async function wholeLife(): Promise<Exchange[]> {
   const standIn = await startStandIn([TEST_IMAGE])
   const pulled = 'registry.example.test/shop/web:2'
-  standIn.state.registry.add(pulled)
+  standIn.state.registry.set(pulled, 1)
   const nobody = async () => assert.fail('not asked for')
   const trial = startTrial(dockerModule as DeliveryModule, {
     server: { id: 's', name: 'stand-in', settings: settingsFor(standIn.host) },
@@ -47,8 +47,13 @@ async function wholeLife(): Promise<Exchange[]> {
   await module.suspend(ctx, server, service)
   await module.unsuspend(ctx, server, service)
   await module.unsuspend(ctx, server, service)
-  await module.changePlan?.(ctx, server, { ...service, product: { ...PRODUCT, image: pulled } })
+  await module.changePlan?.(ctx, server, {
+    ...service,
+    product: { ...PRODUCT, image: pulled, healthCommand: 'true' },
+  })
   await module.reinstall?.(ctx, server, service, { keepData: false })
+  for (const id of ['update_image', 'reallocate_ports'])
+    await module.panelAction?.(trial.context(service.key), server, service, id, {})
   await module.terminate(ctx, server, service)
   await trial.attempt(() =>
     module.create(ctx, server, trial.service({ product: { ...PRODUCT, image: 'nowhere:1' } })),

@@ -4,7 +4,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type DeliveryModule, PANEL_BLOCKS, panelSchema, type ServiceInput } from '@berth/sdk'
 import { type ConformanceTarget, startTrial, type Trial } from '@berth/sdk/testing'
 import { dockerModule } from '../src/index.ts'
-import { clientOf, PRODUCT, REAL_ENGINE, realTarget, standInTarget } from './targets.ts'
+import { startStandIn } from './stand-in/start.ts'
+import {
+  clientOf,
+  engineTarget,
+  PRODUCT,
+  REAL_ENGINE,
+  realTarget,
+  standInTarget,
+} from './targets.ts'
 
 /** What every engine must do beyond the conformance kit. */
 function testEngine(name: string, start: () => Promise<ConformanceTarget>) {
@@ -105,6 +113,33 @@ function testEngine(name: string, start: () => Promise<ConformanceTarget>) {
     await end(trial, [service])
   })
 
+  test(`${name}: other ports are given on request, the volume stays`, async (t) => {
+    const trial = await begin(t, start)
+    const service = await trial.delivered()
+    const before = hostPortsOf(service)
+    const docker = clientOf(hostOf(trial))
+    const volume = async () => {
+      const seen: object = await docker.getVolume(`berth-${service.key}-data`).inspect()
+      return 'CreatedAt' in seen ? seen.CreatedAt : assert.fail('no moment')
+    }
+    const madeAt = await volume()
+    const ctx = trial.context(service.key)
+    const act = () =>
+      dockerModule.panelAction?.(ctx, server(trial), input(service), 'reallocate_ports', {})
+    const { resource } = await must(act())
+    const after = portsIn(resource?.data)
+    assert.equal(after.length, 2)
+    assert.deepEqual(
+      after.filter((port) => before.includes(port)),
+      [],
+    )
+    assert.equal(await volume(), madeAt)
+    // The answer was lost: the same operation once more changes nothing.
+    const again = await must(act())
+    assert.deepEqual(portsIn(again.resource?.data), after)
+    await end(trial, [service])
+  })
+
   test(`${name}: a creation that stopped before the start is finished`, async (t) => {
     const trial = await begin(t, start)
     const service = await trial.delivered()
@@ -192,6 +227,60 @@ async function visit(service: ServiceInput): Promise<string> {
 
 testEngine('stand-in', standInTarget)
 
+test('a newer image of the same name is fetched and used; the same one changes nothing', async (t) => {
+  const standIn = await startStandIn([PRODUCT.image])
+  const trial = await begin(t, () =>
+    engineTarget(standIn.host, {
+      fillCount: 0,
+      product: PRODUCT,
+      closeEngine: () => standIn.close(),
+    }),
+  )
+  const service = await trial.delivered()
+  const containers = () => [...standIn.state.containers.values()]
+  const update = async () =>
+    must(
+      dockerModule.panelAction?.(
+        trial.context(service.key),
+        server(trial),
+        input(service),
+        'update_image',
+        {},
+      ),
+    )
+  const [made] = containers()
+  assert.equal((await update()).message?.en, 'It has the newest image already')
+  assert.equal(containers()[0]?.id, made?.id)
+  standIn.state.registry.set(PRODUCT.image, 2)
+  const { message, resource } = await update()
+  assert.equal(message?.en, 'Updated to the newest image')
+  assert.notEqual(containers()[0]?.imageId, made?.imageId)
+  assert.deepEqual(portsIn(resource?.data), hostPortsOf(service))
+  await end(trial, [service])
+})
+
+test('a health check of the product is asked for, and its finding is shown', async (t) => {
+  const standIn = await startStandIn([PRODUCT.image])
+  const trial = await begin(t, () =>
+    engineTarget(standIn.host, {
+      fillCount: 0,
+      product: { ...PRODUCT, healthCommand: 'wget -q -O /dev/null http://127.0.0.1:8080/' },
+      closeEngine: () => standIn.close(),
+    }),
+  )
+  const service = await trial.delivered()
+  const health = async () => {
+    const drawn = await must(
+      dockerModule.panel?.(trial.context(service.key), server(trial), input(service)),
+    )
+    return drawn.overview.facts.find(({ label }) => label.en === 'Health')?.value
+  }
+  assert.deepEqual(await health(), { en: 'Healthy', fr: 'Bonne' })
+  standIn.state.healthy = false
+  assert.deepEqual(await health(), { en: 'Unwell', fr: 'Mauvaise' })
+  await end(trial, [service])
+})
+
 const engine = REAL_ENGINE
 if (engine) {
   testEngine('real engine', () => realTarget(engine))
@@ -234,7 +323,8 @@ if (engine) {
       })
       await must(dockerModule.reinstall?.(ctx, server(trial), other, { keepData: true }))
       assert.equal(await visit(service), 'Bonjour à tous')
-      await must(dockerModule.reinstall?.(ctx, server(trial), other, { keepData: false }))
+      const anew = { ...ctx, operationId: 'another operation' }
+      await must(dockerModule.reinstall?.(anew, server(trial), other, { keepData: false }))
       assert.equal(await visit(service), 'Changed')
 
       await must(dockerModule.terminate(ctx, server(trial), input(service)))

@@ -20,6 +20,7 @@ export const PRODUCT = {
   ports: '8080/http 9000/udp',
   env: 'GREETING=from the product',
   orderEnv: 'TITLE',
+  healthCommand: '',
 }
 
 const PORTS_PER_TARGET = 100
@@ -52,11 +53,16 @@ export function clientOf(host: string): Docker {
   return new Docker({ host: hostname, port, protocol: 'http', agent } as Docker.DockerOptions)
 }
 
+interface EngineTrait {
+  readonly fillCount: number
+  readonly product: Record<string, unknown>
+  closeEngine(): Promise<void>
+}
+
 /** An engine behind a proxy that can misbehave. Works for the stand-in and for a real engine alike. */
 export async function engineTarget(
   engine: string,
-  fillCount: number,
-  closeEngine: () => Promise<void>,
+  { fillCount, product, closeEngine }: EngineTrait,
 ): Promise<ConformanceTarget> {
   const proxy = await startFaultProxy(engine)
   const docker = clientOf(engine)
@@ -64,8 +70,8 @@ export async function engineTarget(
   const foreign = { Image: TEST_IMAGE, Labels: { 'test.run': run } }
   return {
     server: { id: 'server-1', name: 'Engine', settings: settingsFor(proxy.host) },
-    product: PRODUCT,
-    otherProduct: { ...PRODUCT, memoryMb: 96 },
+    product,
+    otherProduct: { ...product, memoryMb: 96 },
     orderData: { env: 'TITLE=Été ✓' },
     fillCount,
     faults: proxy.faults,
@@ -95,10 +101,19 @@ export async function engineTarget(
 
 export async function standInTarget(): Promise<ConformanceTarget> {
   const standIn = await startStandIn([TEST_IMAGE])
-  return engineTarget(standIn.host, 1000, () => standIn.close())
+  return engineTarget(standIn.host, {
+    fillCount: 1000,
+    product: PRODUCT,
+    closeEngine: () => standIn.close(),
+  })
 }
 
 export async function realTarget(host: string): Promise<ConformanceTarget> {
   await ensureTestImage(clientOf(host))
-  return engineTarget(host, 12, async () => undefined)
+  return engineTarget(host, {
+    fillCount: 12,
+    // Made here: no registry knows it.
+    product: { ...PRODUCT, pull: 'never' as const },
+    closeEngine: async () => undefined,
+  })
 }

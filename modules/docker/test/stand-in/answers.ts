@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type EngineState, hostPorts, iso, type StandInContainer } from './state.ts'
 
 /** What a route answers: JSON, bytes, or nothing. */
@@ -17,7 +18,7 @@ export function summaryOf(container: StandInContainer) {
     Id: container.id,
     Names: [`/${container.name}`],
     Image: container.request.Image,
-    ImageID: imageId(container.request.Image),
+    ImageID: container.imageId,
     Command: '/bin/start',
     Created: container.created,
     // A container that does not run shows no ports, as with the real engine.
@@ -49,8 +50,45 @@ export function summaryOf(container: StandInContainer) {
   }
 }
 
-export function imageId(name: string): string {
-  return `sha256:${Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64)}`
+/** Another one of the same name has another id. */
+export function imageId(state: EngineState, name: string): string {
+  const version = state.versions.get(name) ?? 1
+  return `sha256:${createHash('sha256').update(`${name} ${version}`).digest('hex')}`
+}
+
+/** The answer of `GET /containers/{id}/json`, as far as it is asked for. */
+export function detailsOf(state: EngineState, container: StandInContainer) {
+  const { Healthcheck, Image, Env, Labels, HostConfig } = container.request
+  const running = container.state === 'running'
+  return {
+    Id: container.id,
+    Created: iso(container.created),
+    Name: `/${container.name}`,
+    Image: container.imageId,
+    State: {
+      Status: container.state,
+      Running: running,
+      ...(Healthcheck && running ? { Health: healthOf(state) } : {}),
+    },
+    Config: { Image, Env: Env ?? [], Labels: Labels ?? {} },
+    HostConfig: { Memory: HostConfig?.Memory ?? 0, NanoCpus: HostConfig?.NanoCpus ?? 0 },
+  }
+}
+
+function healthOf(state: EngineState) {
+  const at = iso(state.tick())
+  return {
+    Status: state.healthy ? 'healthy' : 'unhealthy',
+    FailingStreak: state.healthy ? 0 : 3,
+    Log: [
+      {
+        Start: at,
+        End: at,
+        ExitCode: state.healthy ? 0 : 1,
+        Output: state.healthy ? 'fine' : 'no answer',
+      },
+    ],
+  }
 }
 
 export function volumeOf(state: EngineState, name: string) {

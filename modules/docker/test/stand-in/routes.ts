@@ -1,4 +1,5 @@
 import {
+  detailsOf,
   type EngineAnswer,
   framesOf,
   imageId,
@@ -62,7 +63,15 @@ function createContainer({ state, query, body }: EngineRequest): EngineAnswer {
     return no(409, words)
   }
   const id = state.newId()
-  state.containers.set(id, { id, name, created: state.tick(), request, state: 'created', log: [] })
+  state.containers.set(id, {
+    id,
+    name,
+    created: state.tick(),
+    request,
+    state: 'created',
+    log: [],
+    imageId: imageId(state, request.Image),
+  })
   return { status: 201, body: { Id: id, Warnings: [] } }
 }
 
@@ -103,15 +112,16 @@ function pull({ state, query }: EngineRequest): EngineAnswer {
     steps.push({ errorDetail: { message }, error: message })
   } else {
     state.images.add(image)
+    state.versions.set(image, state.registry.get(image) ?? 1)
     steps.push({ status: `Status: Downloaded newer image for ${image}` })
   }
   const lines = steps.map((step) => `${JSON.stringify(step)}\r\n`).join('')
   return { status: 200, bytes: Buffer.from(lines) }
 }
 
-function imageSummary(name: string) {
+function imageSummary(state: EngineState, name: string) {
   return {
-    Id: imageId(name),
+    Id: imageId(state, name),
     ParentId: '',
     RepoTags: [name],
     RepoDigests: [],
@@ -152,6 +162,14 @@ export const ROUTES: readonly EngineRoute[] = [
     },
   },
   { method: 'post', template: '/containers/create', answer: createContainer },
+  {
+    method: 'get',
+    template: '/containers/{id}/json',
+    answer: onContainer((container, { state }) => ({
+      status: 200,
+      body: detailsOf(state, container),
+    })),
+  },
   {
     method: 'post',
     template: '/containers/{id}/start',
@@ -242,7 +260,10 @@ export const ROUTES: readonly EngineRoute[] = [
   {
     method: 'get',
     template: '/images/json',
-    answer: ({ state }) => ({ status: 200, body: [...state.images].map(imageSummary) }),
+    answer: ({ state }) => ({
+      status: 200,
+      body: [...state.images].map((name) => imageSummary(state, name)),
+    }),
   },
   {
     method: 'get',
@@ -251,7 +272,7 @@ export const ROUTES: readonly EngineRoute[] = [
       state.images.has(id)
         ? {
             status: 200,
-            body: { Id: imageId(id), RepoTags: [id], Architecture: 'amd64', Os: 'linux' },
+            body: { Id: imageId(state, id), RepoTags: [id], Architecture: 'amd64', Os: 'linux' },
           }
         : no(404, `No such image: ${id}`),
   },

@@ -5,6 +5,7 @@ export interface ContainerRequest {
   Image: string
   Labels?: Record<string, string>
   Env?: string[]
+  Healthcheck?: { Test: string[] }
   ExposedPorts?: Record<string, object>
   HostConfig?: {
     Memory?: number
@@ -21,6 +22,8 @@ export interface StandInContainer {
   created: number
   request: ContainerRequest
   state: 'created' | 'running' | 'exited'
+  /** Of the image that it was made from. */
+  imageId: string
   log: { stream: 1 | 2; at: string; text: string }[]
 }
 
@@ -37,8 +40,11 @@ export interface EngineState {
   readonly containers: Map<string, StandInContainer>
   readonly volumes: Map<string, StandInVolume>
   readonly images: Set<string>
-  /** What a registry would have. */
-  readonly registry: Set<string>
+  /** What a registry would have, and in which version; those on the engine have their own. */
+  readonly registry: Map<string, number>
+  readonly versions: Map<string, number>
+  /** What health checks find. */
+  healthy: boolean
   tick(): number
   newId(): string
 }
@@ -49,7 +55,9 @@ export function emptyEngine(images: readonly string[]): EngineState {
     containers: new Map(),
     volumes: new Map(),
     images: new Set(images),
-    registry: new Set(),
+    registry: new Map(images.map((image) => [image, 1])),
+    versions: new Map(),
+    healthy: true,
     tick: () => ++seconds,
     newId: () => createHash('sha256').update(`container ${++seconds}`).digest('hex'),
   }
