@@ -70,6 +70,7 @@ function domainsTab(account: Account, { domains }: Readings): PanelTab {
     names.map((domain) => ({ domain, kind: kinds[kind] }))
   const table: PanelBlock = {
     type: 'table',
+    title: { en: 'Domains', fr: 'Domaines' },
     columns: [
       { id: 'domain', label: { en: 'Domain', fr: 'Domaine' } },
       { id: 'kind', label: { en: 'Kind', fr: 'Nature' } },
@@ -93,6 +94,7 @@ function domainsTab(account: Account, { domains }: Readings): PanelTab {
 function mailTab({ mailboxes }: Readings): PanelTab {
   const table: PanelBlock = {
     type: 'table',
+    title: { en: 'Mailboxes', fr: 'Boîtes mail' },
     columns: [
       { id: 'address', label: { en: 'Address', fr: 'Adresse' } },
       { id: 'state', label: { en: 'State', fr: 'État' } },
@@ -110,7 +112,7 @@ function mailTab({ mailboxes }: Readings): PanelTab {
     title: { en: 'Mailboxes', fr: 'Boîtes mail' },
     icon: 'users',
     audience: BOTH,
-    blocks: [table, { type: 'actions', actions: ['open_email', 'open_webmail'] }],
+    blocks: [table],
   }
 }
 

@@ -4,7 +4,7 @@ import type { PanelServer } from './create.ts'
 import { readEgg, variablesOf } from './environment.ts'
 import type { PterodactylProduct } from './forms.ts'
 import type { EggVariable } from './shapes.ts'
-import { namesIn, variablesIn } from './written.ts'
+import { isSecretName, namesIn, variablesIn } from './written.ts'
 
 /** The variables of the product's egg that customers choose. */
 export async function orderFields(
@@ -68,13 +68,10 @@ export function fieldOf(variable: EggVariable): OrderField {
     type: 'text',
     ...bounds('minLength', shared.required ? least : undefined, 'maxLength', most),
     ...patternOf(rules.get('regex')),
-    ...(SECRET.test(variable.env_variable) ? { secret: true } : {}),
+    ...(isSecretName(variable.env_variable) ? { secret: true } : {}),
     ...(standard === '' ? {} : { default: standard }),
   }
 }
-
-/** Names of variables that hold passwords and tokens, such as a Steam login token. */
-const SECRET = /PASS(WORD)?$|PASS_|PASSWORD|TOKEN|SECRET|_KEY$/
 
 /** `required|max:20` by name; Laravel too takes every bar as a separator. */
 function rulesOf(written: string): Map<string, string> {

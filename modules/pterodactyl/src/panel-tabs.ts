@@ -12,6 +12,7 @@ import {
   type Stats,
 } from './shapes.ts'
 import { trafficCards } from './usage.ts'
+import { isSecretName } from './written.ts'
 
 /** What was read for the tab that is looked at; the rest is absent. */
 export interface TabReadings {
@@ -112,6 +113,7 @@ function databasesTab({ client, server, databases }: TabFacts): PanelTab {
   }
   const table: PanelBlock = {
     type: 'table',
+    title: { en: 'Databases', fr: 'Bases de données' },
     columns: [
       { id: 'name', label: { en: 'Database', fr: 'Base' } },
       { id: 'user', label: { en: 'User', fr: 'Utilisateur' } },
@@ -146,6 +148,7 @@ function backupsTab({ client, server, backups }: TabFacts): PanelTab {
   }
   const table: PanelBlock = {
     type: 'table',
+    title: { en: 'Backups', fr: 'Sauvegardes' },
     columns: [
       { id: 'name', label: { en: 'Backup', fr: 'Sauvegarde' } },
       { id: 'made', label: { en: 'Made', fr: 'Faite' } },
@@ -154,27 +157,33 @@ function backupsTab({ client, server, backups }: TabFacts): PanelTab {
     ],
     rows: (backups ?? []).map((backup) => ({
       name: backup.name,
-      made: backup.created_at,
+      made: momentText(backup.created_at),
       size: backup.bytes,
       state: backupWords(backup),
     })),
     empty: { en: 'No backup yet', fr: 'Aucune sauvegarde pour l’instant' },
   }
-  const make: PanelBlock = { type: 'actions', actions: ['create_backup'] }
   return {
     id: 'backups',
     title: { en: 'Backups', fr: 'Sauvegardes' },
     icon: 'backup',
     audience: BOTH,
-    blocks: backups ? [table, make, page] : [page],
+    blocks: backups ? [table, page] : [page],
   }
 }
+
+/** A cell has no dates: `2025-03-10 12:00 UTC` is the same for everybody. */
+const momentText = (iso: string) =>
+  `${new Date(iso).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
 function backupWords({ completed_at, is_successful, is_locked }: Backup) {
   if (completed_at === null) return { en: 'Being made', fr: 'En cours' }
   if (!is_successful) return { en: 'Failed', fr: 'Échouée' }
   return is_locked ? { en: 'Kept', fr: 'Conservée' } : { en: 'Ready', fr: 'Prête' }
 }
+
+/** Variables that the panel adds to those of the egg; the command stands above. */
+const OF_THE_PANEL = /^(STARTUP$|P_SERVER_)/
 
 /** For staff: variables may hold tokens that customers put there. */
 function variablesTab({ server }: TabFacts): PanelTab {
@@ -200,7 +209,7 @@ function variablesTab({ server }: TabFacts): PanelTab {
           { id: 'value', label: { en: 'Value', fr: 'Valeur' } },
         ],
         rows: Object.entries(environment)
-          .filter(([name]) => !/PASSWORD|SECRET|TOKEN|KEY/i.test(name))
+          .filter(([name]) => !isSecretName(name) && !OF_THE_PANEL.test(name))
           .map(([name, value]) => ({ name, value: String(value ?? '') })),
         empty: { en: 'No variable', fr: 'Aucune variable' },
       },

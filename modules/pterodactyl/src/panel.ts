@@ -17,17 +17,9 @@ import { connect, type PanelClient } from './client.ts'
 import type { GameService, PanelServer } from './create.ts'
 import { actionFormSchemas, actionForms } from './forms.ts'
 import { hasBackups, readTabs, tabsOf } from './panel-tabs.ts'
-import {
-  addressOf,
-  existingServer,
-  PASSWORD,
-  readStats,
-  resourceOf,
-  serverPage,
-  stateOf,
-} from './servers.ts'
+import { existingServer, PASSWORD, readStats, resourceOf, serverPage, stateOf } from './servers.ts'
 import type { Server } from './shapes.ts'
-import { cardsOf, share } from './usage.ts'
+import { cardsOf } from './usage.ts'
 import { whyNoNewPassword } from './users.ts'
 
 /** What customer and staff see of a game server. */
@@ -90,16 +82,13 @@ const STATUSES: Readonly<Record<string, Text>> = {
 }
 
 function factsOf(server: Server, state: ObservedState) {
-  const { limits, relationships } = server
+  const { relationships } = server
   const egg = relationships?.egg?.attributes?.name
   const node = relationships?.node?.attributes?.name
   const owner = relationships?.user?.attributes?.email
-  const address = addressOf(server)
   return [
     { label: { en: 'State', fr: 'État' }, value: STATUSES[server.status ?? ''] ?? STATES[state] },
     ...(egg ? [{ label: { en: 'Game', fr: 'Jeu' }, value: egg }] : []),
-    ...(address ? [{ label: { en: 'Address', fr: 'Adresse' }, value: address, copy: true }] : []),
-    { label: { en: 'Processor', fr: 'Processeur' }, value: share(limits.cpu) },
     ...(node ? [{ label: { en: 'Node', fr: 'Nœud' }, value: node }] : []),
     ...(owner ? [{ label: { en: 'Panel account', fr: 'Compte du panneau' }, value: owner }] : []),
     { label: { en: 'Server id', fr: 'Id du serveur' }, value: server.identifier, copy: true },

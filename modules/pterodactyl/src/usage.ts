@@ -4,7 +4,6 @@ import {
   type PanelStatCard,
   type Resource,
   type Result,
-  sameText,
   type UsageFigure,
 } from '@berth/sdk'
 import { connect } from './client.ts'
@@ -116,7 +115,3 @@ export async function usage(
   const stats = there.value && (await readStats(client, there.value))
   return ok(there.value && stats ? figuresOf(there.value, stats) : [])
 }
-
-/** The words for a processor's share: 150 % of one core. */
-export const share = (percent: number) =>
-  percent > 0 ? sameText(`${percent} %`) : { en: 'Unlimited', fr: 'Illimité' }

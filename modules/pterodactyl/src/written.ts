@@ -48,3 +48,8 @@ export function portsIn(written: string): PortRange[] {
 export function portRangeTexts(ranges: readonly PortRange[]): string[] {
   return ranges.map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`))
 }
+
+/** Whether a variable of this name holds a password or a token, such as one to log in to Steam. */
+export function isSecretName(name: string): boolean {
+  return /PASS$|PASS_|PASSWORD|TOKEN|SECRET|_KEY$/i.test(name)
+}
