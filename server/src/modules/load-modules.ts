@@ -3,6 +3,7 @@ import type { DeliveryModule } from '@berth/sdk'
 import sdk from '@berth/sdk/package.json' with { type: 'json' }
 import type { InstalledModule, RefusedModule } from '../features/servers/modules.ts'
 import { checkModule } from './check-module.ts'
+import { guardModule } from './guard-module.ts'
 import { checkSdkRange, findPackage, type ModulePackage } from './package-of.ts'
 import { type Refusal, refusal, type Step, wordsOf } from './refusal.ts'
 
@@ -63,7 +64,8 @@ async function loadPackage(
   const taken = present.find(({ module }) => module.id === checked.value.id)
   if (taken) return refusal('id_taken', { id: checked.value.id, by: taken.packageName })
   const { name: packageName, version } = found
-  return { ok: true, value: { module: checked.value, packageName, version, included: false } }
+  const module = guardModule(checked.value)
+  return { ok: true, value: { module, packageName, version, included: false } }
 }
 
 /** The default export of a file; a package whose top never ends is given up. */
