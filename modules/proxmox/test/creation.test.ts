@@ -59,11 +59,10 @@ test('a task that outlasts all patience is still running, and goes on when asked
     state.taskTurns = 400
     const service = cluster.service()
     const ctx = cluster.context(service.key)
-    const hurried = { ...ctx, sleep: async () => undefined }
-    const error = await refusal(module.create(hurried, target.server, service))
+    const error = await refusal(module.create(ctx, target.server, service))
     assert.deepEqual([error.code, error.stillRunning], ['transient', true])
     const [taskId = ''] = ctx.tasks
-    const later = { ...cluster.later(service.key, { taskId }), sleep: async () => undefined }
+    const later = cluster.later(service.key, { taskId })
     for (const task of state.tasks.values()) task.left = 3
     state.taskTurns = 3
     const resource = await must(module.create(later, target.server, service))
