@@ -51,6 +51,7 @@ async function fill(instance: Instance): Promise<Screen[]> {
     select: { filters: { status: 'active', type: 'sandbox' } },
   })
   await importOne(instance, staff)
+  await findDrift(staff)
   await staff.post('/admin/coupons', { code: 'SPRING', kind: 'percent', basisPoints: 1000 })
   return allScreens({ staff, client })
 }
@@ -80,6 +81,16 @@ async function importOne({ url }: Instance, staff: StaffApi): Promise<void> {
       },
     ],
   })
+}
+
+/** A comparison that finds something, and a fix of many that waits to be confirmed. */
+async function findDrift(staff: StaffApi): Promise<void> {
+  const servers = await staff.get<{ items: { id: string }[] }>('/admin/servers?type=sandbox')
+  await staff.post(`/admin/servers/${servers.items[0]?.id}/reconcile`)
+  const open = () => staff.get<{ items: { id: string }[] }>('/admin/drift?state=open&limit=3')
+  await expect.poll(async () => (await open()).items.length).toBe(3)
+  const ids = (await open()).items.map(({ id }) => id)
+  await staff.post('/admin/drift/batches', { action: 'drift.ignore', select: { ids } })
 }
 
 async function openAs(

@@ -28,6 +28,7 @@ const EXAMPLES: Record<string, (api: { staff: StaffApi; client: StaffApi }) => P
   'admin.operationId': ({ staff }) => firstId(staff, '/admin/operations'),
   'admin.mailId': ({ staff }) => firstId(staff, '/admin/mails'),
   'admin.batchId': ({ staff }) => firstId(staff, '/admin/batches'),
+  'admin.driftBatchId': ({ staff }) => firstId(staff, '/admin/drift/batches'),
   'admin.importId': ({ staff }) => firstId(staff, '/admin/imports'),
   'admin.couponId': ({ staff }) => firstId(staff, '/admin/coupons'),
   'admin.section': async () => 'automation',
