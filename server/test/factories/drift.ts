@@ -42,6 +42,9 @@ export async function startDriftApp(options: TestOptions = {}) {
     return answer.body
   }
 
+  // A provider that lets a key stand on several resources: the hard case.
+  control('PATCH', 'behaviour', { uniqueKeys: false })
+
   return {
     ...{ app, staff, server, provider, product: product.product, delivered, control },
     /** Something that stands there without our doing. */

@@ -9,7 +9,7 @@ import {
   type ServerConfig,
 } from '@berth/sdk'
 import type { Context } from '../../../context.ts'
-import { askModule } from '../../operations/engine/ask-module.ts'
+import { askModule } from '../../servers/ask-module.ts'
 import { moduleContext } from '../../servers/module-context.ts'
 import { moduleServer, type ServerRow, serverSecretValues } from '../../servers/module-server.ts'
 
@@ -17,9 +17,13 @@ import { moduleServer, type ServerRow, serverSecretValues } from '../../servers/
 export interface AskedServer {
   module: DeliveryModule
   server: ServerConfig
-  /** With a deadline, apart from everything else, secrets masked in what went wrong. */
+  /**
+   * With a deadline, apart from everything else, secrets masked in what went wrong; `read` throws with
+   * what is wrong about an answer.
+   */
   ask<T>(
-    question: (context: ModuleContext) => Promise<Result<T>>,
+    read: (value: unknown) => T,
+    question: (context: ModuleContext) => Promise<Result<unknown>>,
   ): Promise<{ ok: true; value: T } | { ok: false; error: ModuleError }>
 }
 
@@ -34,12 +38,17 @@ export function openServer(ctx: Context, row: ServerRow, abort: AbortSignal): Re
   return ok({
     module,
     server,
-    async ask(question) {
-      const answer = await askModule({
+    async ask<T>(
+      read: (value: unknown) => T,
+      question: (context: ModuleContext) => Promise<Result<unknown>>,
+    ) {
+      const answer = await askModule<T>({
         limitMs: module.timeLimitMs,
         abort,
         mask: (words) => maskSecrets(words, secrets),
-        run: (signal) => question(moduleContext(ctx, { type: row.type, server, signal })),
+        read,
+        run: async (signal) =>
+          (await question(moduleContext(ctx, { type: row.type, server, signal }))) as Result<T>,
       })
       if (answer.kind === 'value') return ok(answer.value)
       return answer.kind === 'error'

@@ -5,7 +5,7 @@ import { instantToSql } from '../../../platform/columns.ts'
 import { reconciliations } from '../tables.ts'
 import type { AskedServer } from './ask-server.ts'
 import { type Claim, leaseMs } from './claim.ts'
-import { type Listed, readPage } from './observed-page.ts'
+import { type Listed, type Page, readPage } from './observed-page.ts'
 
 /** A listing with more pages than this has no end. */
 const MOST_PAGES = 50_000
@@ -33,22 +33,21 @@ export async function readListing(
 ): Promise<Result<Listing>> {
   const asked = new Set<string>()
   const listing = { pages: 0, resources: 0 }
-  let cursor: string | null = null
-  do {
+  const pageAt = (cursor: string | null): Promise<Result<Page>> =>
+    ask(readPage, (context) => module.list(context, server, cursor))
+  for (let cursor: string | null = null; ; ) {
     if (listing.pages >= MOST_PAGES) return fail('config', 'The listing has no end')
-    const place: string | null = cursor
-    const answer = await ask((context) => module.list(context, server, place))
-    if (!answer.ok) return answer
-    const page = readPage(answer.value)
+    const page: Result<Page> = await pageAt(cursor)
     if (!page.ok) return page
     const { items, nextCursor } = page.value
     listing.pages += 1
     listing.resources += await storePage(ctx, claim, items, leaseMs(module.timeLimitMs))
-    if (nextCursor !== null && asked.has(nextCursor))
+    if (nextCursor === null) break
+    if (asked.has(nextCursor))
       return fail('config', `The listing goes in circles: ${nextCursor} is the next page again`)
-    if (nextCursor !== null) asked.add(nextCursor)
+    asked.add(nextCursor)
     cursor = nextCursor
-  } while (cursor !== null)
+  }
   await ctx.db.update(reconciliations).set(listing).where(eq(reconciliations.id, claim.run.id))
   return ok(listing)
 }

@@ -1,12 +1,12 @@
 import type { Resource } from '@berth/sdk'
 import { inArray, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
+import { readAllObserved, readObserved } from '../../servers/answer-shapes.ts'
 import { openResource } from '../../services/resource.ts'
 import { services } from '../../services/tables.ts'
 import type { AskedServer } from './ask-server.ts'
 import type { Claim } from './claim.ts'
 import { matched, NOT_LISTED } from './matched.ts'
-import { isObserved } from './observed-page.ts'
 
 /** What the books expect on the server, and what of it the listing lacks. */
 export interface Vanished {
@@ -77,11 +77,11 @@ async function loadResources(ctx: Context, serviceIds: readonly string[]): Promi
 
 /** Found neither by our key nor by its id, or there with somebody else's key. Doubt is no. */
 async function isMissing({ module, server, ask }: AskedServer, { id, resource }: Wanted) {
-  const found = await ask((context) => module.find(context, server, id))
+  const found = await ask(readAllObserved, (context) => module.find(context, server, id))
   if (!found.ok && found.error.code !== 'not_found') return false
   if (found.ok && found.value.some(({ remoteId }) => remoteId === resource.remoteId)) return false
-  const seen = await ask((context) => module.inspect(context, server, resource))
+  const seen = await ask(readObserved, (context) => module.inspect(context, server, resource))
   if (!seen.ok) return seen.error.code === 'not_found'
   if (seen.value === null) return true
-  return isObserved(seen.value) && seen.value.key !== null && seen.value.key !== id
+  return seen.value.key !== null && seen.value.key !== id
 }

@@ -10,14 +10,14 @@ import {
 } from '@berth/sdk'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
-import { askModule } from '../../operations/engine/ask-module.ts'
+import { readNothing, readObserved } from '../../servers/answer-shapes.ts'
+import { askModule } from '../../servers/ask-module.ts'
 import { operationContext } from '../../servers/module-context.ts'
 import { serverSecretValues } from '../../servers/module-server.ts'
 import { servers } from '../../servers/tables.ts'
 import { type Drift, type DriftSubject, driftSubject } from '../drift-subject.ts'
 import { belongsToSomebody, type Removal, removalOf } from '../fixes/removal.ts'
 import { type AskedServer, openServer } from '../reconcile/ask-server.ts'
-import { isObserved } from '../reconcile/observed-page.ts'
 
 /**
  * Removes the one resource of a claimed row. It is looked at before, so that nothing is touched which
@@ -59,10 +59,11 @@ async function lookAt(
   { module, server, ask }: AskedServer,
   row: Drift,
 ): Promise<Result<Resource | null>> {
-  const seen = await ask((context) => module.inspect(context, server, resourceOf(row)))
+  const seen = await ask(readObserved, (context) =>
+    module.inspect(context, server, resourceOf(row)),
+  )
   if (!seen.ok) return seen.error.code === 'not_found' ? ok(null) : seen
   if (seen.value === null) return ok(null)
-  if (!isObserved(seen.value)) return fail('config', 'The module says what no resource can be')
   if (seen.value.key !== row.resourceKey && seen.value.key !== null)
     return fail('conflict', `It carries another key by now: ${seen.value.key}`)
   return ok(seen.value.resource)
@@ -87,6 +88,7 @@ async function remove(
   const answer = await askModule<null>({
     limitMs: module.timeLimitMs,
     abort,
+    read: readNothing,
     mask: (words) => maskSecrets(words, secrets),
     run: (signal) => {
       const context = contextOf(ctx, { subject, server, key, signal })
