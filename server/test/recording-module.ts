@@ -25,7 +25,9 @@ export type Behaviour =
   /** Answers nothing until it is aborted; with `deaf` not even then. */
   | { kind: 'hang'; work?: boolean; deaf?: boolean }
   /** Answers when the promise is kept. */
-  | { kind: 'wait'; until: Promise<unknown> }
+  | { kind: 'wait'; until: Promise<unknown> | (() => Promise<unknown>) }
+  /** Answers this, whatever it is. With `work`, the work is done before. */
+  | { kind: 'answer'; value: unknown; work?: boolean }
 
 /** Something that the module was asked, in the order of asking. */
 export interface RecordedCall {
@@ -126,8 +128,11 @@ export function recordingModule(options: RecordingOptions = {}): RecordingModule
           ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason), { once: true })
         })
       case 'wait':
-        await behaviour.until
+        await (typeof behaviour.until === 'function' ? behaviour.until() : behaviour.until)
         return work()
+      case 'answer':
+        if (behaviour.work) work()
+        return behaviour.value as Result<T>
     }
   }
 

@@ -8,7 +8,19 @@ export interface FetchGuard {
   /** The longest that one request may take, its body included, in milliseconds. */
   limitMs: number
   /** Told of each request and what came of it; addresses come without their query. */
-  log(message: string, fields: { method: string; address: string; status?: number }): void
+  log(message: string, fields: LoggedRequest): void
+  /** How the log shows what was sent and answered; without it bodies are not logged. */
+  showBody?(body: unknown): string | null
+}
+
+export interface LoggedRequest {
+  method: string
+  address: string
+  status?: number
+  /** Until the answer's head, or the failure. */
+  durationMs: number
+  request?: string
+  answer?: string
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
@@ -42,15 +54,56 @@ export function guardedFetch(guard: FetchGuard) {
 }
 
 async function send(guard: FetchGuard, target: URL, request: FetchInit): Promise<Response> {
-  const about = { method: request.method ?? 'GET', address: target.origin + target.pathname }
+  const began = performance.now()
+  const sent = guard.showBody?.(request.body) ?? undefined
+  const about = (): LoggedRequest => ({
+    method: request.method ?? 'GET',
+    address: target.origin + target.pathname,
+    durationMs: Math.round(performance.now() - began),
+    ...(sent === undefined ? {} : { request: sent }),
+  })
   try {
     const response = await fetchConnected(target, request)
-    guard.log('request', { ...about, status: response.status })
+    const answered = { ...about(), status: response.status }
+    if (guard.showBody) logWithBody(guard, answered, response)
+    else guard.log('request', answered)
     return response
   } catch (error) {
-    guard.log('request without an answer', about)
+    guard.log('request without an answer', about())
     throw error
   }
+}
+
+/**
+ * The answer's text goes into the line when it is read as text, which is what modules do; one that is
+ * left alone, or streamed, is logged without.
+ */
+function logWithBody(guard: FetchGuard, about: LoggedRequest, response: Response): void {
+  let isLogged = false
+  const log = (text: string | null) => {
+    if (isLogged) return
+    isLogged = true
+    const answer = guard.showBody?.(text) ?? undefined
+    guard.log('request', answer === undefined ? about : { ...about, answer })
+  }
+  const readText = response.text.bind(response)
+  const text = async () => {
+    isRead = true
+    try {
+      const words = await readText()
+      log(words)
+      return words
+    } catch (error) {
+      log(null)
+      throw error
+    }
+  }
+  let isRead = false
+  const json = async () => JSON.parse(await text())
+  Object.defineProperties(response, { text: { value: text }, json: { value: json } })
+  setImmediate(() => {
+    if (!isRead) log(null)
+  })
 }
 
 async function assertReachable(first: URL, next: URL): Promise<void> {

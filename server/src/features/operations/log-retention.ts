@@ -15,7 +15,7 @@ export const operationsSettings = defineSettings(
       .int()
       .min(1)
       .max(3650)
-      .default(90)
+      .default(30)
       .meta(
         field({
           label: {

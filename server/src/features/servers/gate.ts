@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import {
   afterCall,
@@ -57,6 +57,15 @@ export async function noteCall(
     })
     .where(eq(serverGate.serverId, serverId))
   await tellGate(tx, env, serverId, { before, after, message })
+}
+
+/** Counts calls that a claim made beyond its first against the server's rate, if it has one. */
+export async function countCalls(tx: Tx, serverId: string, more: number): Promise<void> {
+  await tx.execute(sql`
+    update server_gate g
+    set next_call_at = next_call_at + ceil(60000.0 / s.calls_per_minute) * ${more}::int
+      * interval '1 millisecond'
+    from servers s where s.id = g.server_id and g.server_id = ${serverId}`)
 }
 
 /** Ends every pause and closes the breaker. */

@@ -1,8 +1,9 @@
 import type { Choice } from '@berth/sdk'
 import type { Context } from '../../context.ts'
 import { notFound, refuse } from '../../platform/problem.ts'
-import { moduleContext } from './module-context.ts'
-import { moduleServer, type ServerRow } from './module-server.ts'
+import { readChoices } from './answer-shapes.ts'
+import { askServer } from './ask-server.ts'
+import type { ServerRow } from './module-server.ts'
 
 const LIMIT_MS = 15_000
 
@@ -20,15 +21,15 @@ export async function loadChoices(ctx: Context, wish: ChoiceWish): Promise<reado
   const load = Object.hasOwn(loaders, wish.name) ? loaders[wish.name] : undefined
   if (!load) throw notFound()
   for (const row of wish.servers) {
-    const server = moduleServer(ctx, row)
-    if (!server.ok) continue
-    const signal = AbortSignal.timeout(LIMIT_MS)
-    const call = moduleContext(ctx, { type: wish.type, server: server.value, signal })
-    const answer = await load(call, server.value).catch((err: unknown) => {
-      ctx.log.warn({ err, type: wish.type, serverId: row.id }, 'choices not loaded')
-      return null
+    const answer = await askServer(ctx, {
+      row,
+      limitMs: LIMIT_MS,
+      run: (context, { server }) => load(context, server),
+      read: readChoices,
     })
-    if (answer?.ok) return answer.value
+    if (answer.ok) return answer.value
+    const { code, message } = answer.error
+    ctx.log.warn({ type: wish.type, serverId: row.id, code, message }, 'choices not loaded')
   }
   throw refuse('choices_unavailable')
 }

@@ -10,6 +10,7 @@ import {
 } from '@berth/sdk'
 import type { Context } from '../../context.ts'
 import { guardedFetch } from '../../platform/guarded-fetch.ts'
+import { shownBody } from '../../platform/shown-body.ts'
 import { serverSecretValues } from './module-server.ts'
 
 /** One call of a module, as the server sees it. */
@@ -56,7 +57,9 @@ export function moduleContext(ctx: Context, call: ModuleCall): ModuleContext {
     fetch: guardedFetch({
       signal: call.signal,
       limitMs: call.requestLimitMs ?? REQUEST_LIMIT_MS,
-      log,
+      log: (message, about) => log(message, { ...about }),
+      // What nobody reads later is not worth the work.
+      ...(call.log ? { showBody: (body: unknown) => shownBody(body, secrets) } : {}),
     }),
   }
 }

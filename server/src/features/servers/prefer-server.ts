@@ -1,5 +1,6 @@
-import type { ServiceInput } from '@berth/sdk'
+import { maskSecrets, type ServiceInput } from '@berth/sdk'
 import type { Context } from '../../context.ts'
+import { askModule } from './ask-module.ts'
 import { moduleContext } from './module-context.ts'
 import { moduleServer, serverSecretValues } from './module-server.ts'
 import { type PlaceWish, placeCandidates } from './places.ts'
@@ -26,14 +27,19 @@ export async function preferServer(
   const [first] = candidates
   if (!first) return null
   const secrets = candidates.flatMap(({ server }) => serverSecretValues(ctx, wish.type, server))
-  const signal = AbortSignal.timeout(LIMIT_MS)
-  const call = moduleContext(ctx, { type: wish.type, server: first.server, signal, secrets })
-  try {
-    const picked = await module.pickServer(call, candidates, service)
-    if (picked.ok) return picked.value
-    ctx.log.warn({ type: wish.type, code: picked.error.code }, 'no server picked')
-  } catch (err) {
-    ctx.log.warn({ err, type: wish.type }, 'no server picked')
-  }
+  const { pickServer } = module
+  const picked = await askModule({
+    limitMs: LIMIT_MS,
+    abort: new AbortController().signal,
+    mask: (words) => maskSecrets(words, secrets),
+    run: (signal) => {
+      const call = { type: wish.type, server: first.server, signal, secrets }
+      return pickServer(moduleContext(ctx, call), candidates, service)
+    },
+    read: String,
+  })
+  if (picked.kind === 'value') return picked.value
+  const why = picked.kind === 'error' ? picked.error.message : picked.message
+  ctx.log.warn({ type: wish.type, why }, 'no server picked')
   return null
 }

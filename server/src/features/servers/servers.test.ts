@@ -30,7 +30,11 @@ test('staff add a server; its token is sealed, kept when left empty, and never a
   const made = await staff.post(SERVERS, { name: 'alpha', type: 'sandbox', settings })
   assert.equal(made.status, 201)
   assert.deepEqual(made.body.secrets, { token: { set: true } })
-  assert.deepEqual(made.body.settings, { url: 'http://127.0.0.1:1', callLimitMs: 10_000 })
+  assert.deepEqual(made.body.settings, {
+    url: 'http://127.0.0.1:1',
+    callLimitMs: 10_000,
+    space: '',
+  })
   const url = `${SERVERS}/${made.body.id}`
   const moved = await staff.patch(url, { settings: { url: 'http://127.0.0.1:2', token: '' } })
   assert.equal(moved.status, 200)

@@ -1,6 +1,7 @@
-import { type ModuleError, maskSecrets } from '@berth/sdk'
+import { maskSecrets } from '@berth/sdk'
 import type { Context } from '../../context.ts'
-import { moduleContext } from './module-context.ts'
+import { readChecks } from './answer-shapes.ts'
+import { askServer } from './ask-server.ts'
 import { moduleServer, type ServerRow, serverSecretValues } from './module-server.ts'
 import type { ConnectionReport } from './schemas.ts'
 
@@ -11,30 +12,25 @@ const LIMIT_MS = 30_000
  * it finds.
  */
 export async function tryServer(ctx: Context, row: ServerRow): Promise<ConnectionReport> {
-  const module = ctx.modules.get(row.type)
+  const answer = await askServer(ctx, {
+    row,
+    limitMs: LIMIT_MS,
+    run: (context, { module, server }) => module.testConnection(context, server),
+    read: readChecks,
+  })
+  if (!answer.ok) return unwell(answer.error.message)
   const server = moduleServer(ctx, row)
-  if (!server.ok || !module) return unwell(server.ok ? null : server.error, (words) => words)
-  const secrets = serverSecretValues(ctx, row.type, server.value)
+  const secrets = server.ok ? serverSecretValues(ctx, row.type, server.value) : []
   const mask = (words: string) => maskSecrets(words, secrets)
-  const signal = AbortSignal.timeout(LIMIT_MS)
-  const call = moduleContext(ctx, { type: row.type, server: server.value, signal })
-  try {
-    const answer = await module.testConnection(call, server.value)
-    if (!answer.ok) return unwell(answer.error, mask)
-    const checks = answer.value.map((check) => ({ ...check, message: mask(check.message) }))
-    const failed = checks.filter((check) => !check.ok)
-    if (failed.length === 0) return { health: 'healthy', message: null, checks }
-    // Every check says so when the server cannot be reached: once is enough.
-    const complaints = new Set(failed.map(({ name, message: words }) => words || name.en))
-    const message = [...complaints].join('; ')
-    return { health: 'unhealthy', message, checks }
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return unwell({ code: 'transient', message }, mask)
-  }
+  const checks = answer.value.map((check) => ({ ...check, message: mask(check.message) }))
+  const failed = checks.filter((check) => !check.ok)
+  if (failed.length === 0) return { health: 'healthy', message: null, checks }
+  // Every check says so when the server cannot be reached: once is enough.
+  const complaints = new Set(failed.map(({ name, message: words }) => words || name.en))
+  const message = [...complaints].join('; ')
+  return { health: 'unhealthy', message, checks }
 }
 
-function unwell(error: ModuleError | null, mask: (words: string) => string): ConnectionReport {
-  const message = error ? mask(error.message) : 'No module is installed for this type'
+function unwell(message: string): ConnectionReport {
   return { health: 'unhealthy', message, checks: [] }
 }

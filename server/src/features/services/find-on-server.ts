@@ -7,7 +7,7 @@ import {
 } from '@berth/sdk'
 import type { Context } from '../../context.ts'
 import { Problem } from '../../platform/problem.ts'
-import { askModule } from '../operations/engine/ask-module.ts'
+import { askModule } from '../servers/ask-module.ts'
 import { moduleContext } from '../servers/module-context.ts'
 import { moduleServer, type ServerRow, serverSecretValues } from '../servers/module-server.ts'
 

@@ -1,4 +1,11 @@
-import { type Panel, type PanelOutcome, panelOutcomeSchema, panelSchema } from '@berth/sdk'
+import {
+  fail,
+  maskSecrets,
+  type Panel,
+  type PanelOutcome,
+  panelOutcomeSchema,
+  panelSchema,
+} from '@berth/sdk'
 import { eq } from 'drizzle-orm'
 import type { Context, Env } from '../../context.ts'
 import { type Actor, audienceOf, permits } from '../../platform/actor.ts'
@@ -9,8 +16,10 @@ import { inTransaction } from '../../platform/transaction.ts'
 import { record } from '../history/record.ts'
 import { sealPanelCall } from '../operations/panel-input.ts'
 import { requestOperation } from '../operations/request.ts'
+import { askModule } from '../servers/ask-module.ts'
+import { noteRefusal } from '../servers/ask-server.ts'
 import { moduleContext, operationContext } from '../servers/module-context.ts'
-import { moduleServer } from '../servers/module-server.ts'
+import { moduleServer, serverSecretValues } from '../servers/module-server.ts'
 import { servers } from '../servers/tables.ts'
 import { moduleInput } from './operation-subjects.ts'
 import { openResource } from './resource.ts'
@@ -34,15 +43,20 @@ export async function readPanel(
   const call = await moduleCall(ctx, subject, PANEL_LIMIT_MS)
   if (!call) return { kind: 'none' }
   const { module, server, context, input } = call
-  if (!module.panel) return { kind: 'none' }
-  try {
-    const result = await module.panel(context, server, input, { tab: reader.tab })
-    if (!result.ok) return { kind: 'unavailable', message: result.error.message }
-    const panel = panelSchema.parse(result.value)
-    return { kind: 'panel', panel: visiblePart(panel, reader.actor) }
-  } catch (error) {
-    return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) }
-  }
+  const { panel } = module
+  if (!panel) return { kind: 'none' }
+  const answer = await askModule({
+    limitMs: PANEL_LIMIT_MS,
+    abort: new AbortController().signal,
+    mask: call.mask,
+    run: () => panel(context, server, input, { tab: reader.tab }),
+    read: (value) => panelSchema.parse(value),
+  })
+  if (answer.kind === 'value')
+    return { kind: 'panel', panel: visiblePart(answer.value, reader.actor) }
+  if (answer.kind === 'lost') return { kind: 'unavailable', message: answer.message }
+  await noteRefusal(ctx, server.id, answer.error)
+  return { kind: 'unavailable', message: answer.error.message }
 }
 
 /** A module that can be called for this service, with its server's secrets opened. */
@@ -66,6 +80,8 @@ async function moduleCall(ctx: Context, { service, ...rest }: ServiceSubject, li
     server: server.value,
     call,
     context: moduleContext(ctx, call),
+    mask: (words: string) =>
+      maskSecrets(words, [...serverSecretValues(ctx, service.type, server.value), ...secrets]),
     input: moduleInput(ctx, { service, ...rest }),
   }
 }
@@ -172,13 +188,20 @@ async function openLink(
     remember: async () => {},
     remembered: { remoteId: null, taskId: null },
   })
-  const { module, server } = prepared
-  const result = await module.panelAction?.(context, server, prepared.input, actionId, input)
-  if (!result?.ok) throw refuse('panel_unavailable')
-  const outcome: PanelOutcome = panelOutcomeSchema.parse(result.value)
+  const { module, server, mask } = prepared
+  const answer = await askModule({
+    limitMs: PANEL_LIMIT_MS,
+    abort: new AbortController().signal,
+    mask,
+    run: async () =>
+      (await module.panelAction?.(context, server, prepared.input, actionId, input)) ??
+      fail('unsupported', 'The module has no actions'),
+    read: (value): PanelOutcome => panelOutcomeSchema.parse(value),
+  })
+  if (answer.kind !== 'value') throw refuse('panel_unavailable')
   await noteUse(env, subject, { kind: 'service.panel_link_opened', after: { action: actionId } })
-  if (!outcome.link) throw refuse('panel_unavailable')
-  return outcome.link
+  if (!answer.value.link) throw refuse('panel_unavailable')
+  return answer.value.link
 }
 
 /** A credential of the resource in clear; who looked is written down. */

@@ -1,4 +1,5 @@
 import type { ObservedState, OperationContext, Resource, Result } from '@berth/sdk'
+import { readResource } from '../../servers/answer-shapes.ts'
 import type { Call } from './call.ts'
 import { bookedResource, look } from './look.ts'
 import { duplicate } from './make.ts'
@@ -21,7 +22,7 @@ export async function alter(call: Call, { run, doneIn }: Alteration): Promise<Ou
     await call.countAttempt()
   }
   if (call.askedToGiveUp()) return { kind: 'given_up' }
-  const done = await call.change(run)
+  const done = await call.change(run, readResource)
   if (done.kind !== 'value') return refusal(done)
   return { kind: 'succeeded', report: { resource: done.value } }
 }

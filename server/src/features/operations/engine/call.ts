@@ -11,16 +11,15 @@ import {
 } from '@berth/sdk'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
+import { type Answer, askModule, type Blame } from '../../servers/ask-module.ts'
 import { operationContext } from '../../servers/module-context.ts'
 import { moduleServer, serverSecretValues } from '../../servers/module-server.ts'
 import { servers } from '../../servers/tables.ts'
 import { openPanelCall } from '../panel-input.ts'
 import type { Operation } from '../settlement.ts'
-import { askModule } from './ask-module.ts'
 import type { Claim } from './claim.ts'
 import { confirmRemoved, countAttempt, remember, reserve, showProgress } from './during-call.ts'
 import { type OperationLogWriter, operationLogWriter } from './operation-log.ts'
-import type { Answer } from './outcome.ts'
 
 /** One claim being carried out: what the plans of the kinds work with. */
 export interface Call {
@@ -34,9 +33,11 @@ export interface Call {
   service: ServiceInput
   log: OperationLogWriter
   /** Calls a function that changes nothing: an answer that does not come is a transient error. */
-  read<T>(run: (ctx: OperationContext) => Promise<Result<T>>): Promise<Result<T>>
+  read<T>(run: Run<T>, shape: (value: unknown) => T): Promise<Result<T>>
   /** Calls a function that changes something. */
-  change<T>(run: (ctx: OperationContext) => Promise<Result<T>>): Promise<Answer<T>>
+  change<T>(run: Run<T>, shape: (value: unknown) => T): Promise<Answer<T>>
+  /** What the calls told about the server so far. */
+  told: ToldByCalls
   askedToGiveUp(): boolean
   /** Waits, or less when asked to give up. */
   pause(durationMs: number): Promise<void>
@@ -44,6 +45,16 @@ export interface Call {
   countAttempt(): Promise<void>
   /** redeliver: commits that the old resource is gone. */
   confirmRemoved(): Promise<void>
+}
+
+type Run<T> = (ctx: OperationContext) => Promise<Result<T>>
+
+/** What the calls of one claim told about their server. */
+export interface ToldByCalls {
+  /** How many there were: requests, or calls of the module where it makes none. */
+  calls: number
+  /** Who is to blame for the last answer that was lost. */
+  blame: Blame | null
 }
 
 /** What a call is connected to. */
@@ -106,14 +117,29 @@ function assemble(ctx: Context, parts: Parts): Call {
       remember: (id) => remember(ctx, operation, id),
       remembered: { remoteId, taskId: taskIds.at(-1) ?? null },
     })
-  const ask = <T>(run: (context: OperationContext) => Promise<Result<T>>, changes: boolean) =>
-    askModule({
+  const counts = { asked: 0, requests: 0 }
+  const told: ToldByCalls = { calls: 0, blame: null }
+  const counting = (context: OperationContext): OperationContext => ({
+    ...context,
+    fetch: (url, init) => {
+      counts.requests += 1
+      return context.fetch(url, init)
+    },
+  })
+  const ask = async <T>(run: Run<T>, read: (value: unknown) => T, changes: boolean) => {
+    counts.asked += 1
+    const answer = await askModule({
       limitMs: module.timeLimitMs,
       abort: abort.signal,
       mask,
-      run: (signal) => run(contextFor(signal)),
+      run: (signal) => run(counting(contextFor(signal))),
+      read,
       late: changes ? lines.late : undefined,
     })
+    told.calls = Math.max(counts.asked, counts.requests)
+    if (answer.kind === 'lost') told.blame = answer.by
+    return answer
+  }
   return {
     operation,
     asking,
@@ -122,14 +148,15 @@ function assemble(ctx: Context, parts: Parts): Call {
     server,
     service,
     log,
-    async read(run) {
-      const answer = await ask(run, false)
+    told,
+    async read(run, shape) {
+      const answer = await ask(run, shape, false)
       if (answer.kind === 'value') return ok(answer.value)
       return answer.kind === 'error'
         ? { ok: false, error: answer.error }
         : fail('transient', answer.message)
     },
-    change: (run) => ask(run, true),
+    change: (run, shape) => ask(run, shape, true),
     askedToGiveUp: () => abort.signal.aborted || operation.abortRequestedAt !== null,
     pause: (durationMs) => sleep(durationMs, undefined, { signal: abort.signal }).catch(() => {}),
     countAttempt: () => countAttempt(ctx, operation),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../../../context.ts'
 import { sqlState } from '../../../platform/transaction.ts'
-import { type Call, openCall } from './call.ts'
+import { type Call, openCall, type ToldByCalls } from './call.ts'
 import type { Claim } from './claim.ts'
 import { extendLease, GivenUp } from './during-call.ts'
 import { storeLate } from './late.ts'
@@ -13,40 +13,44 @@ import { recordOutcome } from './record-outcome.ts'
 export async function carryOut(ctx: Context, claim: Claim, abort: AbortController): Promise<void> {
   const operationId = claim.operation.id
   try {
-    const outcome = await outcomeOf(ctx, claim, abort)
-    if (outcome !== null) await recordInTheEnd(ctx, claim, outcome)
+    const came = await outcomeOf(ctx, claim, abort)
+    if (came !== null) await recordInTheEnd(ctx, claim, came)
   } catch (err) {
     ctx.log.error({ err, operationId }, 'the outcome of an operation could not be recorded')
   }
 }
 
+/** What came of a claim, and what its calls told about the server. */
+interface Came {
+  outcome: Outcome
+  told: ToldByCalls | null
+}
+
 /** More calls than this are made under no claim. */
 const CALLS_PER_CLAIM = 8
 
-async function outcomeOf(
-  ctx: Context,
-  claim: Claim,
-  abort: AbortController,
-): Promise<Outcome | null> {
+async function outcomeOf(ctx: Context, claim: Claim, abort: AbortController): Promise<Came | null> {
   let call: Call | undefined
   try {
     const late = (what: string) => storeLate(ctx, claim, what)
     const opened = await openCall(ctx, claim, { abort, late })
     if (!opened.ok) {
-      return { kind: claim.asking ? 'asked_in_vain' : 'failed', error: opened.error }
+      const kind = claim.asking ? 'asked_in_vain' : 'failed'
+      return { outcome: { kind, error: opened.error }, told: null }
     }
     call = opened.value
     await extendLease(ctx, claim.operation, call.module.timeLimitMs * CALLS_PER_CLAIM)
     const outcome = await planOf(call)(call)
     call.log.write(LEVEL[outcome.kind], wordsFor(outcome))
-    return outcome
+    return { outcome, told: call.told }
   } catch (err) {
     if (err instanceof GivenUp) {
       storeLate(ctx, claim, err.message)
       return null
     }
     ctx.log.error({ err, operationId: claim.operation.id }, 'operation')
-    return { kind: 'unrecorded', message: 'An error of ours; see the log of the program' }
+    const message = 'An error of ours; see the log of the program'
+    return { outcome: { kind: 'unrecorded', message }, told: null }
   } finally {
     await call?.log.stored()
   }
@@ -60,11 +64,11 @@ const TRIES = 60
  * A database that is away for a while is waited for: what was done must not be forgotten. What our
  * own books refuse makes the operation unknown, so that it is taken over later.
  */
-async function recordInTheEnd(ctx: Context, claim: Claim, outcome: Outcome): Promise<void> {
+async function recordInTheEnd(ctx: Context, claim: Claim, { outcome, told }: Came): Promise<void> {
   let recorded = outcome
   for (let tries = 1; ; tries++) {
     try {
-      const done = await recordOutcome(ctx, claim, recorded)
+      const done = await recordOutcome(ctx, claim, recorded, told)
       if (done === 'late') storeLate(ctx, claim, wordsFor(outcome))
       return
     } catch (err) {

@@ -35,7 +35,7 @@ export function storeLate(ctx: Context, claim: Claim, what: string): void {
 
 /** Two resources for one service are a finding that staff are told of; nothing is removed. */
 async function lookForSecond(ctx: Context, claim: Claim): Promise<void> {
-  const { id: operationId, serviceId } = claim.operation
+  const { id: operationId, serviceId, serverId } = claim.operation
   const opened = await openCall(ctx, claim, { abort: new AbortController(), late: () => {} })
   if (!opened.ok) return
   const seen = await look(opened.value)
@@ -45,6 +45,6 @@ async function lookForSecond(ctx: Context, claim: Claim): Promise<void> {
   opened.value.log.write('error', message)
   await opened.value.log.stored()
   await inTransaction(ctx, async (tx) => {
-    emit(tx, 'operation.duplicate_found', [{ operationId, serviceId, remoteIds }])
+    emit(tx, 'operation.duplicate_found', [{ operationId, serviceId, serverId, remoteIds }])
   })
 }

@@ -1,4 +1,5 @@
 import { fail, type Observed, ok, type Resource, type Result } from '@berth/sdk'
+import { readAllObserved, readObserved } from '../../servers/answer-shapes.ts'
 import type { Call } from './call.ts'
 
 /**
@@ -7,12 +8,12 @@ import type { Call } from './call.ts'
  */
 export async function look(call: Call, known?: Resource): Promise<Result<readonly Observed[]>> {
   const { module, server, operation, service } = call
-  const found = await call.read((ctx) => module.find(ctx, server, service.key))
+  const found = await call.read((ctx) => module.find(ctx, server, service.key), readAllObserved)
   if (!found.ok) return found.error.code === 'not_found' ? ok([]) : found
   if (found.value.length > 0) return found
   const named = known ?? namedResource(call)
   if (!named) return ok([])
-  const seen = await call.read((ctx) => module.inspect(ctx, server, named))
+  const seen = await call.read((ctx) => module.inspect(ctx, server, named), readObserved)
   if (!seen.ok) return seen.error.code === 'not_found' ? ok([]) : seen
   if (seen.value === null) return ok([])
   if (seen.value.key === null || seen.value.key === operation.serviceId) return ok([seen.value])

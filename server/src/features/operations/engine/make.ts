@@ -1,4 +1,5 @@
 import type { Observed, Resource } from '@berth/sdk'
+import { readResource } from '../../servers/answer-shapes.ts'
 import type { Call } from './call.ts'
 import { bookedResource, look } from './look.ts'
 import { type Outcome, refusal } from './outcome.ts'
@@ -21,7 +22,7 @@ export async function make(
   if (call.askedToGiveUp()) return { kind: 'given_up' }
   if (asking) await call.countAttempt()
   const { module, server, service } = call
-  const made = await call.change((ctx) => module.create(ctx, server, service))
+  const made = await call.change((ctx) => module.create(ctx, server, service), readResource)
   return made.kind === 'value' ? confirm(call, made.value) : refusal(made)
 }
 
@@ -60,13 +61,13 @@ async function confirm(call: Call, resource: Resource): Promise<Outcome> {
   if (seen.value.length > 1) return duplicate(seen.value)
   if (seen.value.length === 0) {
     const message = `${resource.remoteId} was reported as made and cannot be found`
-    return { kind: 'finding', code: 'unconfirmed', message }
+    return { kind: 'finding', code: 'unconfirmed', message, remoteIds: [resource.remoteId] }
   }
   return { kind: 'succeeded', report: { resource } }
 }
 
 export function duplicate(found: readonly Observed[]): Outcome {
-  const ids = found.map(({ remoteId }) => remoteId).join(', ')
-  const message = `${found.length} resources carry our key: ${ids}`
-  return { kind: 'finding', code: 'duplicate', message }
+  const remoteIds = found.map(({ remoteId }) => remoteId)
+  const message = `${found.length} resources carry our key: ${remoteIds.join(', ')}`
+  return { kind: 'finding', code: 'duplicate', message, remoteIds }
 }

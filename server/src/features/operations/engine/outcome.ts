@@ -1,4 +1,5 @@
 import { fail, type ModuleError } from '@berth/sdk'
+import type { Answer } from '../../servers/ask-module.ts'
 import type { OperationReport } from '../settlement.ts'
 
 /** What came of one claim. */
@@ -7,7 +8,12 @@ export type Outcome =
   /** The provider, or what we know of it, says no; nothing was done. */
   | { kind: 'failed'; error: ModuleError }
   /** Something that only a person can judge: several resources with our key, or none after all. */
-  | { kind: 'finding'; code: 'duplicate' | 'unconfirmed'; message: string }
+  | {
+      kind: 'finding'
+      code: 'duplicate' | 'unconfirmed'
+      message: string
+      remoteIds: readonly string[]
+    }
   /** A change was sent and its answer is lost. */
   | { kind: 'unknown'; message: string }
   /** It was unknown and still is: asking was refused. */
@@ -20,12 +26,6 @@ export type Outcome =
   | { kind: 'given_up' }
   /** It was done on the server and our books could not take it in. */
   | { kind: 'unrecorded'; message: string }
-
-/** An answer of the module: its result, or that none came. */
-export type Answer<T> =
-  | { kind: 'value'; value: T }
-  | { kind: 'error'; error: ModuleError }
-  | { kind: 'lost'; message: string }
 
 /** What a refused change comes to. */
 export function refusal(answer: Exclude<Answer<unknown>, { kind: 'value' }>): Outcome {

@@ -1,9 +1,10 @@
 import { eq, sql } from 'drizzle-orm'
-import type { Context } from '../../../context.ts'
+import type { Context, Env } from '../../../context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { emit } from '../../../platform/events.ts'
 import { notify } from '../../../platform/notifications.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
+import { countCalls, noteCall } from '../../servers/gate.ts'
 import { recordHealth } from '../../servers/health.ts'
 import { reservePlace } from '../../servers/places.ts'
 import { operationEnv } from '../operation-env.ts'
@@ -11,10 +12,12 @@ import { recordOperation } from '../record-operation.ts'
 import { OPERATIONS_CHANNEL } from '../request.ts'
 import type { Operation } from '../settlement.ts'
 import { operations } from '../tables.ts'
+import type { ToldByCalls } from './call.ts'
 import type { Claim } from './claim.ts'
 import { type Decision, decideOutcome } from './decide-outcome.ts'
 import { heldBy } from './during-call.ts'
 import type { Outcome } from './outcome.ts'
+import { complaintOf, findingOf } from './tell-server.ts'
 
 /**
  * Writes what came of a claim, with all that follows from it, in one transaction. `late` when the
@@ -24,12 +27,13 @@ export async function recordOutcome(
   ctx: Context,
   { operation }: Claim,
   outcome: Outcome,
+  told: ToldByCalls | null = null,
 ): Promise<'recorded' | 'late'> {
   return inTransaction(ctx, async (tx) => {
     await ctx.settlements.subjects.lock(tx, [operation.serviceId])
     const [current] = await tx.select().from(operations).where(heldBy(operation)).for('update')
     if (!current) return 'late'
-    await settle(ctx, tx, current, outcome)
+    await settle(ctx, tx, current, { outcome, told })
     return 'recorded'
   })
 }
@@ -39,7 +43,7 @@ export async function settle(
   ctx: Context,
   tx: Tx,
   operation: Operation,
-  outcome: Outcome,
+  { outcome, told }: { outcome: Outcome; told: ToldByCalls | null },
 ): Promise<void> {
   const around = await lookAround(tx, operation)
   const { hasNext } = around
@@ -61,6 +65,7 @@ export async function settle(
     .returning()
   if (!row) throw new Error(`operation ${operation.id} vanished`)
   await follow(ctx, tx, { before: operation, row, decision, outcome, around })
+  await tellServer(tx, operationEnv(ctx, row), { row: operation, outcome, told, around })
 }
 
 /** What an outcome looks at besides its operation. */
@@ -70,6 +75,10 @@ interface Surroundings {
   customerId: string | null
   /** The server was found unhealthy before. */
   unwell: boolean
+  /** Calls to it have failed lately. */
+  failing: boolean
+  /** It takes so many calls in a minute only. */
+  callsPerMinute: number | null
 }
 
 async function lookAround(tx: Tx, { serviceId, serverId }: Operation): Promise<Surroundings> {
@@ -77,8 +86,13 @@ async function lookAround(tx: Tx, { serviceId, serverId }: Operation): Promise<S
     select exists (select from operations
         where service_id = ${serviceId} and state in ('queued', 'failed')) as "hasNext",
       (select customer_id from services where id = ${serviceId}) as "customerId",
-      exists (select from servers
-        where id = ${serverId} and health = 'unhealthy') as unwell`)
+      coalesce(server.health = 'unhealthy', false) as unwell,
+      coalesce(server.failures > 0, false) as failing,
+      server.calls_per_minute as "callsPerMinute"
+    from (select 1) always
+    left join (select s.health, s.calls_per_minute, g.failures
+      from servers s join server_gate g on g.server_id = s.id
+      where s.id = ${serverId}) server on true`)
   const [seen] = rows
   if (!seen) throw new Error('nothing answered')
   return seen
@@ -116,10 +130,34 @@ async function follow(ctx: Context, tx: Tx, followed: Followed): Promise<void> {
   const { id: operationId, serviceId, kind, errorCode, errorMessage } = row
   const about = { operationId, serviceId, kind, errorCode, errorMessage }
   if (outcome.kind === 'unknown') emit(tx, 'operation.unknown', [about])
+  if (outcome.kind === 'finding' && outcome.code === 'duplicate') {
+    const { remoteIds } = outcome
+    emit(tx, 'operation.duplicate_found', [
+      { operationId, serviceId, serverId: before.serverId, remoteIds },
+    ])
+  }
   // An import that was refused is undone with its service: nobody has anything to decide.
   const isLeft = decision.waitsForStaff && (await serviceExists(ctx, tx, serviceId))
   if (isLeft) emit(tx, 'operation.waits_for_staff', [about])
   await notify(tx, OPERATIONS_CHANNEL, '')
+}
+
+/** Keeps what the calls told about their server. Last: a gate comes after everything else. */
+async function tellServer(
+  tx: Tx,
+  env: Env,
+  told: Pick<Followed, 'row' | 'outcome' | 'around'> & { told: ToldByCalls | null },
+): Promise<void> {
+  const { serverId, id: operationId } = told.row
+  if (serverId === null) return
+  const { failing, callsPerMinute } = told.around
+  // The claim has counted one.
+  const more = (told.told?.calls ?? 0) - 1
+  if (callsPerMinute !== null && more > 0) await countCalls(tx, serverId, more)
+  const finding = findingOf(told.outcome, told.told)
+  const message = complaintOf(told.outcome)
+  if (!finding || (finding.kind === 'answered' && message === null && !failing)) return
+  await noteCall(tx, env, serverId, { finding, message, operationId })
 }
 
 async function serviceExists(ctx: Context, tx: Tx, serviceId: string): Promise<boolean> {

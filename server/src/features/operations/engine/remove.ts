@@ -1,4 +1,5 @@
 import { fail } from '@berth/sdk'
+import { readNothing } from '../../servers/answer-shapes.ts'
 import type { Call } from './call.ts'
 import { bookedResource, look } from './look.ts'
 import { type Outcome, refusal } from './outcome.ts'
@@ -14,7 +15,8 @@ export async function remove(call: Call): Promise<Outcome | null> {
   for (const one of seen.value) {
     if (call.askedToGiveUp()) return { kind: 'given_up' }
     const resource = bookedResource(one, service.resource)
-    const gone = await call.change((ctx) => module.terminate(ctx, server, { ...service, resource }))
+    const doomed = { ...service, resource }
+    const gone = await call.change((ctx) => module.terminate(ctx, server, doomed), readNothing)
     const missing = gone.kind === 'error' && gone.error.code === 'not_found'
     if (gone.kind !== 'value' && !missing) return refusal(gone)
   }

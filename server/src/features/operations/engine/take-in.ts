@@ -1,4 +1,5 @@
 import type { Observed } from '@berth/sdk'
+import { readResource } from '../../servers/answer-shapes.ts'
 import type { Call } from './call.ts'
 import { bookedResource, look } from './look.ts'
 import { failed, type Outcome, refusal } from './outcome.ts'
@@ -20,7 +21,7 @@ export async function takeIn(call: Call): Promise<Outcome> {
   if (one.key === service.key) return takenIn(call, one)
   if (call.asking) await call.countAttempt()
   const marked = { ...service, resource: bookedResource(one, service.resource) }
-  const done = await call.change((ctx) => adopt(ctx, server, marked))
+  const done = await call.change((ctx) => adopt(ctx, server, marked), readResource)
   if (done.kind !== 'value') return refusal(done)
   const after = await look(call)
   if (!after.ok) {

@@ -81,6 +81,7 @@ async function makeUnknown(ctx: Context, which: SQL): Promise<void> {
       .orderBy(operations.id)
       .for('update', { skipLocked: true })
     const message = 'The process that carried it out ended before it had an answer'
-    for (const row of rows) await settle(ctx, tx, row, { kind: 'unknown', message })
+    for (const row of rows)
+      await settle(ctx, tx, row, { outcome: { kind: 'unknown', message }, told: null })
   })
 }
