@@ -89,6 +89,12 @@ const RESOURCE = 'A resource as the provider keeps it'
 const item = z.looseObject({}).meta({ description: RESOURCE })
 const items = z.object({ items: z.array(item) })
 const idParams = z.object({ id: z.string().max(200) })
+/** Which of the provider's spaces is meant; a server names its own in its settings. */
+const space = z
+  .string()
+  .regex(/^[a-z0-9-]{0,40}$/)
+  .optional()
+const inSpace = { querystring: z.strictObject({ space }) }
 
 /** What the control API offers, as the documentation shows it. The provider checks bodies itself. */
 const CONTROLS = [
@@ -96,7 +102,7 @@ const CONTROLS = [
     method: 'GET',
     path: 'resources',
     summary: 'The sandbox provider’s resources; `key` is our service’s id',
-    querystring: z.strictObject({ key: z.string().optional() }),
+    querystring: z.strictObject({ key: z.string().optional(), space }),
     answer: items,
   },
   {
@@ -129,6 +135,7 @@ const CONTROLS = [
       operation: z.enum(OPERATIONS).optional(),
       key: z.string().optional(),
       after: z.coerce.number().int().optional(),
+      space,
     }),
     answer: items,
   },
@@ -171,6 +178,7 @@ export function sandboxProviderRoutes(http: Http, provider: OwnProvider): void {
       schema: {
         summary,
         tags: ['sandbox'],
+        ...inSpace,
         ...schema,
         response: { [method === 'POST' && path !== 'calls' ? 201 : 200]: answer },
       },

@@ -63,8 +63,9 @@ export function sandboxClient(
     path: string,
     { body, schema }: { body?: unknown; schema: z.ZodType<T> },
   ): Promise<Result<T>> => {
-    const { url, token, callLimitMs } = server.settings
+    const { url, token, callLimitMs, space } = server.settings
     const headers: Record<string, string> = { authorization: `Bearer ${token}` }
+    if (space) headers.space = space
     if (ctx.operationId) headers['operation-id'] = ctx.operationId
     const mask = [token]
     const answer = await requestJson(ctx, {
@@ -88,7 +89,7 @@ export function sandboxClient(
     ping: () => call('GET', '/v1/ping', { schema: pingSchema }),
     regions: () => call('GET', '/v1/regions', { schema: regionsSchema }),
     list: (cursor: string | null) =>
-      call('GET', `/v1/resources?limit=100${cursor === null ? '' : `&cursor=${cursor}`}`, {
+      call('GET', `/v1/resources?limit=500${cursor === null ? '' : `&cursor=${cursor}`}`, {
         schema: pageSchema,
       }),
     find: (key: string) =>

@@ -32,6 +32,19 @@ export const serverSettings = z.strictObject({
         unit: 'ms',
       }),
     ),
+  space: z
+    .string()
+    .regex(/^[a-z0-9-]{0,40}$/)
+    .default('')
+    .meta(
+      field({
+        label: { en: 'Space', fr: 'Espace' },
+        help: {
+          en: 'Servers with different spaces share nothing: each has its own resources and behaviour.',
+          fr: 'Des serveurs d’espaces différents ne partagent rien : chacun a ses ressources et son comportement.',
+        },
+      }),
+    ),
 })
 export type SandboxSettings = z.output<typeof serverSettings>
 

@@ -81,6 +81,34 @@ describe('behaviour of the provider', () => {
     )
   })
 
+  test('spaces share nothing: each has its own resources, behaviour and calls', async (t) => {
+    const provider = await startSandboxProvider({ now: () => NOW })
+    t.after(() => provider.close())
+    const { url } = provider
+    const refuse = { rules: [{ effect: { kind: 'refuse', code: 'capacity' } }] }
+    await ask(url, 'PATCH', 'control/behaviour?space=full', refuse)
+    const create = (space: string) =>
+      fetch(`${url}/v1/resources`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer sandbox-token', space },
+        body: JSON.stringify(newOne('k')),
+      })
+    assert.deepEqual([(await create('full')).status, (await create('free')).status], [507, 201])
+    assert.equal((await ask(url, 'GET', 'control/resources?space=free')).body.items.length, 1)
+    assert.equal((await ask(url, 'GET', 'control/resources')).body.items.length, 0)
+    assert.equal((await ask(url, 'GET', 'control/calls?space=full')).body.items.length, 1)
+  })
+
+  test('told so, a creation makes two resources with one key', async (t) => {
+    const provider = await startSandboxProvider({ now: () => NOW })
+    t.after(() => provider.close())
+    const rule = { operation: 'create', times: 1, effect: { kind: 'duplicate' } }
+    await ask(provider.url, 'POST', 'control/behaviour', rule)
+    await ask(provider.url, 'POST', 'v1/resources', newOne('k'))
+    const { items } = (await ask(provider.url, 'GET', 'v1/resources?key=k')).body
+    assert.equal(new Set(items.map(({ id }) => id)).size, 2)
+  })
+
   test('work whose connection was cut may be done late', async (t) => {
     const provider = await startSandboxProvider({ now: () => NOW })
     t.after(() => provider.close())

@@ -21,6 +21,8 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('half') }),
   /** The connection is cut at once and the work is done later. */
   z.strictObject({ kind: z.literal('late'), delayMs: z.int().min(0).max(60_000) }),
+  /** A creation is done twice, so that two resources carry one key; anything else works as usual. */
+  z.strictObject({ kind: z.literal('duplicate') }),
   /** Nothing is done: 429 with Retry-After. */
   z.strictObject({ kind: z.literal('rate_limit'), retryAfterSeconds: z.int().min(0).default(30) }),
   /** The work is done after this long, then answered. */

@@ -67,6 +67,11 @@ const EFFECTS: { readonly [K in Effect['kind']]: Play<K> } = {
     await wait(effect.delayMs)
     workAndNote(exchange, 'dropped')
   },
+  duplicate: (exchange) => {
+    const answer = workAndNote(exchange, 'sent')
+    if (exchange.understood.operation === 'create') copyNewest(exchange.work.state)
+    send(exchange.response, answer)
+  },
   rate_limit: (exchange, effect) => {
     note(exchange, { worked: false, answer: 'sent', status: 429 })
     exchange.response.setHeader('retry-after', String(effect.retryAfterSeconds))
@@ -76,6 +81,14 @@ const EFFECTS: { readonly [K in Effect['kind']]: Play<K> } = {
     await wait(effect.delayMs)
     send(exchange.response, workAndNote(exchange, 'sent'))
   },
+}
+
+function copyNewest(state: Work['state']): void {
+  const newest = [...state.resources.values()].at(-1)
+  if (!newest) return
+  const id = `sbx-${state.nextSerial()}`
+  state.resources.set(id, { ...newest, id })
+  state.save()
 }
 
 function workAndNote(exchange: Exchange, answered: SandboxCall['answer']): Answer {

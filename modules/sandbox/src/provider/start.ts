@@ -24,6 +24,8 @@ export interface SandboxProvider {
   readonly token: string
   /** The memory itself, for tests and demo data in the same process; call `state.save()` after a change. */
   readonly state: ProviderState
+  /** The memory of a space, which shares nothing with any other; '' is `state`. */
+  space(name: string): ProviderState
   /** The control API without HTTP, for a server that passes it on. Path as `behaviour`, `resources/sbx-1`. */
   control(request: { method: string; path: string; query?: URLSearchParams; body?: unknown }): {
     status: number
@@ -40,9 +42,9 @@ export interface SandboxProvider {
 export async function startSandboxProvider(
   options: SandboxProviderOptions,
 ): Promise<SandboxProvider> {
-  const state = openState(options.statePath ?? null)
+  const space = spacesOf(options.statePath ?? null)
   const token = options.token ?? 'sandbox-token'
-  const house = { state, token, now: options.now, url: '' }
+  const house = { space, token, now: options.now, url: '' }
   const server = createServer((request, response) => {
     handle(house, request, response).catch((error: unknown) => {
       send(response, refuse(500, 'transient', error instanceof Error ? error.message : 'failed'))
@@ -53,9 +55,10 @@ export async function startSandboxProvider(
   return {
     url: house.url,
     token,
-    state,
+    state: space(''),
+    space,
     control: ({ method, path, query = new URLSearchParams(), body = null }) =>
-      control(state, options.now(), { method, path, query, body }),
+      control(space(query.get('space') ?? ''), options.now(), { method, path, query, body }),
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()))
@@ -64,8 +67,22 @@ export async function startSandboxProvider(
   }
 }
 
+/** Opens spaces when they are first named, each with a file of its own beside the first one's. */
+function spacesOf(statePath: string | null): (name: string) => ProviderState {
+  const open = new Map<string, ProviderState>()
+  return (name) => {
+    if (!/^[a-z0-9-]{0,40}$/.test(name)) throw new Error(`"${name}" is no name of a space`)
+    const known = open.get(name)
+    if (known) return known
+    const path = statePath === null || name === '' ? statePath : `${statePath}.${name}`
+    const state = openState(path)
+    open.set(name, state)
+    return state
+  }
+}
+
 interface House {
-  readonly state: ProviderState
+  readonly space: (name: string) => ProviderState
   readonly token: string
   readonly now: () => number
   readonly url: string
@@ -84,13 +101,19 @@ async function handle(house: House, request: IncomingMessage, response: ServerRe
     const path = url.pathname.slice('/control/'.length)
     return send(
       response,
-      control(house.state, house.now(), { method, path, query: url.searchParams, body }),
+      control(house.space(url.searchParams.get('space') ?? ''), house.now(), {
+        method,
+        path,
+        query: url.searchParams,
+        body,
+      }),
     )
   }
   const understood = understand(method, url)
   if (!understood)
     return send(response, refuse(404, 'not_found', `There is no ${method} ${url.pathname}`))
-  const { state, now } = house
+  const { space, now } = house
+  const state = space(String(request.headers.space ?? ''))
   const work = { state, now: now(), body, query: url.searchParams, origin: house.url }
   await serve({ request, response, understood, work, now })
 }

@@ -73,9 +73,9 @@ function refusalOf(state: ProviderState, wanted: z.output<typeof newResourceSche
   return null
 }
 
-/** Pages of at most 100, oldest first; the cursor is the last id of the page before. */
+/** Pages of at most 500, oldest first; the cursor is the last id of the page before. */
 export function listResources({ state, query }: Work): Answer {
-  const limit = Math.min(Number(query.get('limit') ?? 50) || 50, 100)
+  const limit = Math.min(Number(query.get('limit') ?? 50) || 50, 500)
   const key = query.get('key')
   const after = Number(query.get('cursor')?.slice('sbx-'.length) ?? 0)
   const found = [...state.resources.values()]
