@@ -73,6 +73,8 @@ export async function resetPassword(
   const client = connect(ctx, server)
   const there = await existingAccount(client, service)
   if (!there.ok) return there
+  // A new password would open what the suspension has locked.
+  if (there.value.suspended === 1) return fail('rejected', 'The account is suspended')
   const password = await givePassword(client, there.value.user)
   if (!password.ok) return password
   const data = service.resource?.data ?? {}

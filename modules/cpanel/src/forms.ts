@@ -142,13 +142,17 @@ export const productSettings = z.strictObject({
 })
 export type CpanelProduct = z.output<typeof productSettings>
 
+/** Labels of letters, digits and inner hyphens, in any script; the last one begins with a letter. */
+const DOMAIN =
+  /^([a-zA-Z0-9\u00a1-\uffff]([a-zA-Z0-9\u00a1-\uffff-]{0,61}[a-zA-Z0-9\u00a1-\uffff])?\.)+[a-zA-Z\u00a1-\uffff]([a-zA-Z0-9\u00a1-\uffff-]{0,61}[a-zA-Z0-9\u00a1-\uffff])$/
+
 /** What the customer gives. */
 export const orderForm = z.strictObject({
   domain: z
     .string()
     .min(4)
     .max(253)
-    .regex(/^[^\s@/:.]{1,63}(\.[^\s@/:.]{1,63})+$/)
+    .regex(DOMAIN)
     .meta(
       field({
         label: { en: 'Domain', fr: 'Nom de domaine' },

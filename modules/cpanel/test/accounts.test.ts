@@ -91,6 +91,8 @@ test('a suspension says why and for which service', () =>
     const facts = drawn.overview.facts.map((fact) => fact.value)
     assert.ok(facts.includes('Suspended by billing (1042)'))
     assert.ok(drawn.actions.every((action) => action.disabled))
+    const password = await cpanelModule.resetPassword?.(context(), server, service)
+    assert.equal(errorOf(password).code, 'rejected')
   }))
 
 describe('the panel', () => {

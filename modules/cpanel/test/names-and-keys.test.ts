@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { orderForm } from '../src/forms.ts'
 import { cpanelModule } from '../src/index.ts'
 import { codeOf, domainOf, usernameFor } from '../src/username.ts'
 import { addAccount } from './stand-in/state.ts'
@@ -46,6 +47,18 @@ test('a domain is understood as people write it', () => {
     'xn--mnchen-3ya.de',
     'sub.example.co.uk',
   ])
+  for (const good of written) assert.ok(orderForm.safeParse({ domain: good.trim() }).success, good)
+  for (const wrong of [
+    'localhost',
+    'a@b.de',
+    '192.0.2.1',
+    '-a.de',
+    'http://a.de',
+    'a..b.de',
+    'a_b.de',
+  ]) {
+    assert.ok(!orderForm.safeParse({ domain: wrong }).success, wrong)
+  }
   for (const wrong of ['localhost', '192.0.2.1', '-a.de', 'a..b', 'exa mple.com', 'a_b.de']) {
     assert.equal(domainOf(wrong), null, wrong)
   }

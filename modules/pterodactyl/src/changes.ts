@@ -233,7 +233,10 @@ export async function reinstall(
     if (!asked.ok) return asked
     await ctx.remember(REINSTALLING)
   }
-  const installed = await awaitInstallation(ctx, client, there.value.id)
+  const installed = await awaitInstallation(ctx, client, {
+    id: there.value.id,
+    newUser: null,
+  })
   if (!installed.ok) return installed
   await startAgain(ctx, client, installed.value)
   return ok(resourceOf(client, installed.value, service.resource?.secrets ?? {}))

@@ -12,12 +12,12 @@ import { connect, type PanelClient } from './client.ts'
 import { environmentFor, readEgg } from './environment.ts'
 import { isRefused } from './failures.ts'
 import type { PterodactylOrder, PterodactylProduct } from './forms.ts'
-import { awaitInstallation, begun, failed, hasFailed } from './installation.ts'
+import { awaitInstallation, hasFailed, isFailed, newUserIn, taskOf } from './installation.ts'
 import { chosen, limitFields } from './plan.ts'
 import type { PterodactylSettings } from './server-settings.ts'
 import { PASSWORD, resourceOf, serverByKey } from './servers.ts'
 import { itemOf, type Server, serverSchema } from './shapes.ts'
-import { ensureOwner, type Owner } from './users.ts'
+import { changePassword, ensureOwner, type Owner } from './users.ts'
 import { portRangeTexts, portsIn } from './written.ts'
 
 export type PanelServer = ServerConfig<PterodactylSettings>
@@ -35,47 +35,66 @@ export async function create(
   const client = connect(ctx, server)
   const there = await serverByKey(client, ctx.key)
   if (!there.ok) return there
+  const secrets = { ...service.resource?.secrets }
+  const newUser = newUserIn(ctx.remembered.taskId)
   if (there.value) {
     ctx.log('Found a server with our key and went on with it', { id: there.value.id })
-    return finish(ctx, client, there.value, service.resource?.secrets ?? {})
+    return finish({ ctx, client, service, secrets, newUser }, there.value)
   }
   const owner = await ensureOwner(client, service.customer)
   if (!owner.ok) return owner
-  const secrets = secretsOf(owner.value, service)
+  const { user, password } = owner.value
+  const madeHere = password === null ? newUser : user.id
+  if (password !== null) {
+    secrets[PASSWORD] = password
+    await ctx.remember(taskOf('account', { server: null, newUser: user.id }))
+  }
   ctx.progress({ text: { en: 'Creating the server', fr: 'Création du serveur' } })
   const made = await placeServer(client, service, owner.value)
   if (!made.ok) return made
-  ctx.log('Created', { id: made.value.id, owner: owner.value.user.username })
-  await ctx.remember(begun(made.value.id))
-  return finish(ctx, client, made.value, secrets)
+  ctx.log('Created', { id: made.value.id, owner: user.username })
+  await ctx.remember(taskOf('installing', { server: made.value.id, newUser: madeHere }))
+  return finish({ ctx, client, service, secrets, newUser: madeHere }, made.value)
 }
 
-/** The password of an account that was just made; else what the books know already. */
-function secretsOf(owner: Owner, { resource }: GameService): Record<string, string> {
-  if (owner.password !== null) return { [PASSWORD]: owner.password }
-  return { ...resource?.secrets }
+/** A creation from the moment on that the server is there. */
+interface Creation {
+  readonly ctx: OperationContext
+  readonly client: PanelClient
+  readonly service: GameService
+  readonly secrets: Readonly<Record<string, string>>
+  readonly newUser: number | null
 }
 
-/** Follows the installation where that is wanted. */
-async function finish(
-  ctx: OperationContext,
-  client: PanelClient,
-  server: Server,
-  secrets: Readonly<Record<string, string>>,
-): Promise<Result<Resource>> {
-  if (hasFailed(server) && ctx.remembered.taskId === failed(server.id)) {
+/** Follows the installation where that is wanted, and answers with all that the customer needs. */
+async function finish(creation: Creation, server: Server): Promise<Result<Resource>> {
+  const { ctx, client, newUser } = creation
+  if (hasFailed(server) && isFailed(ctx.remembered.taskId)) {
     ctx.log('Installs again after a failure', { id: server.id })
     const again = await client.change('POST', `/servers/${server.id}/reinstall`)
     if (!again.ok) return again
-    await ctx.remember(begun(server.id))
+    await ctx.remember(taskOf('installing', { server: server.id, newUser }))
   }
-  if (!client.settings.waitForInstallation) {
-    const seen = await serverByKey(client, ctx.key)
-    if (!seen.ok) return seen
-    return ok(resourceOf(client, seen.value ?? server, secrets))
+  if (client.settings.waitForInstallation) {
+    const installed = await awaitInstallation(ctx, client, { id: server.id, newUser })
+    return installed.ok ? handOver(creation, installed.value) : installed
   }
-  const installed = await awaitInstallation(ctx, client, server.id)
-  return installed.ok ? ok(resourceOf(client, installed.value, secrets)) : installed
+  const seen = await serverByKey(client, ctx.key)
+  return seen.ok ? handOver(creation, seen.value ?? server) : seen
+}
+
+/** An account that an earlier attempt made has a password that nobody knows: it gets another. */
+async function handOver(
+  { client, service, secrets, newUser }: Creation,
+  server: Server,
+): Promise<Result<Resource>> {
+  const user = server.relationships?.user?.attributes
+  if (secrets[PASSWORD] || !user || user.id !== newUser) {
+    return ok(resourceOf(client, server, secrets))
+  }
+  const password = await changePassword(client, user, service.customer)
+  if (!password.ok) return password
+  return ok(resourceOf(client, server, { ...secrets, [PASSWORD]: password.value }))
 }
 
 async function placeServer(

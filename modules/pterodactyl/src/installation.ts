@@ -9,9 +9,25 @@ const WAITS_MS = [1000, 2000, 3000, 5000, 5000, 5000, 5000, 5000]
 /** When an installation that goes on is looked at again. */
 const LOOK_AGAIN_MS = 15_000
 
-/** What is remembered of an installation that was begun, and of one that was given up. */
-export const begun = (id: number) => `installing:${id}`
-export const failed = (id: number) => `failed:${id}`
+/**
+ * How far a creation is, as it is remembered for later attempts: the account of the customer was made,
+ * the server is being installed, its installation failed. `newUser` is the account that was made on the
+ * way: its password is lost with the attempt that made it, and a later one gives it another.
+ */
+export function taskOf(
+  step: 'account' | 'installing' | 'failed',
+  { server, newUser }: { readonly server: number | null; readonly newUser: number | null },
+): string {
+  return [step, server ?? '', newUser ?? ''].join(':')
+}
+
+/** The account that an earlier attempt made; null when it was there before. */
+export function newUserIn(task: string | null): number | null {
+  const id = Number(task?.split(':')[2])
+  return id > 0 ? id : null
+}
+
+export const isFailed = (task: string | null) => task?.startsWith('failed:') ?? false
 
 export const hasFailed = ({ status }: Server) =>
   status === 'install_failed' || status === 'reinstall_failed'
@@ -23,7 +39,7 @@ export const hasFailed = ({ status }: Server) =>
 export async function awaitInstallation(
   ctx: OperationContext,
   client: PanelClient,
-  id: number,
+  { id, newUser }: { readonly id: number; readonly newUser: number | null },
 ): Promise<Result<Server>> {
   for (const waitMs of [0, ...WAITS_MS]) {
     if (waitMs > 0) await ctx.sleep(waitMs)
@@ -31,7 +47,7 @@ export async function awaitInstallation(
     if (!seen.ok) return seen
     if (!seen.value) return fail('not_found', `The server ${id} is gone from the panel`)
     if (hasFailed(seen.value)) {
-      await ctx.remember(failed(id))
+      await ctx.remember(taskOf('failed', { server: id, newUser }))
       return fail('rejected', `The installation of server ${id} failed: see its log on the panel`)
     }
     if (seen.value.status !== 'installing') return ok(seen.value)

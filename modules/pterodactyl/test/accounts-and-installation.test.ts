@@ -85,6 +85,34 @@ describe('an installation', () => {
       const made = taken(await pterodactylModule.create(context(task), server, serviceOf()))
       assert.equal(made.remoteId, found?.remoteId)
       assert.equal(standIn.state.servers.size, 1)
+      const owner = standIn.state.users.get(onlyServer(standIn).user)
+      assert.equal(made.secrets.panel_password, owner?.password, 'the first one was never told')
+    }))
+
+  test('that was begun in an attempt whose answer was lost still ends with a password', () =>
+    withPanel(async ({ standIn, server, context }) => {
+      await standIn.faults.loseAnswer()
+      const ctx = context()
+      assert.equal(errorOf(await pterodactylModule.create(ctx, server, serviceOf())).lost, true)
+      const again = context(ctx.tasks.at(-1))
+      const made = taken(await pterodactylModule.create(again, server, serviceOf()))
+      const owner = standIn.state.users.get(onlyServer(standIn).user)
+      assert.equal(made.secrets.panel_password, owner?.password)
+      assert.equal(standIn.state.servers.size, 1)
+    }))
+
+  test('leaves the password of an account that was there before as it is', () =>
+    withPanel(async ({ standIn, server, context }) => {
+      const first = taken(await pterodactylModule.create(context(), server, serviceOf()))
+      standIn.state.installLooks = 12
+      const ctx = { ...context(), key: 'another-service' }
+      const other = serviceOf({ key: 'another-service' })
+      errorOf(await pterodactylModule.create(ctx, server, other))
+      const remembered = { ...context(ctx.tasks.at(-1)), key: 'another-service' }
+      const second = taken(await pterodactylModule.create(remembered, server, other))
+      assert.deepEqual(second.secrets, {})
+      const owner = standIn.state.users.get(onlyServer(standIn).user)
+      assert.equal(owner?.password, first.secrets.panel_password)
     }))
 
   test('that fails waits for staff, and their retry installs again', () =>
