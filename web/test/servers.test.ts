@@ -12,6 +12,8 @@ test('what a provider says about a failed check leads to what can be done about 
     ['No valid API key', 'credentials'],
     ['403 Permission check failed (/vms, VM.Allocate)', 'permission'],
     ['This token lacks the permission servers.write', 'permission'],
+    ['transient: bad port', 'reach'],
+    ['auth: no', 'credentials'],
     ['Something unheard of', 'other'],
   ]
   const hints = said.map(([message]) => fixHint({ id: 'check', message }))

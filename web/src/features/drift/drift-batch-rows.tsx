@@ -91,7 +91,7 @@ function rowColumns(t: TFunction): TableColumn<Row>[] {
     { id: 'happens', title: t('drift.batch.happens'), render: (row) => <Happens row={row} /> },
     {
       id: 'operation',
-      title: t('drift.operation'),
+      title: t('operations.kind'),
       render: ({ operationId }) =>
         operationId ? (
           <TextLink to={`/admin/operations/${operationId}`}>{t('drift.batch.open')}</TextLink>

@@ -10,15 +10,19 @@ import { type ChosenFix, DriftDialog } from './drift-dialog.tsx'
 import { DriftFixes } from './drift-fixes.tsx'
 import { driftOfServiceQuery } from './drift-requests.ts'
 
+/** More would push the page away; the link leads to all of them. */
+const SHOWN = 2
+
 /** What its server says differently about a service, with the ways out. */
 export function ServiceDriftBanner({ serviceId }: { serviceId: string }) {
   const { t } = useTranslation()
   const isPermitted = usePermission('drift:read')
   const drift = useQuery({ ...driftOfServiceQuery(serviceId), enabled: isPermitted })
   const [chosen, setChosen] = useState<ChosenFix | null>(null)
+  const rows = drift.data?.items ?? []
   return (
     <>
-      {drift.data?.items.map((row) => (
+      {rows.slice(0, SHOWN).map((row) => (
         <Banner
           key={row.id}
           icon={IconArrowsDiff}

@@ -1,6 +1,12 @@
 /** What people can do about a failed check; names its text, `servers.hint.<hint>`. */
 export type FixHint = 'reach' | 'certificate' | 'credentials' | 'permission' | 'other'
 
+/** What a module's own word for a failure leads to; it stands before the provider's words. */
+const CODES: Record<string, FixHint> = {
+  transient: 'reach',
+  auth: 'credentials',
+}
+
 const PATTERNS: readonly [FixHint, RegExp][] = [
   ['certificate', /certificate|self.signed|CERT_|ERR_TLS|fingerprint|host key/i],
   ['permission', /\b403\b|forbidden|permission|not allowed|denied|privilege|missing right/i],
@@ -17,5 +23,7 @@ const PATTERNS: readonly [FixHint, RegExp][] = [
  */
 export function fixHint(check: { id: string; message: string }): FixHint {
   const said = `${check.message} ${check.id.replaceAll('_', ' ')}`
-  return PATTERNS.find(([, pattern]) => pattern.test(said))?.[0] ?? 'other'
+  const found = PATTERNS.find(([, pattern]) => pattern.test(said))?.[0]
+  const [, code = ''] = /^(\w+): /.exec(check.message) ?? []
+  return found ?? CODES[code] ?? 'other'
 }

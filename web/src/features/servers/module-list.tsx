@@ -75,7 +75,14 @@ function moduleColumns(t: TFunction, { language, exists }: I18n): TableColumn<Mo
       render: (row) => (
         <Group gap={4} wrap="nowrap">
           {row.kinds.map((kind) => (
-            <Badge key={kind} variant="light" color="gray" radius="sm" tt="none">
+            <Badge
+              key={kind}
+              variant="light"
+              color="gray"
+              radius="sm"
+              tt="none"
+              style={{ minWidth: 'max-content' }}
+            >
               {t(`servers.modules.kind.${kind}`, { defaultValue: kind })}
             </Badge>
           ))}

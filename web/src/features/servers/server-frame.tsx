@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconArrowsDiff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useLocation, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionMenu } from '../../ui/action/action-menu.tsx'
@@ -84,9 +84,11 @@ function ServerMenu({ server }: { server: ServerPage }) {
   )
 }
 
+/** On the overview the connection test says the same, and what to do about it. */
 function HealthBanner({ server }: { server: ServerPage }) {
   const { t } = useTranslation()
-  if (server.health !== 'unhealthy') return null
+  const { pathname } = useLocation()
+  if (server.health !== 'unhealthy' || pathname === `/admin/servers/${server.id}`) return null
   return (
     <Banner icon={IconAlertTriangle} color="red" title={t('servers.unhealthyTitle')}>
       {server.healthMessage ?? t('servers.unhealthyText')}

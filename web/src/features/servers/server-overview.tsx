@@ -93,7 +93,7 @@ function Numbers({ server }: { server: ServerPage }) {
 
 /** Of a long queue the first are enough here. */
 const SHOWN = 6
-const ELSEWHERE = ['server', 'customer', 'attempts', 'by', 'created', 'settled']
+const ELSEWHERE = ['server', 'customer', 'attempts', 'due', 'by', 'created', 'settled']
 
 /** What is under way or waits, and why it does not go on. */
 function OpenWork({ serverId }: { serverId: string }) {
