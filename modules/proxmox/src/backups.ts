@@ -4,6 +4,7 @@ import type { Pve } from './client.ts'
 import { type Guest, isSuspended } from './cluster.ts'
 import type { ProxmoxService } from './forms.ts'
 import { readConfig } from './guest-config.ts'
+import { count } from './numbers.ts'
 import { planOfService } from './plan.ts'
 import { readStatus, shutDownGuest, startGuest } from './power.ts'
 import { restoreConfig } from './snapshots.ts'
@@ -13,8 +14,8 @@ import { run } from './tasks.ts'
 const contentSchema = z.array(
   z.object({
     volid: z.string(),
-    ctime: z.number().optional(),
-    size: z.number().optional(),
+    ctime: count.optional(),
+    size: count.optional(),
     notes: z.string().optional(),
   }),
 )

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '@berth/sdk'
 import { z } from 'zod'
 import type { Pve } from './client.ts'
+import { count, flag } from './numbers.ts'
 import { keyOf, parseTags, SUSPENDED_TAG } from './tags.ts'
 
 /*
@@ -10,28 +11,25 @@ import { keyOf, parseTags, SUSPENDED_TAG } from './tags.ts'
 
 export type Kind = 'qemu' | 'lxc'
 
-/** Proxmox writes booleans as 0 and 1. */
-const flag = z.union([z.boolean(), z.number().transform((value) => value !== 0)]).default(false)
-
 const entrySchema = z.object({
   type: z.string(),
   node: z.string().optional(),
   status: z.string().optional(),
   // A guest.
-  vmid: z.number().optional(),
+  vmid: count.optional(),
   name: z.string().optional(),
   tags: z.string().optional(),
   lock: z.string().optional(),
   template: flag,
-  maxcpu: z.number().optional(),
-  maxdisk: z.number().optional(),
+  maxcpu: count.optional(),
+  maxdisk: count.optional(),
   // A node too.
-  mem: z.number().optional(),
-  maxmem: z.number().optional(),
+  mem: count.optional(),
+  maxmem: count.optional(),
   // A storage.
   storage: z.string().optional(),
   shared: flag,
-  disk: z.number().optional(),
+  disk: count.optional(),
 })
 type Entry = z.output<typeof entrySchema>
 

@@ -7,6 +7,7 @@ import { type Cluster, type Guest, isBeingMade, pathOf, readCluster } from './cl
 import type { ProxmoxService } from './forms.ts'
 import { type GuestConfig, ipLine, net0Of, readConfig, resolverOf } from './guest-config.ts'
 import { notesWith } from './notes.ts'
+import { count } from './numbers.ts'
 import { planOfService } from './plan.ts'
 import { startGuest } from './power.ts'
 import { resourceOf } from './resource.ts'
@@ -72,7 +73,7 @@ export function userOf({ product }: ProxmoxService): string {
   return product.guest === 'lxc' ? 'root' : product.user
 }
 
-const tasksSchema = z.array(z.object({ type: z.string(), endtime: z.number().optional() }))
+const tasksSchema = z.array(z.object({ type: z.string(), endtime: count.optional() }))
 const MAKING_TASKS = ['qmclone', 'qmcreate', 'qmrestore', 'vzclone', 'vzcreate', 'vzrestore']
 
 /** A guest in the making is waited for, unless nobody is making it any more. */

@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { connect, type Pve, type Server } from './client.ts'
 import { readCluster } from './cluster.ts'
 import { type ProxmoxSettings, wordsOf } from './forms.ts'
+import { flag } from './numbers.ts'
 
 /** The oldest release that we speak. */
 const OLDEST_MAJOR = 7
@@ -61,7 +62,6 @@ export function neededPrivileges(settings: ProxmoxSettings, major: number): Need
 const STORAGE_PRIVILEGES = ['Datastore.AllocateSpace', 'Datastore.Audit']
 
 const versionSchema = z.object({ version: z.string(), release: z.string().optional() })
-const flag = z.union([z.number(), z.boolean()]).transform(Boolean)
 const permissionsSchema = z.record(z.string(), z.record(z.string(), flag))
 type Permissions = z.output<typeof permissionsSchema>
 

@@ -186,13 +186,6 @@ export const orderForm = z.strictObject({
         placeholder: 'vps.example.com',
       }),
     ),
-  template: template.default('').meta(
-    field({
-      label: { en: 'System', fr: 'Système' },
-      help: { en: 'Empty: the usual one.', fr: 'Vide : celui de l’offre.' },
-      choices: 'templates',
-    }),
-  ),
   sshKeys: z
     .string()
     .max(16_384)
@@ -207,7 +200,8 @@ export const orderForm = z.strictObject({
       }),
     ),
 })
-export type ProxmoxOrder = z.output<typeof orderForm>
+/** `template` is asked by products that offer several (`orderFields`). */
+export type ProxmoxOrder = z.output<typeof orderForm> & { readonly template?: string }
 
 export type ProxmoxService = ServiceInput<ProxmoxProduct, ProxmoxOrder>
 

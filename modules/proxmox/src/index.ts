@@ -26,7 +26,7 @@ import { reinstall, resetPassword } from './rebuild.ts'
 import { terminate } from './remove.ts'
 import { observedNow, observedOfGuest } from './resource.ts'
 import { RESTART_TAG } from './tags.ts'
-import { templateChoices } from './templates.ts'
+import { orderFields, templateChoices } from './templates.ts'
 
 const PAGE_SIZE = 250
 
@@ -134,6 +134,7 @@ export const proxmoxModule = defineDeliveryModule({
   orderForm,
   actionForms,
   choices: { templates: templateChoices },
+  orderFields,
   // A request that was sent may still be turned into a guest; its list shows names ten seconds later.
   settleMs: 20_000,
   // Copying a disk takes minutes; what takes longer than our patience is asked for again.

@@ -1,13 +1,14 @@
 import { fail, type OperationContext, ok, type Result } from '@berth/sdk'
 import { z } from 'zod'
 import type { Pve } from './client.ts'
-import { type Cluster, type Guest, ownGuest, readCluster } from './cluster.ts'
+import { type Cluster, type Guest, isBeingMade, readCluster } from './cluster.ts'
 import { isTaken } from './failures.ts'
 import { type ProxmoxService, wordsOf } from './forms.ts'
+import { readConfig } from './guest-config.ts'
 import { pickNode } from './placement.ts'
 import { planOfService } from './plan.ts'
-import { keyTag } from './tags.ts'
-import { run } from './tasks.ts'
+import { keyOf, keyTag } from './tags.ts'
+import { run, waitUntil } from './tasks.ts'
 import { findSource, linesOf, type Source } from './templates.ts'
 
 /** How a guest is made; without `vmid` a free one is taken. */
@@ -43,19 +44,57 @@ export async function makeGuest(
   if (!node.ok) return node
   const place = { source: source.value, node: node.value, making }
   for (let turn = 0; turn < VMID_TRIES; turn++) {
-    const vmid =
-      making.vmid === undefined ? await freeVmid(pve, cluster.value, turn) : ok(making.vmid)
+    const vmid = await numberFor(pve, ctx, cluster.value, { making, turn })
     if (!vmid.ok) return vmid
     await ctx.reserve(String(vmid.value))
     const made = await ask(pve, ctx, service, { ...place, vmid: vmid.value })
-    if (made.ok || !isTaken(made.error) || making.vmid !== undefined) return made
+    if (made.ok || !isTaken(made.error)) return made
     // It may be our own request of before, done late.
-    const own = await ownGuest(pve, service.key)
+    const own = await isOurs(pve, ctx, service.key, vmid.value)
     if (!own.ok) return own
     if (own.value) return ok(null)
+    if (making.vmid !== undefined) return made
     ctx.log('The number was taken meanwhile', { vmid: vmid.value })
   }
   return fail('transient', 'Numbers for the guest kept being taken by others')
+}
+
+/**
+ * The number to try: that of the guest's place, then the one that an earlier attempt reserved. Its
+ * request may still be on its way: asking for the same number again can then not make a second guest.
+ */
+function numberFor(
+  pve: Pve,
+  ctx: OperationContext,
+  cluster: Cluster,
+  { making, turn }: { readonly making: Making; readonly turn: number },
+): Promise<Result<number>> {
+  const reserved = Number(ctx.remembered.remoteId)
+  const fixed = making.vmid ?? (turn === 0 && reserved >= LOWEST_VMID ? reserved : undefined)
+  return fixed === undefined ? freeVmid(pve, cluster, turn) : Promise.resolve(ok(fixed))
+}
+
+const LOWEST_VMID = 100
+
+/** Whether the guest that has the number is the one we asked for; one without a name may become it. */
+async function isOurs(
+  pve: Pve,
+  ctx: OperationContext,
+  key: string,
+  vmid: number,
+): Promise<Result<boolean>> {
+  let found = false
+  const waited = await waitUntil(pve, ctx, async () => {
+    const cluster = await readCluster(pve)
+    if (!cluster.ok) return cluster
+    const there = cluster.value.guests.find((guest) => guest.vmid === vmid)
+    if (!there) return ok(true)
+    const config = await readConfig(pve, there)
+    if (!config.ok) return config.error.code === 'not_found' ? ok(true) : config
+    found = keyOf(config.value.tags, config.value.name) === key
+    return ok(found || config.value.name !== undefined || !isBeingMade(config.value))
+  })
+  return waited.ok ? ok(found) : waited
 }
 
 function nodeFor(

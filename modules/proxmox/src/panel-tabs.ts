@@ -5,6 +5,7 @@ import type { PanelFacts } from './panel.ts'
 import { planOfService } from './plan.ts'
 import { reverseNameOf } from './resource.ts'
 import { addressesOf } from './tags.ts'
+import { systemOf, templatesOf } from './templates.ts'
 
 const BOTH: PanelTab['audience'] = ['staff', 'customer']
 
@@ -18,7 +19,7 @@ export function tabsOf(facts: PanelFacts): PanelTab[] {
     ...(plan.snapshots > 0 || snapshots.length > 0 ? [snapshotsTab(facts)] : []),
     ...(hasBackups ? [backupsTab(facts)] : []),
     networkTab(facts),
-    rebuildTab(),
+    rebuildTab(facts),
   ]
 }
 
@@ -136,7 +137,7 @@ function networkTab({ config, pve }: PanelFacts): PanelTab {
   return { id: 'network', title, icon: 'network', audience: BOTH, blocks }
 }
 
-function rebuildTab(): PanelTab {
+function rebuildTab({ service }: PanelFacts): PanelTab {
   const blocks: PanelBlock[] = [
     {
       type: 'text',
@@ -145,6 +146,18 @@ function rebuildTab(): PanelTab {
         en: 'The guest is made anew from a template: its disk and all snapshots are destroyed. Number and addresses stay, the password is new; backups stay.',
         fr: 'La machine est recréée depuis un modèle : son disque et tous ses instantanés sont détruits. Le numéro et les adresses restent, le mot de passe change ; les sauvegardes restent.',
       },
+    },
+    {
+      type: 'table',
+      title: { en: 'Systems', fr: 'Systèmes' },
+      columns: [
+        { id: 'system', label: { en: 'System', fr: 'Système' } },
+        { id: 'template', label: { en: 'Write', fr: 'À saisir' } },
+      ],
+      rows: templatesOf(service.product).map((template) => ({
+        system: systemOf(template),
+        template,
+      })),
     },
     { type: 'form', action: 'rebuild' },
   ]

@@ -24,6 +24,7 @@ import { figuresOf, readCharts, SPANS } from './readings.ts'
 import { reverseNameOf, stateOf } from './resource.ts'
 import { listSnapshots, type Snapshot } from './snapshots.ts'
 import { addressesOf } from './tags.ts'
+import { systemOf } from './templates.ts'
 
 /** Everything that the panel is drawn from; a tab that is not looked at is not read for. */
 export interface PanelFacts {
@@ -162,11 +163,6 @@ const KINDS = {
   qemu: { en: 'Virtual machine', fr: 'Machine virtuelle' },
   lxc: { en: 'Container', fr: 'Conteneur' },
 } as const
-
-/** The name of a template without storage, folder and ending. */
-export function systemOf(template: string): string {
-  return template.replace(/^.*[:/]/, '').replace(/\.tar\.\w+$/, '')
-}
 
 function reverseFacts({ settings }: Pve, addresses: readonly string[]): PanelFact[] {
   return addresses.flatMap((address) => {

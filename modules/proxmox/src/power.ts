@@ -11,21 +11,22 @@ import { z } from 'zod'
 import { connect, type Pve, type Server } from './client.ts'
 import { existingGuest, type Guest, isSuspended, pathOf } from './cluster.ts'
 import type { ProxmoxService } from './forms.ts'
+import { count } from './numbers.ts'
 import { knownResource } from './resource.ts'
 import { changedTags, RESTART_TAG } from './tags.ts'
 import { followRemembered, run } from './tasks.ts'
 
 const statusSchema = z.object({
   status: z.enum(['running', 'stopped']),
-  cpu: z.number().optional(),
-  cpus: z.number().optional(),
-  mem: z.number().optional(),
-  maxmem: z.number().optional(),
-  disk: z.number().optional(),
-  maxdisk: z.number().optional(),
-  netin: z.number().optional(),
-  netout: z.number().optional(),
-  uptime: z.number().optional(),
+  cpu: count.optional(),
+  cpus: count.optional(),
+  mem: count.optional(),
+  maxmem: count.optional(),
+  disk: count.optional(),
+  maxdisk: count.optional(),
+  netin: count.optional(),
+  netout: count.optional(),
+  uptime: count.optional(),
   lock: z.string().optional(),
 })
 export type GuestStatus = z.output<typeof statusSchema>

@@ -2,6 +2,7 @@ import { ok, type PanelBlock, type Result, sameText, type UsageFigure } from '@b
 import { z } from 'zod'
 import type { Pve } from './client.ts'
 import { type Guest, type Kind, pathOf } from './cluster.ts'
+import { count } from './numbers.ts'
 import type { GuestStatus } from './power.ts'
 
 /** Numbers of this moment. Proxmox does not know how full a virtual machine's disk is. */
@@ -44,14 +45,14 @@ export function figuresOf(kind: Kind, status: GuestStatus): UsageFigure[] {
 
 const rrdSchema = z.array(
   z.object({
-    time: z.number(),
-    cpu: z.number().nullish(),
-    mem: z.number().nullish(),
-    maxmem: z.number().nullish(),
-    diskread: z.number().nullish(),
-    diskwrite: z.number().nullish(),
-    netin: z.number().nullish(),
-    netout: z.number().nullish(),
+    time: count,
+    cpu: count.nullish(),
+    mem: count.nullish(),
+    maxmem: count.nullish(),
+    diskread: count.nullish(),
+    diskwrite: count.nullish(),
+    netin: count.nullish(),
+    netout: count.nullish(),
   }),
 )
 type Reading = z.output<typeof rrdSchema>[number]

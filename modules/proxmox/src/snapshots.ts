@@ -4,6 +4,7 @@ import type { Pve } from './client.ts'
 import { type Guest, isSuspended, pathOf } from './cluster.ts'
 import type { ProxmoxService } from './forms.ts'
 import { type GuestConfig, readConfig } from './guest-config.ts'
+import { count } from './numbers.ts'
 import { planOfService } from './plan.ts'
 import { readStatus, startGuest } from './power.ts'
 import { run } from './tasks.ts'
@@ -11,7 +12,7 @@ import { run } from './tasks.ts'
 const snapshotsSchema = z.array(
   z.object({
     name: z.string(),
-    snaptime: z.number().optional(),
+    snaptime: count.optional(),
     description: z.string().optional(),
   }),
 )

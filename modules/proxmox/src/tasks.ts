@@ -9,6 +9,7 @@ import {
 import { z } from 'zod'
 import type { Parameters, Pve } from './client.ts'
 import { codeOfWords } from './failures.ts'
+import { count } from './numbers.ts'
 
 /*
  * Proxmox answers most changes with the id of a task (UPID) and does the work afterwards. A task is
@@ -19,7 +20,7 @@ const statusSchema = z.object({
   status: z.enum(['running', 'stopped']),
   exitstatus: z.string().optional(),
 })
-const logSchema = z.array(z.object({ n: z.number(), t: z.string().default('') }))
+const logSchema = z.array(z.object({ n: count, t: z.string().default('') }))
 
 /** What staff and the customer read while a task runs. */
 export interface Step {

@@ -1,4 +1,12 @@
-import { type Choice, fail, type ModuleContext, ok, type Result, sameText } from '@berth/sdk'
+import {
+  type Choice,
+  fail,
+  type ModuleContext,
+  type OrderField,
+  ok,
+  type Result,
+  sameText,
+} from '@berth/sdk'
 import { z } from 'zod'
 import { connect, type Pve, type Server } from './client.ts'
 import { type Cluster, type Guest, readCluster } from './cluster.ts'
@@ -21,12 +29,42 @@ export type Source =
 export function templateOf(service: ProxmoxService, chosen = ''): Result<string> {
   const { product, orderData, resource } = service
   const installed = resource?.data.template
-  const wanted = chosen || (typeof installed === 'string' ? installed : orderData.template)
+  const wanted = chosen || (typeof installed === 'string' ? installed : (orderData.template ?? ''))
   if (wanted === '' || wanted === product.template) return ok(product.template)
-  if (linesOf(product.templates).includes(wanted) || wanted === installed) return ok(wanted)
+  if (templatesOf(product).includes(wanted) || wanted === installed) return ok(wanted)
   return fail('rejected', `The template ${wanted} is not one of this product`, {
     pointer: '/orderData/template',
   })
+}
+
+/** The templates of a product, its usual one first. */
+export function templatesOf({ template, templates }: ProxmoxProduct): string[] {
+  return [...new Set([template, ...linesOf(templates)])]
+}
+
+/** `local:vztmpl/debian-12-standard_12.2-1_amd64.tar.zst` is `debian-12-standard_12.2-1_amd64`. */
+export function systemOf(template: string): string {
+  return template.replace(/^.*[:/]/, '').replace(/\.tar\.\w+$/, '')
+}
+
+/** A product that offers several templates asks for one of them. */
+export async function orderFields(
+  _ctx: ModuleContext,
+  _server: Server,
+  product: ProxmoxProduct,
+): Promise<Result<readonly OrderField[]>> {
+  const templates = templatesOf(product)
+  if (templates.length === 1) return ok([])
+  return ok([
+    {
+      type: 'choice',
+      name: 'template',
+      label: { en: 'System', fr: 'Système' },
+      required: true,
+      default: product.template,
+      options: templates.map((value) => ({ value, label: sameText(systemOf(value)) })),
+    },
+  ])
 }
 
 /** Templates in the product's list: one per line, as names may hold anything else. */
@@ -95,13 +133,8 @@ export async function templateChoices(
   if (!archives.ok) return archives
   return ok([
     ...[...names].sort().map((name) => ({ value: name, label: sameText(name) })),
-    ...archives.value.map((volume) => ({ value: volume, label: sameText(archiveName(volume)) })),
+    ...archives.value.map((volume) => ({ value: volume, label: sameText(systemOf(volume)) })),
   ])
-}
-
-/** `local:vztmpl/debian-12-standard_12.2-1_amd64.tar.zst` is `debian-12-standard_12.2-1_amd64`. */
-function archiveName(volume: string): string {
-  return volume.replace(/^.*\//, '').replace(/\.tar\.\w+$/, '')
 }
 
 async function listArchives(pve: Pve, cluster: Cluster): Promise<Result<string[]>> {

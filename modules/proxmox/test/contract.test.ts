@@ -75,7 +75,7 @@ async function rest(
   // A clone to the other node of a container, and a linked one of a machine.
   const template = kind === 'lxc' ? 'alpine-3' : 'debian-12'
   const product = { ...PRODUCTS[kind], template, templates: '', fullClone: kind === 'lxc' }
-  const second = other({ product, orderData: { hostname: '', template: '', sshKeys: '' } })
+  const second = other({ product, orderData: { hostname: '', sshKeys: '' } })
   await module.create(context(second.key), target.server, second)
   await module.resetPassword?.(context(second.key), target.server, second)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addGuest } from './stand-in/state.ts'
+import { addGuest, beginTask } from './stand-in/state.ts'
 import { PRODUCTS } from './targets.ts'
 import { must, refusal, withCluster } from './with-cluster.ts'
 
@@ -196,5 +196,54 @@ test('a guest that was left locked by nobody’s task is for staff to remove', a
     const error = await refusal(module.create(context(service.key), target.server, service))
     assert.equal(error.code, 'conflict')
     assert.match(error.message, /150 was left locked/)
+  })
+})
+
+test('a request that was sent and is done late takes the number that is asked for again', async () => {
+  await withCluster('qemu', { readForeignGuests: false }, async (cluster) => {
+    const { module, target, state } = cluster
+    const service = cluster.service()
+    const ctx = cluster.later(service.key, { remoteId: '321' })
+    // The late request is carried out between our look and our own request.
+    const fetch: typeof ctx.fetch = async (url, init) => {
+      if (String(url).endsWith('/clone') && !state.guests.has(321)) {
+        const guest = addGuest(state, { vmid: 321, kind: 'qemu', node: 'pve1' }, { lock: 'create' })
+        const clone = { ...state.guests.get(9000)?.config }
+        beginTask(state, { node: 'pve1', type: 'qmclone', id: '9000' }, (left) => {
+          const config = { ...clone, name: `berth-${service.key}` }
+          guest.config = left === 0 ? config : { lock: 'create' }
+          return undefined
+        })
+      }
+      return ctx.fetch(url, init)
+    }
+    const made = await must(module.create({ ...ctx, fetch }, target.server, service))
+    assert.equal(made.remoteId, '321')
+    assert.equal(cluster.guest(service).status, 'running')
+  })
+})
+
+test('a reserved number that a stranger has is left to him', async () => {
+  await withCluster('lxc', {}, async (cluster) => {
+    const { module, target, state } = cluster
+    addGuest(state, { vmid: 321, kind: 'lxc', node: 'pve1' }, { hostname: 'theirs' })
+    const service = cluster.service()
+    const ctx = cluster.later(service.key, { remoteId: '321' })
+    const made = await must(module.create(ctx, target.server, service))
+    assert.notEqual(made.remoteId, '321')
+    assert.equal(state.guests.get(321)?.config.hostname, 'theirs')
+  })
+})
+
+test('a product with several templates asks for one; others ask nothing', async () => {
+  await withCluster('qemu', {}, async ({ module, target, context }) => {
+    const asked = (product: Record<string, unknown>) =>
+      must(module.orderFields?.(context('k'), target.server, product))
+    const [field] = await asked(PRODUCTS.qemu)
+    assert.deepEqual(field?.type === 'choice' && field.options.map((one) => one.value), [
+      'debian-12',
+      'local-template',
+    ])
+    assert.deepEqual(await asked(PRODUCTS.lxc), [])
   })
 })

@@ -53,7 +53,6 @@ export function settingsFor(url: string, more: Record<string, unknown> = {}) {
 
 export const ORDER = {
   hostname: 'vps.example.test',
-  template: '',
   sshKeys: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIabc+/= zoé@maison',
 }
 
