@@ -40,7 +40,7 @@ const environment = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info'),
   /** Operations that one worker process carries out at once. */
-  BERTH_WORKER_CONCURRENCY: wholeNumber(1, 100).default(8),
+  BERTH_WORKER_CONCURRENCY: wholeNumber(1, 100).default(32),
 })
 
 /** What is accepted, for the sentence that refuses a value. */

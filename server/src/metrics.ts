@@ -9,6 +9,7 @@ import { lastSweepAt } from './features/automation/gaps.ts'
 import { DRIFT_STATES, drift } from './features/drift/tables.ts'
 import { MAIL_STATES, mails } from './features/mail/tables.ts'
 import { operations } from './features/operations/tables.ts'
+import { countGates } from './features/servers/gate.ts'
 import { serviceSchedule } from './features/services/tables.ts'
 import { permits } from './platform/actor.ts'
 import { Problem } from './platform/problem.ts'
@@ -76,6 +77,16 @@ function openRegistry({ db, clock }: Context): Registry {
       const { state } = operations
       const rows = await db.select({ state, n: count() }).from(operations).groupBy(state)
       for (const row of rows) this.set({ state: row.state }, row.n)
+    },
+  })
+  new Gauge({
+    name: 'berth_server_gates',
+    help: 'Servers by what holds their calls back.',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const counts = await countGates(db, clock.now())
+      for (const [state, n] of Object.entries(counts)) this.set({ state }, n)
     },
   })
   new Gauge({

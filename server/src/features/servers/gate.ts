@@ -1,18 +1,20 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
+import type { Instant } from '../../domain/instant.ts'
 import {
   afterCall,
   type CallFinding,
   type Gate,
+  type GateState,
   gateState,
   OPEN_GATE,
 } from '../../domain/server-gate.ts'
-import type { Tx } from '../../platform/db.ts'
+import type { Db, Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { notify } from '../../platform/notifications.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { record } from '../history/record.ts'
-import { serverGate } from './tables.ts'
+import { serverGate, servers } from './tables.ts'
 
 export type GateRow = typeof serverGate.$inferSelect
 
@@ -103,3 +105,15 @@ async function tellGate(
 }
 
 const isEveryday = ({ pauseCause }: Gate) => pauseCause === 'rate_limit'
+
+/** How many servers are in which state; there are few. */
+export async function countGates(db: Db, now: Instant): Promise<Record<GateState, number>> {
+  const rows = await db
+    .select({ gate: serverGate, suspendedAt: servers.suspendedAt })
+    .from(serverGate)
+    .innerJoin(servers, eq(servers.id, serverGate.serverId))
+  const counts = { open: 0, paused: 0, broken: 0, suspended: 0 }
+  for (const { gate, suspendedAt } of rows)
+    counts[gateState(gate, { suspended: suspendedAt !== null, now }).state] += 1
+  return counts
+}
