@@ -15,7 +15,8 @@ const source: PaletteSource = {
       id: row.id,
       label: [nameOf(row), row.server?.name].filter(Boolean).join(' · '),
       description: i18next.t(`drift.kind.${row.kind}`),
-      to: `/admin/drift?q=${encodeURIComponent(row.remoteId)}`,
+      to: '/admin/drift',
+      search: { q: row.remoteId },
     }))
   },
 }

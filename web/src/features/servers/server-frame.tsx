@@ -20,6 +20,9 @@ import { useServerNames } from './server-names.ts'
 import { type ServerPage, serverQuery } from './server-requests.ts'
 import { ServerStatus } from './server-status.tsx'
 
+/** Its queue changes with every operation; the stream names servers less often. */
+const LOOK_AGAIN_MS = 10_000
+
 /** What all sub-pages of a server share: its name and state, what stands out, the way around. */
 export function ServerFrame({ children }: { children: (server: ServerPage) => ReactNode }) {
   const { serverId = '' } = useParams({ strict: false }) as { serverId?: string }
@@ -33,7 +36,7 @@ export function ServerFrame({ children }: { children: (server: ServerPage) => Re
 }
 
 function Loaded(props: { id: string; children: (server: ServerPage) => ReactNode }) {
-  const server = useQuery(serverQuery(props.id))
+  const server = useQuery({ ...serverQuery(props.id), refetchInterval: LOOK_AGAIN_MS })
   if (server.isPending) return <LoadingState />
   if (!server.data) {
     return <ErrorState error={server.error} onRetry={() => void server.refetch()} />

@@ -8,6 +8,8 @@ export interface PaletteHit {
   description?: string
   /** The page it opens. */
   to?: string
+  /** What the page's address says besides. */
+  search?: Record<string, string>
   /** What it opens in place of a page: a dialog, closed by the given function. */
   dialog?: (close: () => void) => ReactNode
   /** Not possible at present; the description says why. */

@@ -97,7 +97,8 @@ export function useFound(
     description: hit.description,
     leftSection: iconOf(hit.icon ?? sources[at]?.icon ?? IconPlus),
     disabled: hit.isRefused,
-    onClick: () => (hit.to ? void navigate({ to: hit.to }) : onDialog(hit)),
+    onClick: () =>
+      hit.to ? void navigate({ to: hit.to, search: hit.search as never }) : onDialog(hit),
   })
   const found = answers.map(({ data }) => asAnswer(data))
   return {

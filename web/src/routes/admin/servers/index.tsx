@@ -19,6 +19,9 @@ import { useListState } from '../../../ui/table/use-list-state.ts'
 
 const LIST = { sort: '', filters: ['groupId', 'type', 'health'] }
 
+/** What is in the queues changes with every operation; the stream names servers less often. */
+const LOOK_AGAIN_MS = 10_000
+
 /** Where services are delivered, and how it goes there. */
 export default function ServersPage() {
   return (
@@ -38,6 +41,7 @@ function Servers() {
     queryKey: ['server', 'list', list.query],
     queryFn: ({ signal }) => listServers(list.query, signal),
     placeholderData: keepPreviousData,
+    refetchInterval: LOOK_AGAIN_MS,
   })
   const add = mayWrite && (
     <Button component={Link} to="/admin/servers/new" leftSection={<IconPlus size={14} />}>
