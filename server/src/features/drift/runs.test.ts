@@ -131,7 +131,7 @@ describe('the loop', () => {
 
 describe('a module that does not behave', () => {
   const cases: [string, Parameters<typeof recording.next>[1], string][] = [
-    ['refuses', { kind: 'refuse', code: 'auth', message: 'who are you' }, 'auth'],
+    ['refuses', { kind: 'refuse', code: 'rejected', message: 'not you' }, 'rejected'],
     ['throws', { kind: 'throw', message: 'oh' }, 'transient'],
     ['hangs and is deaf', { kind: 'hang', deaf: true }, 'transient'],
   ]
@@ -149,6 +149,15 @@ describe('a module that does not behave', () => {
       recording.resources.pop()
     })
   }
+
+  test('whose credentials are refused is left alone until somebody has looked', async () => {
+    recording.next('list', { kind: 'refuse', code: 'auth', message: 'who are you' })
+    assert.equal((await look()).error.code, 'auth')
+    const { body } = await staff.get(`${url}/reconciliations`)
+    assert.equal(body.schedule.waits.code, 'paused')
+    assert.equal((await staff.post(`${url}/resume`)).status, 200)
+    assert.equal((await look()).state, 'finished')
+  })
 
   test('lists nonsense, goes in circles, or says things twice', async () => {
     const { module } = recording
@@ -279,7 +288,7 @@ test('a service that is ended by force, and a server that refuses, leave a row',
   const [row] = await rowsOf(id)
   assert.deepEqual([row?.kind, row?.state], ['alive_though_ended', 'open'])
   const deletion = await staff.post(`/api/v1/admin/services/${id}/delete`)
-  assert.equal(deletion.body.code, 'removal_not_confirmed')
+  assert.equal(deletion.status, 409, 'its removal is not confirmed')
   recording.always('terminate', { kind: 'succeed' })
   await staff.post(`/api/v1/admin/drift/${row?.id}/fix-server`)
   await app.settle()

@@ -7,6 +7,7 @@ import { makeCustomer } from '../../../test/factories/customer.ts'
 import { serverOf } from '../../../test/factories/operation.ts'
 import { makeServer } from '../../../test/factories/server.ts'
 import { recordingModule } from '../../../test/recording-module.ts'
+import { reconciliationsLoop } from './reconcile/loop.ts'
 import { drift, reconciliationSeen, reconciliations } from './tables.ts'
 
 const ALL = 25_000
@@ -46,7 +47,7 @@ test('25 000 resources are compared in a few statements per page', async () => {
     from generate_series(0, ${ALL - 101}) n`)
   const staff = await app.staff()
   await staff.post(`/api/v1/admin/servers/${server.id}/reconcile`)
-  await app.settle()
+  await reconciliationsLoop(app.ctx).runDue(app.clock.now())
   const [run] = await db.select().from(reconciliations)
   assert.deepEqual(
     [run?.state, run?.pages, run?.resources, run?.known, run?.vanished, run?.found],

@@ -10,6 +10,7 @@ import {
 } from '@berth/sdk'
 import type { Context } from '../../../context.ts'
 import { askModule } from '../../servers/ask-module.ts'
+import { noteRefusal } from '../../servers/ask-server.ts'
 import { moduleContext } from '../../servers/module-context.ts'
 import { moduleServer, type ServerRow, serverSecretValues } from '../../servers/module-server.ts'
 
@@ -51,9 +52,9 @@ export function openServer(ctx: Context, row: ServerRow, abort: AbortSignal): Re
           (await question(moduleContext(ctx, { type: row.type, server, signal }))) as Result<T>,
       })
       if (answer.kind === 'value') return ok(answer.value)
-      return answer.kind === 'error'
-        ? { ok: false, error: answer.error }
-        : fail('transient', answer.message)
+      if (answer.kind === 'lost') return fail('transient', answer.message)
+      await noteRefusal(ctx, row.id, answer.error)
+      return { ok: false, error: answer.error }
     },
   })
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import { HOUR } from '../../../domain/instant.ts'
 import { SYSTEM } from '../../../platform/actor.ts'
@@ -33,9 +33,14 @@ export const leaseMs = (limitMs: number) => limitMs + SLACK_MS
 /** Switched off, a server has no next run; this only keeps its row out of the way. */
 const NEVER_MS = 24 * HOUR
 
+/** How often servers are compared by themselves, in minutes; 0 = never. */
+export async function readInterval(ctx: Context): Promise<number> {
+  return (await readSettings(ctx.db, reconciliationSettings)).everyMinutes
+}
+
 /** Servers that came since get their place in the loop, those that are gone lose theirs. */
 export async function keepSchedules(ctx: Context): Promise<void> {
-  const { everyMinutes } = await readSettings(ctx.db, reconciliationSettings)
+  const everyMinutes = await readInterval(ctx)
   const { rows } = await ctx.db.execute<{ id: string }>(sql`
     select s.id from servers s where s.type = any(${sql.param(listableTypes(ctx))}::text[])
       and not exists (select from reconciliation_schedule r where r.server_id = s.id)`)
@@ -64,7 +69,9 @@ const listableTypes = (ctx: Context) =>
  * number of processes. What a dead run left is cleared away.
  */
 export async function claimNext(ctx: Context): Promise<Claim | null> {
-  const { everyMinutes } = await readSettings(ctx.db, reconciliationSettings)
+  const everyMinutes = await readInterval(ctx)
+  const { rows: due } = await ctx.db.execute(dueServer(ctx, everyMinutes))
+  if (due.length === 0) return null
   return inTransaction(ctx, async (tx) => {
     const schedule = await takeDue(tx, ctx, everyMinutes)
     if (!schedule) return null
@@ -100,6 +107,20 @@ export async function claimNext(ctx: Context): Promise<Claim | null> {
 }
 
 async function takeDue(tx: Tx, ctx: Context, everyMinutes: number): Promise<Schedule | null> {
+  const { rows } = await tx.execute<{ server_id: string }>(
+    sql`${dueServer(ctx, everyMinutes)} for update of r skip locked`,
+  )
+  const [due] = rows
+  if (!due) return null
+  const [row] = await tx
+    .select()
+    .from(reconciliationSchedule)
+    .where(eq(reconciliationSchedule.serverId, due.server_id))
+  return row ?? null
+}
+
+/** The server that has been due longest and may be asked. */
+function dueServer(ctx: Context, everyMinutes: number): SQL {
   const now = ctx.clock.now()
   const at = instantToSql(now)
   const byItself =
@@ -108,20 +129,13 @@ async function takeDue(tx: Tx, ctx: Context, everyMinutes: number): Promise<Sche
       : // A due moment farther away than the interval dates from a longer one.
         sql`(r.due_at <= ${at}::timestamptz
             or r.due_at > ${at}::timestamptz + make_interval(mins => ${everyMinutes}))`
-  const { rows } = await tx.execute<{ server_id: string }>(sql`
+  return sql`
     select r.server_id from reconciliation_schedule r
     join servers s on s.id = r.server_id left join server_gate g on g.server_id = s.id
     where (${byItself} or (r.requested_by is not null and r.due_at <= ${at}::timestamptz))
       and not coalesce(${IN_HAND}, false) and ${mayBeAsked(now)}
       and s.type = any(${sql.param(listableTypes(ctx))}::text[])
-    order by r.due_at, r.server_id limit 1 for update of r skip locked`)
-  const [due] = rows
-  if (!due) return null
-  const [row] = await tx
-    .select()
-    .from(reconciliationSchedule)
-    .where(eq(reconciliationSchedule.serverId, due.server_id))
-  return row ?? null
+    order by r.due_at, r.server_id limit 1`
 }
 
 /** A run whose worker died: it has compared nothing, and another one starts over. */

@@ -23,12 +23,20 @@ const REPORT_DAYS = 30
 /** More rows than this change what the database should expect of the table. */
 const MANY = 2000
 
+const said = ({ code, message }: ModuleError) => ({ errorCode: code, errorMessage: message })
+
+/** Another process takes it up at once. */
+const INTERRUPTED = {
+  errorCode: 'interrupted',
+  errorMessage: 'The process that compared was stopped',
+}
+
 /** Compares a server with the books, from its listing to the report. Never throws. */
 export async function carryOutRun(ctx: Context, claim: Claim, abort: AbortSignal): Promise<void> {
   const { run } = claim
   try {
     const error = await compare(ctx, claim, abort)
-    if (error) await finish(ctx, claim, { errorCode: error.code, errorMessage: error.message })
+    if (error) await finish(ctx, claim, abort.aborted ? INTERRUPTED : said(error))
   } catch (err) {
     if (err instanceof RunGivenUp) return
     ctx.log.error({ err, reconciliationId: run.id, serverId: run.serverId }, 'reconciliation')
@@ -48,7 +56,6 @@ async function compare(
   const asked = openServer(ctx, server, abort)
   if (!asked.ok) return asked.error
   const listing = await readListing(ctx, claim, asked.value)
-  if (abort.aborted) return { code: 'transient', message: 'The process that compared was stopped' }
   if (!listing.ok) return listing.error
   if (listing.value.resources > MANY) await ctx.db.execute(sql`analyze reconciliation_seen`)
   const vanished = await findVanished(ctx, claim)
@@ -97,7 +104,10 @@ async function finish(
   await inTransaction(ctx, async (tx) => {
     const released = await tx
       .update(reconciliationSchedule)
-      .set({ runId: null, leaseUntil: null })
+      .set({
+        ...{ runId: null, leaseUntil: null },
+        ...(report.errorCode === INTERRUPTED.errorCode ? { dueAt: ctx.clock.now() } : {}),
+      })
       .where(ownedBy(run))
       .returning({ serverId: reconciliationSchedule.serverId })
     if (released.length === 0) throw new RunGivenUp()

@@ -18,7 +18,9 @@ const FREE = sql`(d.lease_until is null or d.lease_until < clock_timestamp())`
  * still the claim's. One whose worker died is taken up again: removing what is gone succeeds.
  */
 export async function claimRemoval(ctx: Context): Promise<Drift | null> {
+  const next = await nextRemovalAt(ctx)
   const now = ctx.clock.now()
+  if (next === null || next > now) return null
   return inTransaction(ctx, async (tx) => {
     const { rows } = await tx.execute<{ id: string; type: string }>(sql`
       select d.id, s.type from drift d join servers s on s.id = d.server_id
