@@ -25,8 +25,8 @@ export interface Work {
   readonly incus: Incus
   readonly service: IncusService
   readonly image: string
-  /** How long one attempt follows the server's operation before it says `stillRunning`. */
-  readonly followMs: number
+  /** How long one attempt follows the server's operation before it says `stillRunning`, if it may. */
+  readonly followMs: number | undefined
 }
 
 export const MAKING: Text = { en: 'Making the instance', fr: 'Création de l’instance' }

@@ -26,9 +26,9 @@ export type Outcome = 'done' | 'gone'
 
 export interface Following {
   /** Gives up after this long with `stillRunning`; absent: only when the call is aborted. */
-  readonly limitMs?: number
+  readonly limitMs?: number | undefined
   /** Called with every state that is seen. */
-  readonly onChange?: (operation: Operation) => void
+  readonly onChange?: ((operation: Operation) => void) | undefined
 }
 
 const isFinal = ({ status_code }: Operation) => status_code === 200 || status_code >= 400
@@ -68,7 +68,7 @@ function outcomeOf(last: Result<Operation>): Result<Outcome> {
 
 interface Watching {
   readonly signal: AbortSignal
-  readonly onChange?: (operation: Operation) => void
+  readonly onChange?: ((operation: Operation) => void) | undefined
 }
 
 /**

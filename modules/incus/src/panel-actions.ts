@@ -137,7 +137,7 @@ function snapshotActions(
     ),
     action(
       'snapshot_restore',
-      { en: 'Restore', fr: 'Restaurer' },
+      { en: 'Restore a snapshot', fr: 'Restaurer un instantané' },
       {
         icon: 'restart',
         tone: 'warning',
@@ -154,7 +154,7 @@ function snapshotActions(
     ),
     action(
       'snapshot_delete',
-      { en: 'Delete', fr: 'Supprimer' },
+      { en: 'Delete a snapshot', fr: 'Supprimer un instantané' },
       {
         icon: 'trash',
         tone: 'danger',
@@ -193,15 +193,13 @@ export async function panelAction(
   }
   if (actionId === 'rebuild') {
     const { image } = actionForms.rebuild.parse(input)
-    const done = await rebuild(ctx, server, service, { image, followMs: LONG_MS })
+    // Followed as long as the call lasts.
+    const done = await rebuild(ctx, server, service, { image, followMs: undefined })
     const message = { en: 'Rebuilt', fr: 'Réinstallée' }
     return done.ok ? ok({ message, resource: done.value }) : done
   }
   return snapshotAction(ctx, server, service, { actionId, input })
 }
-
-/** Nobody calls an action of the panel again by itself: it is followed as long as the call lasts. */
-const LONG_MS = 2_000_000_000
 
 const SNAPSHOT_DONE: Readonly<Record<string, Text>> = {
   snapshot: { en: 'The snapshot is taken', fr: 'L’instantané est pris' },

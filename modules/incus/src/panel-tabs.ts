@@ -141,6 +141,7 @@ function rebuildTab({ service, instance }: TabFacts): PanelTab {
       },
       {
         type: 'table',
+        title: { en: 'Images', fr: 'Images' },
         columns: [
           { id: 'image', label: { en: 'Image', fr: 'Image' } },
           { id: 'note', label: { en: 'In use', fr: 'Utilisée' } },

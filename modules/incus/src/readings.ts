@@ -1,11 +1,13 @@
 import {
   type ModuleContext,
+  type ModuleError,
   ok,
   type PanelLogLine,
   type Result,
   type UsageFigure,
 } from '@berth/sdk'
 import type { Incus } from './client.ts'
+import { consoleLines, rememberConsole } from './console-log.ts'
 import { pathOf, readState, stateOf } from './instances.ts'
 import { bytesIn } from './plan.ts'
 import type { Instance, InstanceState } from './wire.ts'
@@ -100,31 +102,18 @@ function trafficOf({ network }: InstanceState): Traffic | null {
 /** The last lines of the console; one that never ran has none, nor a virtual machine of LXD. */
 export async function readConsole(
   incus: Incus,
-  { name }: Instance,
+  { name, created_at }: Instance,
   lines: number,
 ): Promise<Result<PanelLogLine[]>> {
-  const text = await incus.readText(`${pathOf(name)}/console`)
-  if (text.ok) return ok(consoleLines(text.value).slice(-lines))
-  const { code, message } = text.error
-  const isNone = code === 'not_found' || code === 'rejected' || /no such file/.test(message)
-  return isNone ? ok([]) : text
+  const { address, project } = incus.settings
+  const read = await incus.readText(`${pathOf(name)}/console`)
+  if (!read.ok && !isEmpty(read.error)) return read
+  const known = [address, project, name, created_at].join(' ')
+  const text = rememberConsole(known, read.ok ? read.value : '')
+  return ok(consoleLines(text).slice(-lines))
 }
 
-/** The text of a terminal as lines, without what moves the cursor or changes colours. */
-export function consoleLines(text: string): PanelLogLine[] {
-  const lines = text.replaceAll(ESCAPES, '').split(/\r*\n/)
-  if (lines.at(-1) === '') lines.pop()
-  return lines.map((line) => ({
-    at: null,
-    stream: 'stdout',
-    text: (line.split('\r').at(-1) ?? '').replaceAll(CONTROLS, ''),
-  }))
+/** LXD 5.0 says `open : no such file or directory` when there is nothing new. */
+function isEmpty({ code, message }: ModuleError): boolean {
+  return code === 'not_found' || code === 'rejected' || /no such file/.test(message)
 }
-
-const ESC = String.fromCharCode(27)
-const BEL = String.fromCharCode(7)
-const ESCAPES = new RegExp(
-  `${ESC}(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^${BEL}]*${BEL}|[()][A-Za-z0-9]|[=>78cDEHM])`,
-  'g',
-)
-const CONTROLS = /[^\P{Cc}\t]/gu

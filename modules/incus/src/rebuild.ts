@@ -59,7 +59,7 @@ export async function rebuild(
   ctx: OperationContext,
   server: Server,
   service: IncusService,
-  { image: asked, followMs }: { readonly image: string; readonly followMs: number },
+  { image: asked, followMs }: { readonly image: string; readonly followMs: number | undefined },
 ): Promise<Result<Resource>> {
   const incus = connect(ctx, server.settings)
   const seen = await ownInstance(incus, service.key)

@@ -41,19 +41,19 @@ export async function act(
   return must(await trial.call.panelAction(service, action, input))
 }
 
-/** Waits until the console says so: an instance writes a moment after it was started. */
+/** Waits until the console's last line says so: an instance writes a moment after it was started. */
 export async function consoleSays(trial: Trial, service: ServiceInput, words: string) {
   let lines: string[] = []
   for (let turn = 0; turn < 400; turn++) {
     lines = await consoleOf(trial, service)
-    if (lines.some((line) => line.includes(words))) return
+    if (lines.at(-1)?.includes(words)) return
     await wait(50)
   }
-  assert.fail(`${words} is not in ${JSON.stringify(lines)}`)
+  assert.fail(`${words} is not the end of ${JSON.stringify(lines)}`)
 }
 
 /** The lines of the console that the panel shows. */
-async function consoleOf(trial: Trial, service: ServiceInput): Promise<string[]> {
+export async function consoleOf(trial: Trial, service: ServiceInput): Promise<string[]> {
   const panel = must(await trial.call.panel(service, { tab: 'console' }))
   const blocks = panel.tabs.flatMap((tab) => tab.blocks ?? [])
   return blocks.flatMap((block) =>

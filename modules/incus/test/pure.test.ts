@@ -3,12 +3,12 @@ import { test } from 'node:test'
 import { parse } from 'yaml'
 import { freeAddress, parsePool } from '../src/addresses.ts'
 import { userData } from '../src/cloud-init.ts'
+import { consoleLines, joinLog } from '../src/console-log.ts'
 import { orderForm } from '../src/customer-forms.ts'
 import { codeOfWords, readError } from '../src/failures.ts'
 import { instanceName } from '../src/instances.ts'
 import { makePassword, sha512Crypt } from '../src/password.ts'
 import { bytesIn, type IncusService, limitsOf, planOf, planOfInstance } from '../src/plan.ts'
-import { consoleLines } from '../src/readings.ts'
 import { serverSettings } from '../src/server-settings.ts'
 import { imageSource } from '../src/spec.ts'
 import { instanceSchema } from '../src/wire.ts'
@@ -198,4 +198,19 @@ test('a console is shown as lines without what moves the cursor', () => {
     ['Boot ok', '100%', 'login: '],
   )
   assert.deepEqual(consoleLines(''), [])
+})
+
+test('a console that is read again is joined where it overlaps', () => {
+  const cases = [
+    ['', 'a\nb\n', 'a\nb\n'],
+    ['a\nb\n', '', 'a\nb\n'],
+    ['a\nb\n', 'c\n', 'a\nb\nc\n'],
+    ['a\nb\n', 'a\nb\n', 'a\nb\n'],
+    ['a\nb\n', 'a\nb\nc\n', 'a\nb\nc\n'],
+    ['a\nb\nc\n', 'b\nc\nd\n', 'a\nb\nc\nd\n'],
+    ['aab', 'aabaab', 'aabaab'],
+    ['xabab', 'ababc', 'xababc'],
+    ['aaaa', 'aa', 'aaaa'],
+  ] as const
+  for (const [known, read, all] of cases) assert.equal(joinLog(known, read), all)
 })

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import type { ServiceInput } from '@berth/sdk'
 import type { Trial } from '@berth/sdk/testing'
 import { instanceName } from '../src/instances.ts'
-import { act, codeOf, consoleSays, must, trialAt } from './life.ts'
+import { act, codeOf, consoleOf, consoleSays, must, trialAt } from './life.ts'
 import { clientOf } from './server-client.ts'
 import { startStandIn } from './stand-in/start.ts'
 import { closeClean, productFor, REAL_LXD } from './targets.ts'
@@ -53,6 +53,19 @@ function testServer(name: string, start: () => Promise<Place>) {
     // It was started again by that; the starts since the snapshot are undone with the disk.
     await consoleSays(trial, larger, 'start number 2')
     must(await trial.call.terminate(larger))
+  })
+
+  test(`${name}: a console that is looked at twice says the same twice`, async (t) => {
+    const { trial } = await begin(t)
+    const service = await trial.delivered()
+    await consoleSays(trial, service, 'start number 1')
+    const first = await consoleOf(trial, service)
+    assert.deepEqual(await consoleOf(trial, service), first)
+    must(await trial.call.power(service, 'restart'))
+    await consoleSays(trial, service, 'start number 2')
+    const later = await consoleOf(trial, service)
+    assert.deepEqual(later.slice(0, first.length), first)
+    must(await trial.call.terminate(service))
   })
 
   test(`${name}: a snapshot from before our key is not restored`, async (t) => {
