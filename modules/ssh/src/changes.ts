@@ -82,7 +82,7 @@ export async function adopt(
   if (key !== null && key !== service.key) {
     return fail('conflict', `${resource.remoteId} carries another key: ${key}`)
   }
-  const environment = environmentOf(ctx, service)
+  const environment = environmentOf(ctx, server.settings, service)
   if (!environment.ok) return environment
   const known = Object.entries({ remote_id: resource.remoteId, name, owner, plan })
   const answer = await ask(ctx, server.settings, {
@@ -122,7 +122,7 @@ async function runScript(
   server: Server,
   { service, verb, script }: { service: SshService; verb: string; script: string },
 ): Promise<Result<Answer>> {
-  const environment = environmentOf(ctx, service)
+  const environment = environmentOf(ctx, server.settings, service)
   if (!environment.ok) return environment
   ctx.progress({ text: { en: 'Running the script', fr: 'Exécution du script' } })
   const secrets = [...environment.value.secrets, ...Object.values(service.resource?.secrets ?? {})]

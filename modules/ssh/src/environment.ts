@@ -1,5 +1,5 @@
 import { fail, type OperationContext, ok, type Result, type ServiceInput } from '@berth/sdk'
-import type { SshOrder } from './forms.ts'
+import type { SshOrder, SshSettings } from './forms.ts'
 import { parseParameters, takeOrder, variable } from './parameters.ts'
 import type { SshProduct } from './product-form.ts'
 
@@ -18,6 +18,7 @@ const clean = (text: string) => text.replaceAll('\0', '').toWellFormed()
 /** The variables of one call; what the customer gave is checked first. */
 export function environmentOf(
   ctx: Pick<OperationContext, 'operationId'>,
+  settings: SshSettings,
   service: SshService,
 ): Result<Environment> {
   const { product, orderData, customer } = service
@@ -42,7 +43,7 @@ export function environmentOf(
     ...prefixed('BERTH_ORDER', order.value),
     ...prefixed('BERTH_OPTION', optionsOf(service)),
   ])
-  const secret = valuesOf(product.secretParameters)
+  const secret = valuesOf(settings.secretParameters)
   const all = [
     ...open,
     ['BERTH_OPERATION_ID', ctx.operationId] as const,

@@ -1,6 +1,7 @@
 import { field } from '@berth/sdk'
 import { z } from 'zod'
 import { parseFingerprints } from './fingerprint.ts'
+import { parameterLines } from './parameters.ts'
 
 /** How to reach one server. */
 export const serverSettings = z
@@ -99,6 +100,17 @@ export const serverSettings = z
           },
         }),
       ),
+    secretParameters: parameterLines.meta(
+      field({
+        label: { en: 'Secret parameters', fr: 'Paramètres secrets' },
+        help: {
+          en: 'Lines of NAME:type=value, never shown and never logged; the scripts of every product get BERTH_PARAM_NAME.',
+          fr: 'Des lignes NOM:type=valeur, jamais affichées ni journalisées ; les scripts de chaque produit reçoivent BERTH_PARAM_NOM.',
+        },
+        secret: true,
+        multiline: true,
+      }),
+    ),
     listScript: z
       .string()
       .max(65_536)

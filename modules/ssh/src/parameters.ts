@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '@berth/sdk'
+import { z } from 'zod'
 
 /** What a parameter may hold. */
 export const PARAMETER_TYPES = ['text', 'int', 'bool', 'hostname', 'email', 'name'] as const
@@ -76,3 +77,12 @@ export function takeOrder(declared: string, given: string): Result<ReadonlyMap<s
   )
   return ok(new Map([...defaults, ...asked]))
 }
+
+/** A field of such lines. */
+export const parameterLines = z
+  .string()
+  .max(16_384)
+  .default('')
+  .refine((text) => parseParameters(text) !== null, {
+    message: 'Lines of NAME:type=value; types: text, int, bool, hostname, email, name',
+  })

@@ -1,6 +1,6 @@
 import { field, type Text } from '@berth/sdk'
 import { z } from 'zod'
-import { parseParameters } from './parameters.ts'
+import { parameterLines as lines } from './parameters.ts'
 
 /** A script; line ends of other systems would be read as a part of the last word. */
 const script = (label: Text, help?: Text) =>
@@ -18,14 +18,6 @@ const needed = (label: Text, help?: Text) =>
     .max(65_536)
     .regex(/^[^\0]*$/)
     .meta(field({ label, ...(help ? { help } : {}), multiline: true }))
-
-const lines = z
-  .string()
-  .max(16_384)
-  .default('')
-  .refine((text) => parseParameters(text) !== null, {
-    message: 'Lines of NAME:type=value; types: text, int, bool, hostname, email, name',
-  })
 
 /** What the product sells: its parameters, and the scripts that deliver it. */
 export const productSettings = z.strictObject({
@@ -51,17 +43,6 @@ export const productSettings = z.strictObject({
         fr: 'Des lignes NOM:type=valeur (text, int, bool, hostname, email, name) ; les scripts reçoivent BERTH_PARAM_NOM.',
       },
       placeholder: 'DISK_MB:int=1024',
-      multiline: true,
-    }),
-  ),
-  secretParameters: lines.meta(
-    field({
-      label: { en: 'Secret parameters', fr: 'Paramètres secrets' },
-      help: {
-        en: 'The same, never shown and never logged.',
-        fr: 'Idem, jamais affichés ni journalisés.',
-      },
-      secret: true,
       multiline: true,
     }),
   ),

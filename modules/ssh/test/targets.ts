@@ -75,7 +75,6 @@ export function productFor(root: string, changes: Record<string, unknown> = {}) 
   return productSettings.parse({
     plan: 'small',
     parameters: `ROOT:text=${root}\nDISK_MB:int=100`,
-    secretParameters: 'TOKEN:text=parameter-secret-5f2b',
     orderParameters: 'NOTE:text',
     createScript: CREATE,
     suspendScript: SUSPEND,
@@ -115,6 +114,7 @@ export async function shellTarget(kind: Kind, fillCount = 1000): Promise<ShellTa
         privateKey: keys.userKey,
         hostKeys: keys.fingerprint,
         stateFolder,
+        secretParameters: 'TOKEN:text=parameter-secret-5f2b',
         listScript: listing(root),
       }),
     },
