@@ -8,6 +8,10 @@ export interface TargetFaults {
   halveAnswer(): Promise<void>
   /** Every call is refused with this status until `clear`. */
   refuseAll(status: 401 | 429 | 500, retryAfterSeconds?: number): Promise<void>
+  /**
+   * The protocol has no way of saying when to come back: 429 is then a refusal that is `transient`.
+   */
+  readonly hasNoRetryAfter?: true
   /** No call is answered until `clear`. */
   hangAll(): Promise<void>
   clear(): Promise<void>

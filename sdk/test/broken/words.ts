@@ -27,6 +27,18 @@ export const WORD_MISTAKES: readonly Mistake[] = [
     break: () => ({ choices: { plans: async () => ok([]) } }),
   },
   {
+    does: 'has a secret in its product',
+    caughtBy: 'product settings hold no secrets',
+    break: () => ({
+      productSettings: z.object({
+        licence: z
+          .string()
+          .default('')
+          .meta(field({ label: sameText('Licence'), secret: true })),
+      }),
+    }),
+  },
+  {
     does: 'asks for the same thing twice',
     caughtBy: 'what a product asks besides the order form is a form too',
     break: () => {

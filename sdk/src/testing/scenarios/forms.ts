@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { z } from 'zod'
-import { formSchema } from '../../form.ts'
+import { formSchema, secretFields } from '../../form.ts'
 import { type OrderField, orderFieldSchema, withOrderFields } from '../../order-fields.ts'
 import { type Trial, value } from '../trial.ts'
 import type { Scenario } from './scenario.ts'
@@ -63,6 +63,13 @@ export const FORMS: readonly Scenario[] = [
         assert.ok(loaded.length > 0, 'there is something to choose')
         for (const choice of loaded) textSchema.parse(choice.label)
       }
+    },
+  },
+  {
+    name: 'product settings hold no secrets',
+    async run({ module }) {
+      // Everybody who reads the catalogue sees them: Berth refuses such a module.
+      assert.deepEqual(secretFields(module.productSettings), [])
     },
   },
   {
