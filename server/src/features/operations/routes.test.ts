@@ -136,3 +136,70 @@ test('support may retry and not resolve; customers see none of it', async () => 
   assert.equal((await app.anonymous.get(URL)).status, 401)
   await app.travelTo(app.clock.now() + MINUTE)
 })
+
+test('filters narrow the list and its tabs alike', async () => {
+  const { operationId, serviceId } = await refusedCreation()
+  const { number, customerId, name } = await readService(app, serviceId)
+  const found = async (query: string) => {
+    const { status, body } = await staff.get(`${URL}?${query}`)
+    assert.equal(status, 200, query)
+    return body.items.map(({ id }: { id: string }) => id)
+  }
+  const own = [
+    `serviceId=${serviceId}`,
+    `customerId=${customerId}`,
+    `q=${number}&state=waits_for_staff`,
+    `q=${encodeURIComponent(name)}&customerId=${customerId}&state=open,succeeded`,
+    `customerId=${customerId}&errorCode=rejected,capacity&kind=create,suspend`,
+    `customerId=${customerId}&type=recording&serverId=${server.id}`,
+    `customerId=${customerId}&createdFrom=2025-03-10&createdTo=2025-12-31&sort=dueAt`,
+  ]
+  for (const query of own) assert.deepEqual(await found(query), [operationId], query)
+  const others = [
+    'state=running',
+    'errorCode=auth',
+    'type=none',
+    'createdTo=2025-03-09',
+    'q=nowhere',
+  ]
+  for (const query of others)
+    assert.deepEqual(await found(`customerId=${customerId}&${query}`), [], query)
+  const { body: counts } = await staff.get(`${URL}/counts?customerId=${customerId}`)
+  assert.deepEqual(counts, {
+    ...{ all: 1, exact: true, open: 1 },
+    ...{ running: 0, unknown: 0, failed: 1, waitsForStaff: 1 },
+  })
+  const { body } = await staff.get(`${URL}/${operationId}`)
+  assert.equal(body.service.number, number)
+  assert.deepEqual(body.server.gate, { state: 'open', until: null })
+})
+
+test('many are tried again or given up at once; what cannot be is named with its reason', async () => {
+  const failed = [await refusedCreation(), await refusedCreation(), await refusedCreation()]
+  const { id } = await delivered()
+  const done = (await staff.get(`${URL}?serviceId=${id}`)).body.items[0].id
+  const ids = [...failed.map(({ operationId }) => operationId), done]
+  const body = { action: 'retry', select: { ids } }
+  const before = await staff.post(`${URL}/many`, { ...body, dryRun: true })
+  const settled = { id: done, code: 'operation_settled', text: before.body.skipped[0]?.text }
+  assert.deepEqual(before.body, { dryRun: true, done: 3, skipped: [settled] })
+  assert.equal((await readOperation(app, ids[0] ?? '')).state, 'failed')
+  const after = await staff.post(`${URL}/many`, body)
+  assert.deepEqual(after.body, { dryRun: false, done: 3, skipped: [settled] })
+  await app.settle()
+  for (const { operationId } of failed)
+    assert.equal((await readOperation(app, operationId)).state, 'succeeded')
+
+  const last = await refusedCreation()
+  const filters = { serviceId: last.serviceId, state: 'waits_for_staff' }
+  const given = await staff.post(`${URL}/many`, {
+    ...{ action: 'abandon', select: { filters }, input: { note: 'not sold any more' } },
+  })
+  assert.equal(given.body.done, 1)
+  assert.equal((await readOperation(app, last.operationId)).state, 'abandoned')
+  const support = await app.staff('support')
+  assert.equal((await support.post(`${URL}/many`, body)).status, 200)
+  const giveUp = { action: 'abandon', select: { ids } }
+  assert.equal((await support.post(`${URL}/many`, giveUp)).status, 403)
+  assert.equal((await staff.post(`${URL}/many`, { ...body, input: { x: 1 } })).status, 422)
+})
