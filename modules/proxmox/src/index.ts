@@ -23,7 +23,7 @@ import { planOf } from './plan.ts'
 import { power, readStatus } from './power.ts'
 import { figuresOf } from './readings.ts'
 import { reinstall, resetPassword } from './rebuild.ts'
-import { terminate } from './remove.ts'
+import { discard, terminate } from './remove.ts'
 import { observedNow, observedOfGuest } from './resource.ts'
 import { RESTART_TAG } from './tags.ts'
 import { orderFields, templateChoices } from './templates.ts'
@@ -147,6 +147,7 @@ export const proxmoxModule = defineDeliveryModule({
   suspend,
   unsuspend,
   terminate,
+  discard,
   adopt,
   changePlan,
   planOf,

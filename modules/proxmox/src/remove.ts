@@ -1,4 +1,4 @@
-import { fail, type OperationContext, ok, type Result } from '@berth/sdk'
+import { fail, type OperationContext, ok, type Resource, type Result } from '@berth/sdk'
 import { deleteBackups } from './backups.ts'
 import { connect, type Pve, type Server } from './client.ts'
 import { type Guest, guestsWithKey, isBeingMade, pathOf, readCluster } from './cluster.ts'
@@ -48,6 +48,27 @@ export async function terminate(
     if (!removed.ok) return removed
   }
   return found.value.length > 0 ? ok(null) : checkBooks(cluster.value.guests, service)
+}
+
+/** Removes exactly the guest of this number, and the backups that were made for its key. */
+export async function discard(
+  ctx: OperationContext,
+  server: Server,
+  { remoteId }: Resource,
+): Promise<Result<null>> {
+  const pve = connect(ctx, server)
+  const followed = await followRemembered(pve, ctx)
+  if (!followed.ok) return followed
+  const cluster = await readCluster(pve)
+  if (!cluster.ok) return cluster
+  const guest = cluster.value.guests.find((one) => String(one.vmid) === remoteId)
+  if (!guest) return ok(null)
+  if (guest.isTemplate) return fail('rejected', `${guest.vmid} is a template`)
+  if (guest.key !== null) {
+    const emptied = await deleteBackups(pve, ctx, guest, guest.key)
+    if (!emptied.ok) return emptied
+  }
+  return removeGuest(pve, ctx, guest)
 }
 
 /**

@@ -161,6 +161,14 @@ test('a number that was given to a stranger meanwhile is for staff to decide', a
   })
 })
 
+test('discarding never touches a template', async () => {
+  await withCluster('qemu', {}, async ({ module, target, context }) => {
+    const template = { remoteId: '9000', data: {}, secrets: {}, connection: [] }
+    const error = await refusal(module.discard?.(context('k'), target.server, template))
+    assert.equal(error.code, 'rejected')
+  })
+})
+
 test('a new password comes by the guest agent at once, else by cloud-init at the restart', async () => {
   await withCluster('qemu', {}, async (cluster) => {
     const { module, target } = cluster
