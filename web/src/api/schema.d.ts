@@ -25124,6 +25124,7 @@ export interface paths {
             parameters: {
                 query?: {
                     key?: string;
+                    space?: string;
                 };
                 header?: never;
                 path?: never;
@@ -25162,7 +25163,9 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    space?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -25259,7 +25262,9 @@ export interface paths {
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    space?: string;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -25298,7 +25303,9 @@ export interface paths {
          */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    space?: string;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -25354,6 +25361,7 @@ export interface paths {
                     operation?: "ping" | "list" | "find" | "inspect" | "create" | "adopt" | "suspend" | "unsuspend" | "terminate" | "change_plan" | "rename" | "change_owner" | "power" | "reinstall" | "reset_password" | "usage" | "log" | "console" | "regions";
                     key?: string;
                     after?: number;
+                    space?: string;
                 };
                 header?: never;
                 path?: never;
@@ -25392,7 +25400,9 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    space?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -25449,7 +25459,9 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    space?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -25497,6 +25509,9 @@ export interface paths {
                                     delayMs: number;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "duplicate";
+                                } | {
+                                    /** @enum {string} */
                                     kind: "rate_limit";
                                     /** @default 30 */
                                     retryAfterSeconds: number;
@@ -25533,7 +25548,9 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    space?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -25572,6 +25589,9 @@ export interface paths {
                             /** @enum {string} */
                             kind: "late";
                             delayMs: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "duplicate";
                         } | {
                             /** @enum {string} */
                             kind: "rate_limit";
@@ -25629,6 +25649,9 @@ export interface paths {
                                     delayMs: number;
                                 } | {
                                     /** @enum {string} */
+                                    kind: "duplicate";
+                                } | {
+                                    /** @enum {string} */
                                     kind: "rate_limit";
                                     /** @default 30 */
                                     retryAfterSeconds: number;
@@ -25667,7 +25690,9 @@ export interface paths {
          */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    space?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -25707,6 +25732,9 @@ export interface paths {
                                 /** @enum {string} */
                                 kind: "late";
                                 delayMs: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "duplicate";
                             } | {
                                 /** @enum {string} */
                                 kind: "rate_limit";
@@ -25767,6 +25795,9 @@ export interface paths {
                                     /** @enum {string} */
                                     kind: "late";
                                     delayMs: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "duplicate";
                                 } | {
                                     /** @enum {string} */
                                     kind: "rate_limit";
