@@ -51,22 +51,27 @@ async function fill(instance: Instance): Promise<Screen[]> {
     select: { filters: { status: 'active', type: 'sandbox' } },
   })
   await importOne(instance, staff)
-  await findDrift(staff)
+  await findDrift(instance, staff)
   await staff.post('/admin/coupons', { code: 'SPRING', kind: 'percent', basisPoints: 1000 })
   return allScreens({ staff, client })
 }
 
-/** Takes over one resource that existed at the provider before. */
-async function importOne({ url }: Instance, staff: StaffApi): Promise<void> {
+/** Resources that existed at the provider before. */
+async function plant({ url }: Instance, names: string[]): Promise<void> {
   const plan = { name: 'small', memoryMb: 1024, diskGb: 10, cpuCores: 1 }
   const made = await fetch(`${url}/api/v1/sandbox/provider/resources`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify([{ name: 'from-before', plan }]),
+    body: JSON.stringify(names.map((name) => ({ name, plan }))),
   })
   expect(made.ok, await made.clone().text()).toBe(true)
+}
+
+/** Takes over one resource that existed at the provider before. */
+async function importOne(instance: Instance, staff: StaffApi): Promise<void> {
+  await plant(instance, ['from-before'])
   const customers = await staff.get<{ items: { id: string }[] }>('/admin/customers')
-  const servers = await staff.get<{ items: { id: string }[] }>('/admin/servers?type=sandbox')
+  const servers = await staff.get<{ items: { id: string }[] }>('/admin/servers?search=Sandbox')
   const serverId = servers.items[0]?.id
   const found = await staff.get<{ items: { remoteId: string }[] }>(
     `/admin/servers/${serverId}/resources?q=from-before`,
@@ -84,8 +89,9 @@ async function importOne({ url }: Instance, staff: StaffApi): Promise<void> {
 }
 
 /** A comparison that finds something, and a fix of many that waits to be confirmed. */
-async function findDrift(staff: StaffApi): Promise<void> {
-  const servers = await staff.get<{ items: { id: string }[] }>('/admin/servers?type=sandbox')
+async function findDrift(instance: Instance, staff: StaffApi): Promise<void> {
+  await plant(instance, ['stray-1', 'stray-2', 'stray-3'])
+  const servers = await staff.get<{ items: { id: string }[] }>('/admin/servers?search=Sandbox')
   await staff.post(`/admin/servers/${servers.items[0]?.id}/reconcile`)
   const open = () => staff.get<{ items: { id: string }[] }>('/admin/drift?state=open&limit=3')
   await expect.poll(async () => (await open()).items.length).toBe(3)

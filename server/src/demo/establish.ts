@@ -93,7 +93,8 @@ function buildServers(making: Making, founded: Instant, groupIds: Map<string, st
         name,
         type: 'sandbox',
         groupId,
-        settings: { url: provider.url, callLimitMs: 10_000 },
+        // Each has machines of its own, as servers have.
+        settings: { url: provider.url, callLimitMs: 10_000, space: name },
         secrets: { token: making.seal(provider.token, `server:${id}:token`) },
         placeLimit: null,
         placesUsed: 0,

@@ -155,17 +155,26 @@ test('has a machine at the provider for every delivered service that needs one',
     id: string
     remote: string | null
     status: string
+    space: string
   }>(
-    sql`select id, resource->>'remoteId' as remote, status from services
-        where type = 'sandbox' and delivered_at is not null and ended_at is null`,
+    sql`select s.id, s.resource->>'remoteId' as remote, s.status, r.settings->>'space' as space
+        from services s join servers r on r.id = s.server_id
+        where s.type = 'sandbox' and s.delivered_at is not null and s.ended_at is null`,
   )
-  const { resources } = provider.state
-  assert.equal(resources.size, rows.length)
-  for (const { id, remote, status } of rows) {
-    const machine = resources.get(remote ?? '')
+  const spaces = [...new Set(rows.map(({ space }) => space))].map((name) => provider.space(name))
+  const machines = spaces.reduce((sum, { resources }) => sum + resources.size, 0)
+  assert.equal(machines, rows.length)
+  for (const { id, remote, status, space } of rows) {
+    const machine = provider.space(space).resources.get(remote ?? '')
     assert.equal(machine?.key, id)
     assert.equal(machine?.suspended, status === 'suspended')
   }
+})
+
+test('gives no machine a number that another of its server has', () => {
+  const machine = provider.space('par-vps-1')
+  const numbers = [...machine.resources.keys()].map((id) => Number(id.slice('sbx-'.length)))
+  assert.ok(machine.nextSerial() > Math.max(...numbers))
 })
 
 test('stands where the automation would have brought it', async () => {

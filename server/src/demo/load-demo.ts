@@ -1,4 +1,8 @@
-import type { ProviderState, SandboxProvider } from '@berth/module-sandbox/provider'
+import type {
+  ProviderState,
+  SandboxProvider,
+  SandboxResource,
+} from '@berth/module-sandbox/provider'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { hashPassword } from '../features/auth/passwords.ts'
@@ -51,7 +55,7 @@ export async function loadDemo(ctx: Context, provider: SandboxProvider): Promise
       tx,
       books.services.map(({ id }) => id ?? ''),
     )
-    place(provider.state, company)
+    place(provider, company)
     return { customers: books.customers.length, services: books.services.length }
   })
 }
@@ -84,11 +88,26 @@ async function makeRoom(tx: Tx, { books }: DemoCompany): Promise<void> {
   books.staff = books.staff.filter(({ email }) => !taken.has(email))
 }
 
-/** What stood there under the same keys goes: a load that failed may have left it. */
-function place(state: ProviderState, { machines }: DemoCompany): void {
+/**
+ * Puts each machine into the space of its server. What stood there under the same keys goes: a load
+ * that failed may have left it.
+ */
+function place(provider: SandboxProvider, { machines, books }: DemoCompany): void {
+  const serverNames = new Map(books.servers.map(({ id, name }) => [id, name]))
+  const spaceOf = new Map(
+    books.services.map(({ id, serverId }) => [id, serverNames.get(serverId ?? '') ?? '']),
+  )
+  const bySpace = Map.groupBy(machines, ({ key }) => spaceOf.get(key ?? '') ?? '')
+  for (const [space, own] of bySpace) fill(provider.space(space), own)
+}
+
+function fill(state: ProviderState, machines: readonly SandboxResource[]): void {
   const keys = new Set(machines.map(({ key }) => key))
   for (const [id, resource] of state.resources)
     if (keys.has(resource.key)) state.resources.delete(id)
   for (const machine of machines) state.resources.set(machine.id, machine)
+  // The machines' numbers were given by another space; this one must not give them again.
+  const highest = Math.max(...machines.map(({ id }) => Number(id.slice('sbx-'.length))))
+  while (state.nextSerial() < highest);
   state.save()
 }

@@ -80,8 +80,7 @@ function Said({ by, children }: { by: string; children: React.ReactNode }) {
 
 /** What it is about: the service, else the resource there; two lines, the rest on hover. */
 export function DriftSubject({ row }: { row: DriftRow }) {
-  const { t } = useTranslation()
-  const { service, name, remoteId, owner, plan, otherInstallation } = row
+  const { service, name, remoteId, owner, plan } = row
   const there = [name, owner, plan].filter((fact) => fact && fact !== service?.name)
   const facts = service ? [service.customerName, remoteId] : [remoteId, owner, plan]
   return (
@@ -101,11 +100,6 @@ export function DriftSubject({ row }: { row: DriftRow }) {
       <Text size="xs" c="dimmed" truncate>
         {facts.filter(Boolean).join(' · ')}
       </Text>
-      {otherInstallation && (
-        <Badge variant="outline" color="gray" radius="sm" tt="none" size="sm">
-          {t('drift.otherInstallation')}
-        </Badge>
-      )}
     </div>
   )
 }
