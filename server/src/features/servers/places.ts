@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, isNull, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { BREAKER_FAILURES } from '../../domain/server-gate.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { servers } from './tables.ts'
 
@@ -24,7 +25,14 @@ const accepting = and(
 /** The same, as a column of a query. */
 export const acceptsNew = sql<boolean>`(${accepting})`
 
-/** The servers that could take a new service, the one with the most free places first. */
+/**
+ * Calls to it are held back at present. It may still take a service, or a passing trouble would close
+ * the shop; but one that answers is better.
+ */
+const isHeldBack = sql`exists (select from server_gate g where g.server_id = ${servers.id}
+  and (g.failures >= ${sql.raw(String(BREAKER_FAILURES))} or g.pause_cause in ('auth', 'config')))`
+
+/** The servers that could take a new service: those that answer, the one with the most free places first. */
 export async function placeCandidates(db: Db | Tx, wish: PlaceWish) {
   const group = wish.serverGroupId === null ? undefined : eq(servers.groupId, wish.serverGroupId)
   const except = wish.exceptServerIds ?? []
@@ -34,6 +42,7 @@ export async function placeCandidates(db: Db | Tx, wish: PlaceWish) {
     .from(servers)
     .where(and(eq(servers.type, wish.type), group, not, accepting))
     .orderBy(
+      isHeldBack,
       sql`${servers.placeLimit} - ${servers.placesUsed} desc nulls first`,
       asc(servers.placesUsed),
       asc(servers.id),

@@ -13,7 +13,7 @@ import { history } from '../history/tables.ts'
 import { moduleContext, operationContext } from './module-context.ts'
 import { moduleServer } from './module-server.ts'
 import { releasePlace, reservePlace } from './places.ts'
-import { servers } from './tables.ts'
+import { serverGate, servers } from './tables.ts'
 
 const app = await startTestApp()
 const SERVERS = '/api/v1/admin/servers'
@@ -270,4 +270,17 @@ test('a call obeys its signal and its time limit', async () => {
     requestLimitMs: 20,
   })
   await assert.rejects(limited.fetch(url), { name: 'TimeoutError' })
+})
+
+test('a server that fails again and again takes a new service only where no other can', async () => {
+  const { server: failing, provider } = await makeServer(app.ctx, { placeLimit: 9 })
+  const { groupId, type } = failing
+  const { server: well } = await makeServer(app.ctx, { groupId, provider, placeLimit: 1 })
+  await app.ctx.db
+    .update(serverGate)
+    .set({ failures: 5 })
+    .where(eq(serverGate.serverId, failing.id))
+  const wish = { serverGroupId: groupId, type }
+  const reserve = () => inTransaction(app.ctx, (tx) => reservePlace(tx, wish))
+  assert.deepEqual([await reserve(), await reserve()], [well.id, failing.id])
 })
