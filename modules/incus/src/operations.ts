@@ -16,7 +16,11 @@ import { type Operation, operationSchema } from './wire.ts'
 const WAIT_SECONDS = 5
 /** Between two questions where waiting is refused. */
 const PAUSE_MS = 1000
-/** With events the operation is looked at this often besides: a stream may be dead without a word. */
+/**
+ * With events the operation is looked at besides, soon and then ever more seldom: the server opens a
+ * stream a moment before it listens itself, and a stream may be dead without a word.
+ */
+const FIRST_LOOK_MS = 200
 const LOOK_MS = 15_000
 /** After which the module's call is made again, if an operation is still running. */
 const AGAIN_MS = 3000
@@ -101,12 +105,12 @@ async function hear(
     if (operation) onChange?.(operation)
     if (!operation || isFinal(operation)) resolve(operation)
   })
-  for (;;) {
+  for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(LOOK_MS, lookMs * 3)) {
     const looked = incus.read(`/1.0/operations/${id}`, operationSchema, { inProject: false })
     const seen = await orAborted(looked, signal)
     if (seen.ok) onChange?.(seen.value)
     if (!seen.ok || isFinal(seen.value)) return seen
-    const said = await orAborted(Promise.race([heard, pause(LOOK_MS)]), signal)
+    const said = await orAborted(Promise.race([heard, pause(lookMs)]), signal)
     if (said === null) return ask(incus, id, { signal, onChange })
     if (said !== 'nothing') return ok(said)
   }
