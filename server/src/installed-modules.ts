@@ -1,6 +1,7 @@
 import cpanel from '@berth/module-cpanel'
 import docker from '@berth/module-docker'
 import incus from '@berth/module-incus'
+import mumble from '@berth/module-mumble'
 import none from '@berth/module-none'
 import proxmox from '@berth/module-proxmox'
 import pterodactyl from '@berth/module-pterodactyl'
@@ -10,6 +11,6 @@ import type { DeliveryModule } from '@berth/sdk'
 
 /** The delivery modules of this installation; the sandbox's provider only in sandbox mode. */
 export function installedModules(options: { sandbox: boolean }): DeliveryModule[] {
-  const all = [none, cpanel, docker, incus, proxmox, pterodactyl, ssh]
+  const all = [none, cpanel, docker, incus, mumble, proxmox, pterodactyl, ssh]
   return options.sandbox ? [...all, sandbox] : all
 }
