@@ -29,11 +29,11 @@ async function operation(settledAt: number | null): Promise<void> {
 }
 
 test('the log of what was settled long ago goes, that of the rest stays', async () => {
-  await operation(now - 91 * DAY)
-  await operation(now - 89 * DAY)
+  await operation(now - 31 * DAY)
+  await operation(now - 29 * DAY)
   await operation(null)
   assert.equal(await removeOldLogs(app.ctx, now), 1)
   assert.equal(await removeOldLogs(app.ctx, now), 0)
-  await setSection(app.ctx, operationsSettings, { logDays: 30 })
+  await setSection(app.ctx, operationsSettings, { logDays: 7 })
   assert.equal(await removeOldLogs(app.ctx, now), 1)
 })
