@@ -9,7 +9,7 @@ import { type GuestConfig, ipLine, net0Of, readConfig, resolverOf } from './gues
 import { notesWith } from './notes.ts'
 import { count } from './numbers.ts'
 import { planOfService } from './plan.ts'
-import { startGuest } from './power.ts'
+import { readStatus, startGuest } from './power.ts'
 import { resourceOf } from './resource.ts'
 import { addressesOf, changedTags, isMakeshiftName } from './tags.ts'
 import { run, waitUntil } from './tasks.ts'
@@ -23,11 +23,13 @@ export interface Finish {
   readonly preferred: readonly string[]
   /** What `untaggedAddresses` said in this change already; else it is asked. */
   readonly untagged?: ReadonlySet<string>
+  /** One that was finished and started before is left as it is. */
+  readonly leavesRunning?: boolean
 }
 
 /**
  * Brings a guest that was made to where its service begins: name, tags, plan, network, disk, started.
- * Goes on wherever an earlier attempt stopped; one that runs already is taken as it is.
+ * Goes on wherever an earlier attempt stopped.
  */
 export async function finish(
   pve: Pve,
@@ -40,27 +42,31 @@ export async function finish(
   const config = await readConfig(pve, guest)
   if (!config.ok) return config
   const isDone = !isMakeshiftName(config.value.name)
-  const kept = isDone ? addressesOf(config.value.tags) : how.preferred
+  const claims = addressesOf(config.value.tags)
+  const delivered = (addresses: readonly string[]) =>
+    resourceOf({
+      guest,
+      addresses,
+      template: how.template,
+      hostname: hostnameOf(service),
+      user: userOf(service),
+      password: how.password,
+    })
+  if (isDone && how.leavesRunning) {
+    const status = await readStatus(pve, guest)
+    if (!status.ok) return status
+    if (status.value.status === 'running') return ok(delivered(claims))
+  }
   const claimed = await claim(pve, ctx, service, {
     guest,
     config: config.value,
-    how: { ...how, preferred: kept },
+    how: { ...how, preferred: isDone ? claims : how.preferred },
   })
   if (!claimed.ok) return claimed
   const grown = await growDisk(pve, ctx, guest, planOfService(service).diskGb)
   if (!grown.ok) return grown
   const started = service.suspended ? ok(null) : await startGuest(pve, ctx, guest)
-  if (!started.ok) return started
-  return ok(
-    resourceOf({
-      guest,
-      addresses: claimed.value.map((one) => one.address),
-      template: how.template,
-      hostname: hostnameOf(service),
-      user: userOf(service),
-      password: how.password,
-    }),
-  )
+  return started.ok ? ok(delivered(claimed.value.map((one) => one.address))) : started
 }
 
 /** The name that a guest gets; without the customer's wish, the service's number. */
@@ -189,6 +195,7 @@ function configuration(
     tags: changedTags(config.tags, {
       key: service.key,
       addresses: addresses.map((one) => one.address),
+      ...(service.suspended ? { suspended: true } : {}),
     }),
     description: notesWith(config.description, service),
     onboot: !service.suspended,

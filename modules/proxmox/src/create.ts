@@ -31,7 +31,7 @@ export async function create(
   if (!own.ok) return own
   if (own.value) {
     ctx.log('Found the guest with our key', { vmid: own.value.vmid })
-    return finish(pve, ctx, service, { ...how, guest: own.value })
+    return finish(pve, ctx, service, { ...how, guest: own.value, leavesRunning: true })
   }
   const room = await addressesLeft(pve, service)
   if (!room.ok) return room

@@ -6,7 +6,7 @@ import {
   type Resource,
   type Result,
 } from '@berth/sdk'
-import { begin } from './changes.ts'
+import { begin, changePlan } from './changes.ts'
 import { heldLine } from './claims.ts'
 import { connect, type Pve, type Server } from './client.ts'
 import { type Guest, ownGuest, pathOf } from './cluster.ts'
@@ -17,7 +17,7 @@ import { readConfig } from './guest-config.ts'
 import { makeGuest } from './make-guest.ts'
 import { notesWith, rebuiltLine, wasRebuiltBy } from './notes.ts'
 import { passwordOf } from './password.ts'
-import { readStatus, restartGuest } from './power.ts'
+import { power, readStatus } from './power.ts'
 import { removeGuest } from './remove.ts'
 import { knownResource, PASSWORD } from './resource.ts'
 import { addressesOf, isMakeshiftName } from './tags.ts'
@@ -26,7 +26,7 @@ import { templateOf } from './templates.ts'
 
 /**
  * Without its data: the guest is destroyed and made anew from a template, with the same number and
- * addresses and a new password. With its data: its configuration is written anew and it restarts.
+ * addresses and a new password. With its data: its plan is written anew and it restarts.
  */
 export async function reinstall(
   ctx: OperationContext,
@@ -37,23 +37,15 @@ export async function reinstall(
   return keepData ? reconfigure(ctx, server, service) : rebuild(ctx, server, service, '')
 }
 
+/** Its plan is written anew; what cloud-init set up stays, or it would set the machine up again. */
 async function reconfigure(
   ctx: OperationContext,
   server: Server,
   service: ProxmoxService,
 ): Promise<Result<Resource>> {
-  const begun = await begin(ctx, server, service)
-  if (!begun.ok) return begun
-  const { pve, guest } = begun.value
-  const template = templateOf(service)
-  if (!template.ok) return template
-  const known = service.resource?.secrets.password
-  const password = known ?? passwordOf(server.settings, `create ${ctx.key}`)
-  const how = { template: template.value, password, preferred: addressesOf(guest.tags) }
-  const done = await finish(pve, ctx, service, { ...how, guest })
-  if (!done.ok || service.suspended) return done
-  const restarted = await restartGuest(pve, ctx, guest)
-  return restarted.ok ? done : restarted
+  const changed = await changePlan(ctx, server, service)
+  if (!changed.ok || service.suspended) return changed
+  return power(ctx, server, service, 'restart')
 }
 
 /** Makes the guest anew from a template; an empty name is the template that it has. */

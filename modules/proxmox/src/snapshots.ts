@@ -1,6 +1,6 @@
 import { fail, type OperationContext, ok, type Result } from '@berth/sdk'
 import { z } from 'zod'
-import type { Pve } from './client.ts'
+import type { Parameters, Pve } from './client.ts'
 import { type Guest, isSuspended, pathOf } from './cluster.ts'
 import type { ProxmoxService } from './forms.ts'
 import { type GuestConfig, readConfig } from './guest-config.ts'
@@ -108,24 +108,37 @@ export async function rollBack(
   return wasRunning && !isSuspended(guest) ? startGuest(pve, ctx, guest) : ok(null)
 }
 
-/** Writes what a rollback or a restoration may have taken back: tags, notes, plan and network. */
+/** Writes what a rollback or a restoration has taken back: tags, notes, plan and network. */
 export async function restoreConfig(
   pve: Pve,
   guest: Guest,
   before: GuestConfig,
 ): Promise<Result<null>> {
-  const written = await pve.change('PUT', `${pathOf(guest)}/config`, {
-    tags: before.tags.join(';'),
-    description: before.description,
-    cores: before.cores,
-    memory: before.memoryMb,
-    net0: before.net0 || undefined,
-    ...(guest.kind === 'qemu' ? { sockets: 1, ...ipConfig(before) } : {}),
-  })
+  const after = await readConfig(pve, guest)
+  if (!after.ok) return after
+  const parameters = differing(valuesOf(before), valuesOf(after.value))
+  if (Object.keys(parameters).length === 0) return ok(null)
+  const written = await pve.change('PUT', `${pathOf(guest)}/config`, parameters)
   return written.ok ? ok(null) : written
 }
 
-function ipConfig({ first }: GuestConfig): { ipconfig0?: string } {
-  const parts = Object.entries(first).map(([name, value]) => `${name}=${value}`)
-  return parts.length === 0 ? {} : { ipconfig0: parts.join(',') }
+function valuesOf(config: GuestConfig): Record<string, string> {
+  const ip = Object.entries(config.first).map(([name, value]) => `${name}=${value}`)
+  return {
+    tags: config.tags.join(';'),
+    description: config.description,
+    cores: String(config.cores),
+    memory: String(config.memoryMb),
+    net0: config.net0,
+    ...(config.kind === 'qemu' ? { ipconfig0: ip.join(',') } : {}),
+  }
+}
+
+/** Only what differs: what was never set keeps its default. */
+function differing(wanted: Record<string, string>, there: Record<string, string>): Parameters {
+  const names = Object.keys(wanted).filter(
+    (name) => wanted[name] !== '' && wanted[name] !== there[name],
+  )
+  const changed = Object.fromEntries(names.map((name) => [name, wanted[name]]))
+  return names.includes('cores') && 'ipconfig0' in wanted ? { ...changed, sockets: 1 } : changed
 }

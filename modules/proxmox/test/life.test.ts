@@ -161,6 +161,31 @@ test('a number that was given to a stranger meanwhile is for staff to decide', a
   })
 })
 
+test('rebuilt while suspended, it stays suspended', async () => {
+  await withCluster('qemu', {}, async (cluster) => {
+    const { module, target } = cluster
+    const service = await cluster.delivered()
+    const ctx = cluster.context(service.key)
+    await must(module.suspend(ctx, target.server, service))
+    const suspended = { ...service, suspended: true }
+    await must(module.reinstall?.(ctx, target.server, suspended, { keepData: false }))
+    const [found] = await must(module.find(ctx, target.server, service.key))
+    assert.deepEqual([found?.state, cluster.guest(service).config.onboot], ['suspended', '0'])
+  })
+})
+
+test('taken over while it runs, nothing of it is changed', async () => {
+  await withCluster('qemu', {}, async (cluster) => {
+    const { module, target } = cluster
+    const service = await cluster.delivered()
+    const before = { ...cluster.guest(service).config }
+    const again = { ...service, resource: null, product: { ...PRODUCTS.qemu, cores: 8 } }
+    const taken = await must(module.create(cluster.context(service.key), target.server, again))
+    assert.deepEqual(taken, service.resource)
+    assert.deepEqual(cluster.guest(service).config, before)
+  })
+})
+
 test('discarding never touches a template', async () => {
   await withCluster('qemu', {}, async ({ module, target, context }) => {
     const template = { remoteId: '9000', data: {}, secrets: {}, connection: [] }
