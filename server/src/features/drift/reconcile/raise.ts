@@ -59,9 +59,9 @@ export async function raiseDrift(
     select r.id, r.kind, r.service_id, (w.id is null
       or (w.state = 'ignored' and r.state = 'open')) as is_news
     from raised r left join was w on w.id = r.id`)
-  const settled = await settleGone(tx, ctx, run)
+  const settled = (await hasOlder(tx, run)) ? await settleGone(tx, ctx, run) : []
   const news = rows.filter((row) => row.is_news)
-  await countOpenDrift(tx, serverId)
+  if (rows.length + settled.length > 0) await countOpenDrift(tx, serverId)
   await tellDrift(tx, [...news.map(({ id }) => id), ...settled])
   await tellServices(
     tx,
@@ -70,6 +70,14 @@ export async function raiseDrift(
   const found: Raised['found'] = {}
   for (const { kind } of news) found[kind] = (found[kind] ?? 0) + 1
   return { found, total: news.length, settled: settled.length }
+}
+
+/** On a server that agrees with the books there is nothing to settle, and nothing to plan for it. */
+async function hasOlder(tx: Tx, { id, serverId }: Run): Promise<boolean> {
+  const { rows } = await tx.execute(sql`
+    select from drift d where d.server_id = ${serverId}
+      and d.state in ('open', 'ignored', 'fixing') and d.last_run_id is distinct from ${id} limit 1`)
+  return rows.length > 0
 }
 
 /** What is being changed was not compared; what a fix has in hand is settled by that fix. */
