@@ -59,12 +59,13 @@ function start(args: string[], env: Record<string, string> = {}): Started {
 }
 
 /** A worker of its own process, on the machine's clock. */
-export function startWorkerProcess(databaseUrl: string): Started {
+export function startWorkerProcess(databaseUrl: string, env: Record<string, string> = {}): Started {
   return start(['server/src/main.ts', 'worker'], {
     DATABASE_URL: databaseUrl,
     BERTH_SECRET_KEY: testConfig(databaseUrl).secretKey,
     BERTH_SANDBOX: '1',
     BERTH_LOG_LEVEL: 'warn',
+    ...env,
   })
 }
 
@@ -73,6 +74,8 @@ export interface ProviderProcess extends Started {
   token: string
   /** Puts these rules in force and forgets the ones before. */
   behave(...rules: Rule[]): Promise<void>
+  /** Makes a resource behind everybody's back; answers its id. */
+  plant(resource: object): Promise<string>
   resources(key?: string): Promise<SandboxResource[]>
   calls(key?: string): Promise<SandboxCall[]>
 }
@@ -106,6 +109,9 @@ export async function startProviderProcess(): Promise<ProviderProcess> {
     url,
     token,
     behave: (...rules) => control('PATCH', 'behaviour', { rules }),
+    plant: async (resource) =>
+      (await control<{ items: { id: string }[] }>('POST', 'resources', resource)).items[0]?.id ??
+      '',
     resources: async (key) =>
       (await control<{ items: SandboxResource[] }>('GET', `resources${query(key)}`)).items,
     calls: async (key) =>
