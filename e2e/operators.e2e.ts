@@ -144,7 +144,7 @@ test('what changed behind our back is found, and fixed from the inbox', async ({
     const row = page.getByRole('row').filter({ hasText: service.name })
     await expect(row.getByText('suspended though active')).toBeVisible()
     await expect(row.getByText('Service active')).toBeVisible()
-    await expect(row.getByText(/^Server\s*Suspended · since/)).toBeVisible()
+    await expect(row.getByText(/^Server\s*Suspended · first seen/)).toBeVisible()
   })
 
   await test.step('the service’s page says so too', async () => {

@@ -36,7 +36,9 @@ export function ReconciliationSchedule(props: ReconciliationScheduleProps) {
         <Stack gap="sm">
           <Text size="sm" component="div">
             <NextRun schedule={schedule} />{' '}
-            <TextLink to="/admin/settings/reconciliation">{t('drift.toSettings')}</TextLink>
+            <TextLink to="/admin/settings/reconciliation" isInText>
+              {t('drift.toSettings')}
+            </TextLink>
           </Text>
           <AutoFixSwitch serverId={server.id} isOn={schedule.autoFixRunning} />
         </Stack>

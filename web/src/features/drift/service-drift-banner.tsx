@@ -30,8 +30,10 @@ export function ServiceDriftBanner({ serviceId }: { serviceId: string }) {
           title={t(`drift.kind.${row.kind}`)}
           aside={<DriftFixes row={row} onChoose={(verb) => setChosen({ row, verb })} />}
         >
-          {t('drift.sentence', { books: row.says.books, server: row.says.server })}{' '}
-          {t('drift.since')} <TimeText at={row.firstSeenAt} />{' '}
+          {t('drift.sentence', { books: row.says.books, server: row.says.server })}
+          {' · '}
+          {t('drift.since')} <TimeText at={row.firstSeenAt} />
+          {' · '}
           <TextLink to="/admin/drift" search={{ serviceId }} isInText>
             {t('drift.toInbox')}
           </TextLink>

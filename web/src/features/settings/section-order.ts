@@ -4,6 +4,7 @@ const KNOWN_ORDER = [
   'services',
   'notifications',
   'operations',
+  'reconciliation',
   'mail',
   'accounts',
 ]
