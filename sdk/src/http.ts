@@ -33,7 +33,7 @@ export interface JsonAnswer {
 
 /**
  * Calls a provider and says in our words what came of it: 401 and 403 `auth`, 404 and 410
- * `not_found`, 409 `conflict`, 429 and 5xx `transient` (with Retry-After), 501 `unsupported`, 507
+ * `not_found`, 409 `conflict`, 429 and 5xx `transient` (429 with Retry-After, else half a minute), 501 `unsupported`, 507
  * `capacity`, other 4xx `rejected`. An address that cannot be reached is `transient`; an answer that
  * was lost after sending, or arrived cut, is `transient` with `lost`.
  */
@@ -151,6 +151,9 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   507: 'capacity',
 }
 
+/** A provider that says it is asked too often, and not for how long it wants to be left alone. */
+const UNSAID_WAIT_MS = 30_000
+
 function refusal(
   response: Response,
   body: unknown,
@@ -160,7 +163,8 @@ function refusal(
   const own = about.request.readError?.(status, body) ?? {}
   const code = own.code ?? CODE_OF_STATUS[status] ?? (status >= 500 ? 'transient' : 'rejected')
   const message = own.message ?? wordsOf(body) ?? about.text.slice(0, 500) ?? ''
-  const wait = own.retryAfterMs ?? retryAfterMs(response.headers)
+  const asked = own.retryAfterMs ?? retryAfterMs(response.headers)
+  const wait = asked ?? (status === 429 ? UNSAID_WAIT_MS : undefined)
   // A gateway's time-out says nothing about what the provider behind it did.
   const lost = own.lost ?? (status === 502 || status === 504 ? true : undefined)
   return fail(code, about.mask(message || `HTTP ${status}`), {

@@ -15,6 +15,7 @@ import {
   containerName,
   existingContainer,
   isMarkedSuspended,
+  keyOfName,
   LABELS,
   listContainers,
   ownContainer,
@@ -80,6 +81,25 @@ export async function terminate(
     if (!removed.ok) return removed
   }
   return removeVolumes(engine, service.key)
+}
+
+/** Removes one container, by its name, and the volumes of the key that it carries. */
+export async function discard(
+  ctx: OperationContext,
+  server: Server,
+  resource: Resource,
+): Promise<Result<null>> {
+  const engine = connect(ctx, server.settings)
+  const all = await listContainers(engine)
+  if (!all.ok) return all
+  const same = (one: ContainerInfo) => resourceOf(engine, one).remoteId === resource.remoteId
+  const container = all.value.find(same)
+  if (container) {
+    const removed = await removeContainer(engine, container.Id)
+    if (!removed.ok) return removed
+  }
+  const key = container?.Labels[LABELS.key] ?? keyOfName(resource.remoteId)
+  return key === null ? ok(null) : removeVolumes(engine, key)
 }
 
 /** Starts, stops or restarts; nothing starts what is suspended. */

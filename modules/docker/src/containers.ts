@@ -29,6 +29,8 @@ const SUSPENDED_MARK = '-suspended'
 
 /** The name of a service's container while it is not suspended; also its remote id. */
 export const containerName = (key: string) => `berth-${key}`
+/** The key in a container's name, when it is one of ours. */
+export const keyOfName = (name: string) => /^berth-([0-9a-f-]{36})$/.exec(name)?.[1] ?? null
 export const suspendedName = (key: string) => `${containerName(key)}${SUSPENDED_MARK}`
 export const volumeName = (key: string) => `berth-${key}-data`
 

@@ -9,7 +9,7 @@ import {
   type ServerConfig,
 } from '@berth/sdk'
 import type { ContainerInfo } from 'dockerode'
-import { changePlan, power, reinstall, suspend, terminate, unsuspend } from './changes.ts'
+import { changePlan, discard, power, reinstall, suspend, terminate, unsuspend } from './changes.ts'
 import { connect, type Engine } from './client.ts'
 import { testConnection } from './connection.ts'
 import { LABELS, listContainers, observedOf, resourceOf } from './containers.ts'
@@ -126,6 +126,7 @@ export const dockerModule = defineDeliveryModule({
   suspend,
   unsuspend,
   terminate,
+  discard,
   changePlan,
   planOf: (product) => planLine(product),
   reinstall,

@@ -1,12 +1,12 @@
-import { maskSecrets, type OrderField, orderFieldSchema, type Result } from '@berth/sdk'
+import { fail, type OrderField, ok, orderFieldSchema, type Result } from '@berth/sdk'
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Context, Env } from '../../context.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { keepOrderFields, type OrderFieldsRead } from '../catalog/order-form.ts'
 import { products } from '../catalog/tables.ts'
-import { moduleContext } from './module-context.ts'
-import { moduleServer, type ServerRow, serverSecretValues } from './module-server.ts'
+import { askServer } from './ask-server.ts'
+import type { ServerRow } from './module-server.ts'
 import { serversOfGroup } from './places.ts'
 
 const LIMIT_MS = 15_000
@@ -37,40 +37,29 @@ export async function readOrderForm(env: Env, productId: string): Promise<void> 
 async function askServers(ctx: Context, product: Product): Promise<OrderFieldsRead> {
   let problem = 'No server of the product’s group could be asked'
   for (const row of await serversOfGroup(ctx.db, product)) {
-    const answer = await askServer(ctx, product, row)
+    const answer = await askOne(ctx, product, row)
     if (answer.ok) return { fields: answer.value }
     problem = `${row.name}: ${answer.error.message}`
   }
   return { problem }
 }
 
-async function askServer(
+async function askOne(
   ctx: Context,
   product: Product,
   row: ServerRow,
 ): Promise<Result<readonly OrderField[]>> {
-  const module = ctx.modules.get(product.type)
-  const server = moduleServer(ctx, row)
-  if (!server.ok || !module?.orderFields) return server.ok ? NOTHING : server
-  const settings = module.productSettings.safeParse(product.moduleSettings)
-  if (!settings.success) return failure('The product’s module settings are not complete')
-  const signal = AbortSignal.timeout(LIMIT_MS)
-  const call = moduleContext(ctx, { type: product.type, server: server.value, signal })
-  const secrets = serverSecretValues(ctx, product.type, server.value)
-  try {
-    const answer = await module.orderFields(call, server.value, settings.data)
-    if (!answer.ok) return failure(maskSecrets(answer.error.message, secrets))
-    const fields = answerSchema.safeParse(answer.value)
-    return fields.success
-      ? { ok: true, value: fields.data }
-      : failure(z.prettifyError(fields.error))
-  } catch (error) {
-    return failure(maskSecrets(error instanceof Error ? error.message : String(error), secrets))
-  }
+  const settings = ctx.modules.get(row.type)?.productSettings.safeParse(product.moduleSettings)
+  if (!settings?.success) return fail('config', 'The product’s module settings are not complete')
+  return askServer(ctx, {
+    row,
+    limitMs: LIMIT_MS,
+    run: async (context, { module, server }) =>
+      (await module.orderFields?.(context, server, settings.data)) ?? ok([]),
+    read: (value) => {
+      const fields = answerSchema.safeParse(value)
+      if (fields.success) return fields.data
+      throw new Error(z.prettifyError(fields.error))
+    },
+  })
 }
-
-const NOTHING: Result<readonly OrderField[]> = { ok: true, value: [] }
-const failure = (message: string): Result<never> => ({
-  ok: false,
-  error: { code: 'transient', message },
-})
