@@ -73,6 +73,11 @@ export interface ServiceInput<Product = Record<string, unknown>, Order = Record<
   readonly resource: Resource | null
   /** True while our books say suspended, or a suspension is on its way. */
   readonly suspended: boolean
+  /**
+   * Why it is suspended, in the customer's language and fit for them to read: what staff told them,
+   * else the causes in words ("overdue"). Absent while it is not.
+   */
+  readonly suspensionReason?: string
 }
 
 /** How a resource is right now. `suspended` wins over `stopped`: it means "by us, or a panel". */

@@ -29,10 +29,14 @@ async function change(
   return ok(resourceOf(client, seen.value ?? there.value, service.resource))
 }
 
+/** What WHM's page shows of a reason, in characters. */
+const MOST_REASON = 250
+
 export const suspend = (ctx: OperationContext, server: WhmServer, service: HostingService) =>
   change(ctx, server, service, async (client, { user, suspended }) => {
     if (suspended === 1) return ok(null)
-    const reason = `${client.settings.suspensionReason} (${service.number})`
+    const why = service.suspensionReason ?? client.settings.suspensionReason
+    const reason = `${why} (${service.number})`.slice(0, MOST_REASON)
     return client.call('suspendacct', { user, reason }, nothing)
   })
 

@@ -103,8 +103,8 @@ export const serverSettings = z.strictObject({
       field({
         label: { en: 'Reason of a suspension', fr: 'Motif d’une suspension' },
         help: {
-          en: 'Shown in WHM; the service’s number is put behind it.',
-          fr: 'Affiché dans WHM, suivi du numéro du service.',
+          en: 'Shown in WHM where no reason is known otherwise; the service’s number is put behind it.',
+          fr: 'Affiché dans WHM quand aucun autre motif n’est connu, suivi du numéro du service.',
         },
       }),
     ),

@@ -82,6 +82,13 @@ test('no password and no token is ever in an address', () =>
     assert.ok(standIn.exchanges.every(({ path }) => /^\/json-api\/[a-z_]+$/.test(path)))
   }))
 
+test('what the customer was told is the reason that WHM shows', () =>
+  withWhm(async ({ standIn, server, context, delivered }) => {
+    const service = { ...(await delivered()), suspensionReason: 'Impayé depuis trois jours' }
+    taken(await cpanelModule.suspend(context(), server, service))
+    assert.equal(onlyAccount(standIn).suspendreason, 'Impayé depuis trois jours (1042)')
+  }))
+
 test('a suspension says why and for which service', () =>
   withWhm(async ({ standIn, server, context, delivered }) => {
     const service = await delivered()

@@ -1,6 +1,7 @@
 import type { ServiceInput } from '@berth/sdk'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
+import { say } from '../../platform/text.ts'
 import { orderFormOf } from '../catalog/order-form.ts'
 import type { OperationSubjects } from '../operations/settlement.ts'
 import { releasePlace } from '../servers/places.ts'
@@ -31,7 +32,17 @@ export function moduleInput(ctx: Context, subject: ServiceSubject): ServiceInput
     options: service.options.map(({ key, value }) => ({ key, value })),
     resource: openResource(ctx, service.id, service.resource),
     suspended: service.suspensions.length > 0 || service.status === 'suspended',
+    ...suspensionReason(subject),
   }
+}
+
+/** What customers are told of a suspension: the messages, else the causes in words. */
+function suspensionReason({ service, customer }: ServiceSubject) {
+  const { suspensions } = service
+  if (suspensions.length === 0) return {}
+  const told = suspensions.map(({ message }) => message.trim()).filter((words) => words !== '')
+  const causes = suspensions.map(({ cause }) => say(`service.cause.${cause}`, customer.language))
+  return { suspensionReason: (told.length > 0 ? told : causes).join('; ') }
 }
 
 /** What the operations engine reads and moves of services. */
