@@ -10,7 +10,7 @@ import { priceJson } from '../catalog/schemas.ts'
 import { optionFormsOf } from '../options/option-form.ts'
 import { loadProductOptions } from '../options/queries.ts'
 import { optionForms } from '../options/schemas.ts'
-import { loadChoices } from '../servers/load-choices.ts'
+import { asksFor, loadChoices } from '../servers/load-choices.ts'
 import { placeCandidates } from '../servers/places.ts'
 import { choicesJson } from '../servers/schemas.ts'
 import { availabilityOf } from './availability.ts'
@@ -171,10 +171,4 @@ async function optionFormsFor(ctx: Context, found: CataloguedProduct, currency: 
   const options = (await loadProductOptions(ctx.db, [id])).get(id) ?? []
   const priced = found.prices.filter((price) => price.currency === currency)
   return optionFormsOf(options, { cycles: priced.map(({ cycle }) => cycle), currency })
-}
-
-/** Whether a field of the form takes its choices from this list: customers see no other. */
-function asksFor(form: Readonly<Record<string, unknown>>, list: string): boolean {
-  const fields = z.record(z.string(), z.looseObject({})).safeParse(form.properties)
-  return fields.success && Object.values(fields.data).some((field) => field.choices === list)
 }

@@ -1,4 +1,5 @@
 import type { Choice } from '@berth/sdk'
+import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { notFound, refuse } from '../../platform/problem.ts'
 import { readChoices } from './answer-shapes.ts'
@@ -32,4 +33,10 @@ export async function loadChoices(ctx: Context, wish: ChoiceWish): Promise<reado
     ctx.log.warn({ type: wish.type, serverId: row.id, code, message }, 'choices not loaded')
   }
   throw refuse('choices_unavailable')
+}
+
+/** Whether a field of the form takes its choices from this list: customers see no other. */
+export function asksFor(form: Readonly<Record<string, unknown>>, list: string): boolean {
+  const fields = z.record(z.string(), z.looseObject({})).safeParse(form.properties)
+  return fields.success && Object.values(fields.data).some((field) => field.choices === list)
 }

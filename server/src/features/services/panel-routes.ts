@@ -4,7 +4,9 @@ import type { Context } from '../../context.ts'
 import { actorOf } from '../../platform/access.ts'
 import type { Http } from '../../platform/feature.ts'
 import { requestEnv } from '../../platform/request-env.ts'
+import { choicesJson } from '../servers/schemas.ts'
 import { readPanel, revealSecret, runPanelAction } from './panel.ts'
+import { panelChoices } from './panel-choices.ts'
 import { visibleService } from './visible.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -43,6 +45,25 @@ export function panelRoutes(http: Http, ctx: Context): void {
         if (answer.kind === 'panel') return { panel: answer.panel, unavailable: null }
         if (answer.kind === 'none') return { panel: null, unavailable: null }
         return { panel: null, unavailable: area === 'admin' ? answer.message : '' }
+      },
+    )
+
+    http.get(
+      `${base}/choices/:name`,
+      {
+        config: { access: access('services:operate') },
+        schema: {
+          summary: 'A choice list of the form of a panel’s action',
+          tags,
+          params: params.extend({ name: z.string().max(60) }),
+          response: { 200: choicesJson },
+        },
+      },
+      async (request) => {
+        const actor = actorOf(request)
+        const { id, name } = request.params
+        const subject = await visibleService(ctx, actor, id)
+        return { items: [...(await panelChoices(ctx, subject, { actor, name }))] }
       },
     )
 

@@ -8,6 +8,7 @@ import { panelRefreshMs } from '../../ui/panel/panel-refresh.ts'
 import type { Panel, PanelCalls, PanelOutcome } from '../../ui/panel/panel-types.ts'
 import { PanelView } from '../../ui/panel/panel-view.tsx'
 import { EmptyState, LoadingState } from '../../ui/state/states.tsx'
+import { loadChoicesFrom } from '../servers/load-choices.ts'
 import type { MyService } from './service-queries.ts'
 
 /** What the service's module shows of it: figures, access, actions, its own tabs. */
@@ -74,5 +75,6 @@ function callsOf({ id, name }: MyService): PanelCalls {
       }),
     reveal: (credential) =>
       send<{ value: string }>({ method: 'POST', url: `${base}/reveal`, body: { credential } }),
+    loadChoices: (name) => loadChoicesFrom(base, name),
   }
 }

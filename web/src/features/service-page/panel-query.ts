@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { newIdempotencyKey, send } from '../../api/client.ts'
 import { panelRefreshMs } from '../../ui/panel/panel-refresh.ts'
 import type { Panel, PanelCalls, PanelOutcome } from '../../ui/panel/panel-types.ts'
+import { loadChoicesFrom } from '../servers/load-choices.ts'
 import { type ServicePage, serviceHref } from '../services/service-requests.ts'
 
 export interface PanelAnswer {
@@ -54,5 +55,6 @@ export function panelCalls(service: ServicePage, refetch: () => Promise<unknown>
     },
     reveal: (credential) =>
       send<{ value: string }>({ method: 'POST', url: `${base}/reveal`, body: { credential } }),
+    loadChoices: (name) => loadChoicesFrom(base, name),
   }
 }

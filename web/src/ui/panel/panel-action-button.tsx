@@ -99,6 +99,7 @@ function PanelActionDialog({ action, calls, onClose }: PanelActionDialogProps) {
           values={values}
           onChange={setValues}
           errors={run.error ? fieldErrors(toProblem(run.error)) : undefined}
+          loadChoices={calls.loadChoices}
         />
       )}
     </ConfirmDialog>

@@ -29,6 +29,7 @@ export function PanelActionForm({ action, calls }: { action: PanelAction; calls:
           values={values}
           onChange={setValues}
           errors={run.error ? fieldErrors(toProblem(run.error)) : undefined}
+          loadChoices={calls.loadChoices}
           disabled={action.disabled !== undefined}
         />
         {run.isError && <ProblemAlert error={run.error} />}

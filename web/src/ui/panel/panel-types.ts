@@ -1,3 +1,4 @@
+import type { ChoiceLoader } from '../form/field-frame.ts'
 import type { FormSchema } from '../form/schema-model.ts'
 
 /*
@@ -121,6 +122,8 @@ export interface PanelOutcome {
 export interface PanelCalls {
   runAction: (id: string, values: Record<string, unknown>) => Promise<PanelOutcome>
   reveal: (credentialId: string) => Promise<{ value: string }>
+  /** A list behind a field of an action's form. */
+  loadChoices: ChoiceLoader
   /** Names the service in dialogs. */
   name: string
 }

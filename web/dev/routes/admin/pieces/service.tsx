@@ -66,6 +66,7 @@ export default function PieceServicePage() {
           runAction: async () => ({
             message: { en: 'The server restarts.', fr: 'Le serveur redémarre.' },
           }),
+          loadChoices: async () => [],
           reveal: async () => ({ value: 'tr0ub4dor&3' }),
         }}
       />
