@@ -7,7 +7,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { NODE_FLAGS } from '../launch/node-runtime.mjs'
 
+/** What Node has compiled before: every journey starts an instance of its own. */
+const { NODE_COMPILE_CACHE } = process.env
+const COMPILED = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const POLL_MS = 50
 
@@ -67,9 +71,9 @@ interface ServerProcess {
 }
 
 function startServer(env: Record<string, string>): ServerProcess {
-  const child: ChildProcess = spawn(process.execPath, ['server/src/main.ts'], {
+  const child: ChildProcess = spawn(process.execPath, [...NODE_FLAGS, 'server/src/main.ts'], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, ...COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

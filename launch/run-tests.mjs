@@ -38,7 +38,8 @@ export function runNodeTests({ files, flags, env }) {
     const code = await run(
       [
         ...[...NODE_FLAGS, '--test'],
-        `--test-concurrency=${Math.max(2, availableParallelism())}`,
+        // One more than there are processors: many files wait for servers and processes.
+        `--test-concurrency=${Math.max(2, availableParallelism() + 1)}`,
         ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
         `--test-reporter=${join(ROOT, 'launch', 'count-reporter.mjs')}`,
         `--test-reporter-destination=${report}`,

@@ -5,9 +5,13 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Rule, SandboxCall, SandboxResource } from '@berth/module-sandbox/provider'
+import { NODE_FLAGS } from '../../../launch/node-runtime.mjs'
 import { testConfig } from '../app.ts'
 import { until } from '../until.ts'
 
+/** What Node has compiled before: processes that are killed all the time start sooner. */
+const { NODE_COMPILE_CACHE } = process.env
+const COMPILED = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 /** A process of the test, killed at the latest when the tests are over. */
 export interface Started {
@@ -26,9 +30,9 @@ const kills: (() => Promise<void>)[] = []
 after(() => Promise.all(kills.map((kill) => kill())))
 
 function start(args: string[], env: Record<string, string> = {}): Started {
-  const child: ChildProcess = spawn(process.execPath, args, {
+  const child: ChildProcess = spawn(process.execPath, [...NODE_FLAGS, ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, ...COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -148,7 +148,7 @@ test('filters narrow the list and its tabs alike', async () => {
   const own = [
     `serviceId=${serviceId}`,
     `customerId=${customerId}`,
-    `q=${number}&state=waits_for_staff`,
+    `q=${encodeURIComponent(`#${number}`)}&state=waits_for_staff`,
     `q=${encodeURIComponent(name)}&customerId=${customerId}&state=open,succeeded`,
     `customerId=${customerId}&errorCode=rejected,capacity&kind=create,suspend`,
     `customerId=${customerId}&type=recording&serverId=${server.id}`,
