@@ -29,7 +29,7 @@ export async function testConnection(
   const answer = await client.call('myprivs', {}, privilegesSchema)
   const reach = { en: 'Reach WHM', fr: 'Joindre WHM' }
   if (!answer.ok) {
-    const message = `${answer.error.code}: ${answer.error.message}`
+    const { message } = answer.error
     return ok([{ id: 'reach', name: reach, ok: false, message }])
   }
   const has = answer.value.privileges[0] ?? {}

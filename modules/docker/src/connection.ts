@@ -23,7 +23,8 @@ export async function testConnection(
   const containers = await listContainers(engine)
   const volumes = await engine.call((docker, abortSignal) => docker.listVolumes({ abortSignal }))
   const images = await engine.call((docker, abortSignal) => docker.listImages({ abortSignal }))
-  const api = version.ok ? version.value.ApiVersion : ''
+  // Whatever listens there may answer, and be no engine.
+  const api = version.ok ? (version.value.ApiVersion ?? '') : ''
   return ok([
     checkOf('reach', { en: 'Reach the engine', fr: 'Joindre le moteur' }, version),
     {

@@ -86,4 +86,4 @@ function checkOf(id: string, permission: string, answer: Result<unknown>): Conne
   return { id, name, ok: answer.ok, message: answer.ok ? '' : words(answer.error) }
 }
 
-const words = (error: ModuleError) => `${error.code}: ${error.message}`
+const words = (error: ModuleError) => error.message

@@ -140,7 +140,7 @@ async function testConnection(ctx: ModuleContext, server: Server) {
 }
 
 function messageOf(error: ModuleError): string {
-  return `${error.code}: ${error.message}`
+  return error.message
 }
 
 async function panel(ctx: ModuleContext, server: Server, service: Service) {

@@ -126,11 +126,17 @@ export function invalidField(pointer: string, code: string, params?: TextParams)
   })
 }
 
+function titleOf(problem: Problem, language: Language): string {
+  const title = say(`problem.${problem.code}`, language)
+  return /\{\w+\}/.test(title) ? say(problem.text, language) : title
+}
+
 /** The problem document (RFC 9457) in a language. */
 export function problemDocument(problem: Problem, language: Language, requestId: string) {
   return {
     type: `urn:berth:problem:${problem.code}`,
-    title: say(`problem.${problem.code}`, language),
+    // A title is the same for every occurrence; one that names its own facts is told by the detail.
+    title: titleOf(problem, language),
     status: problem.status,
     code: problem.code,
     detail: say(problem.text, language),

@@ -28,6 +28,7 @@ function heardBy(own: OperationSettlement): OperationSettlement {
         const set = { ...AT_REST, state: 'fixed' as const, settledAt: env.now, ignoredUntil: null }
         await moveDrift(tx, env, row, { set, kind: 'drift.fixed', after: { fix: row.fix } })
       }
+      if (report.resource) await noLongerLeftOver(tx, env, operation, report.resource.remoteId)
     },
     async failed(tx, env, operation, waitsForStaff) {
       await own.failed(tx, env, operation, waitsForStaff)
@@ -35,6 +36,33 @@ function heardBy(own: OperationSettlement): OperationSettlement {
       for (const row of await fixedBy(tx, operation)) await fixFailed(tx, env, row, operation)
       if (operation.kind === 'terminate') await raiseLeftBehind(tx, env, operation)
     },
+  }
+}
+
+/** What nobody had is a service's from here on: it is left over no more. */
+async function noLongerLeftOver(
+  tx: Tx,
+  env: Env,
+  { serverId }: Operation,
+  remoteId: string,
+): Promise<void> {
+  if (serverId === null) return
+  const rows = await tx
+    .select()
+    .from(drift)
+    .where(
+      and(
+        eq(drift.serverId, serverId),
+        eq(drift.remoteId, remoteId),
+        inArray(drift.kind, ['orphan_resource', 'duplicate_resource']),
+        inArray(drift.state, ['open', 'ignored']),
+      ),
+    )
+    .orderBy(drift.id)
+    .for('update')
+  for (const row of rows) {
+    const set = { ...AT_REST, state: 'gone' as const, settledAt: env.now, ignoredUntil: null }
+    await moveDrift(tx, env, row, { set, kind: 'drift.settled' })
   }
 }
 

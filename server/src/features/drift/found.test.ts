@@ -96,6 +96,25 @@ describe('what a comparison finds', () => {
     assert.deepEqual(await rowsOf(moved.id), [['duplicate_resource', 'open']])
   })
 
+  test('two of one creation, and the one that the service gets is left over no more', async () => {
+    const { id } = await makeService(app, { type: 'sandbox', serverId: server.id, placeHeld: true })
+    const [kept, other] = [resource({ key: id }), resource({ key: id })]
+    await look()
+    const rows = await open({ serviceId: id })
+    assert.deepEqual(
+      rows.map((row: { kind: string }) => row.kind),
+      ['duplicate_resource', 'duplicate_resource'],
+    )
+    const extra = rows.find((row: { remoteId: string }) => row.remoteId === other.id)
+    const url = `/api/v1/admin/drift/${extra.id}/delete-there`
+    assert.equal((await staff.post(url, { confirm: other.id })).status, 200)
+    await app.settle()
+    await staff.post(`/api/v1/admin/services/${id}/deliver`, {})
+    await app.settle()
+    assert.equal((await readService(app, id)).resource?.remoteId, kept.id)
+    assert.deepEqual(await open({ serviceId: id }), [])
+  })
+
   test('another plan than the product stands for, options counted in', async () => {
     const service = await delivered()
     behind(service, { plan: PLAN })

@@ -284,6 +284,8 @@ test('a service that is ended by force, and a server that refuses, leave a row',
   recording.always('terminate', { kind: 'refuse', code: 'rejected', message: 'never' })
   const force = { confirm: 'stubborn', force: true }
   assert.equal((await staff.post(`/api/v1/admin/services/${id}/terminate`, force)).status, 202)
+  const ended = await readService(app, id)
+  assert.deepEqual([ended.status, ended.placeHeld], ['terminated', false])
   await app.settle()
   const [row] = await rowsOf(id)
   assert.deepEqual([row?.kind, row?.state], ['alive_though_ended', 'open'])

@@ -48,6 +48,16 @@ describe('an import', () => {
     assert.ok((await historyOf(stored.id)).includes('service.adopted'))
   })
 
+  test('onto a server that staff have paused waits until calls go on', async () => {
+    const url = `/api/v1/admin/servers/${server.id}`
+    await staff.post(`${url}/pause`)
+    const { state, service } = await imported(plant().remoteId)
+    assert.equal(state, 'running')
+    await staff.post(`${url}/resume`)
+    await app.settle()
+    assert.equal((await readService(app, service?.id ?? '')).status, 'active')
+  })
+
   test('takes several at once, each with its own name, expiry and price', async () => {
     const places = (await placesUsed()) ?? 0
     const ids = [plant(), plant(), plant()].map(({ remoteId }) => remoteId)

@@ -3,8 +3,6 @@ import { describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import { makeProduct } from '../../../test/factories/catalog.ts'
 import { pointersOf, startImportApp } from '../../../test/factories/import.ts'
-import { serverOf } from '../../../test/factories/operation.ts'
-import { makeServer } from '../../../test/factories/server.ts'
 import { newId } from '../../platform/ids.ts'
 import { services } from '../services/tables.ts'
 
@@ -93,13 +91,6 @@ describe('an import is refused as a whole, naming every wrong field', () => {
     assert.deepEqual(pointersOf(await ask(row(remoteId), row(remoteId))), [
       '/rows/1/remoteId chosen_twice',
     ])
-  })
-
-  test(': a server whose calls are paused', async () => {
-    const { server: paused } = await makeServer(app.ctx, serverOf(type))
-    await staff.post(`/api/v1/admin/servers/${paused.id}/pause`)
-    const answer = await ask(row('r-1', { serverId: paused.id }))
-    assert.deepEqual(pointersOf(answer), ['/rows/0/serverId server_suspended'])
   })
 
   test('; a dry run says the same and writes nothing', async () => {

@@ -26,8 +26,9 @@ export async function tryServer(ctx: Context, row: ServerRow): Promise<Connectio
   const failed = checks.filter((check) => !check.ok)
   if (failed.length === 0) return { health: 'healthy', message: null, checks }
   // Every check says so when the server cannot be reached: once is enough.
-  const complaints = new Set(failed.map(({ name, message: words }) => words || name.en))
-  const message = [...complaints].join('; ')
+  const said = new Set(failed.map((check) => check.message).filter((words) => words !== ''))
+  const missing = failed.map(({ name }) => name.en).join('; ')
+  const message = said.size > 0 ? [...said].join('; ') : `Missing: ${missing}`
   return { health: 'unhealthy', message, checks }
 }
 

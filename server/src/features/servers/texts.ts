@@ -2,11 +2,6 @@ import { defineProblems } from '../../platform/problem.ts'
 import { defineTexts } from '../../platform/text.ts'
 
 defineProblems({
-  server_suspended: {
-    status: 409,
-    en: 'The server is suspended.',
-    fr: 'Le serveur est suspendu.',
-  },
   server_paused: {
     status: 409,
     en: 'The server is paused.',

@@ -15,8 +15,7 @@ export interface EndFacts {
   /** The resource is confirmed gone, or there never was one. */
   removed: boolean
   /**
-   * Staff edited the status: no server is asked, so the place is given back at once, and the
-   * automation rests until they resume it.
+   * Staff edited the status: no server is asked, and the automation rests until they resume it.
    */
   byHand?: boolean
 }
@@ -34,7 +33,7 @@ export async function finishEnd(
   await env.ctx.settlements.services.renewalsGivenUp(tx, env, [service.id])
   if (service.stockHeld && service.productId) await releaseStock(tx, service.productId, 1)
   const byHand = end.byHand ?? false
-  const freesPlace = service.placeHeld && (end.removed || byHand) && service.serverId !== null
+  const freesPlace = service.placeHeld && service.serverId !== null
   if (freesPlace && service.serverId) await releasePlace(tx, service.serverId)
   if (end.removed) await withdrawWaiting(tx, env, service.id)
   const changed = await changeService(tx, env, service, {
@@ -44,7 +43,7 @@ export async function finishEnd(
       suspendedAt: null,
       autoPay: false,
       stockHeld: false,
-      placeHeld: service.placeHeld && !freesPlace,
+      placeHeld: false,
       endedAt: service.endedAt ?? env.now,
       removedAt: end.removed ? env.now : service.removedAt,
       holdUntil: null,

@@ -32,6 +32,18 @@ async function elsewhere(more = {}) {
   return made.server
 }
 
+test('what is delivered on a server that staff have paused waits, and is done afterwards', async () => {
+  const { id } = await service(TERM)
+  await staff.post(`/api/v1/admin/servers/${server.id}/pause`)
+  assert.equal((await post(id, 'deliver', {})).status, 202)
+  await app.settle()
+  const { body } = await staff.get(`/api/v1/admin/operations?serviceId=${id}`)
+  assert.deepEqual([body.items[0].state, body.items[0].attempts], ['queued', 0])
+  await staff.post(`/api/v1/admin/servers/${server.id}/resume`)
+  await app.settle()
+  assert.equal((await readService(app, id)).status, 'active')
+})
+
 describe('another server', () => {
   test('is taken over where the server has our key; the old place is returned, staff are told', async () => {
     const { id } = await delivered(TERM)

@@ -149,7 +149,7 @@ function orderForm(env: Env, { orderData }: NewServiceBody, basis: Basis) {
   return read.ok ? { errors: [], value: read.value } : { errors: read.errors, value: {} }
 }
 
-/** The server is one of the type, and calls to it are not paused. */
+/** The server is one of the type. One that is paused takes it later. */
 async function serverErrors(
   tx: Tx,
   env: Env,
@@ -161,8 +161,5 @@ async function serverErrors(
   if (!module) return []
   if (!module.needsServer) return [fieldError('/serverId', 'server_useless')]
   const [server] = await tx.select().from(servers).where(eq(servers.id, serverId))
-  if (!server || server.type !== type) return [fieldError('/serverId', 'no_server_of_type')]
-  return server.suspendedAt === null
-    ? []
-    : [fieldError('/serverId', 'server_suspended', { name: server.name })]
+  return server?.type === type ? [] : [fieldError('/serverId', 'no_server_of_type')]
 }

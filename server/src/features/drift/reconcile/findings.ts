@@ -73,11 +73,13 @@ const ownersOfLinked = sql`
 
 /**
  * What no service has in the books. With the key of a service of ours it is what that one left, or
- * one too many; a key that never was a service of ours is another installation's.
+ * one too many (of several, where the books know none yet, staff say which stays); a key that never
+ * was a service of ours is another installation's.
  */
 const unlinked = (serverId: string) => sql`
   select
-    case when k.id is null or (k.ended_at is null and k.resource is null) then 'orphan_resource'
+    case when k.id is null then 'orphan_resource'
+      when k.ended_at is null and k.resource is null and e.alike = 1 then 'orphan_resource'
       when k.ended_at is not null then 'alive_though_ended'
       else 'duplicate_resource' end,
     k.id, e.remote_id, e.key,
@@ -87,7 +89,8 @@ const unlinked = (serverId: string) => sql`
     jsonb_strip_nulls(jsonb_build_object('status', k.status, 'remoteId',
       case when k.server_id = ${serverId} and k.ended_at is null
         then k.resource->>'remoteId' end))
-  from seen e left join services k on k.id = e.keyed_id
+  from (select seen.*, count(*) over (partition by keyed_id) as alike from seen) e
+    left join services k on k.id = e.keyed_id
   where not exists (select from own where own.remote_id = e.remote_id
       and (e.key is null or e.keyed_id = own.id))
     and (e.keyed_id is null or e.keyed_id not in (select service_id from busy))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '../../../context.ts'
-import { allowedWith, defineAction, refused } from '../../../platform/action.ts'
+import { allowedWith, defineAction } from '../../../platform/action.ts'
 import { deliverService } from '../moves/deliver.ts'
 import { moveRefused } from '../refusals.ts'
 import { type ServiceSubject, serviceSubject } from '../subject.ts'
@@ -19,8 +19,6 @@ export const deliver = defineAction({
   check(subject: ServiceSubject, _input, { actor, now }) {
     const refusal = moveRefused('deliver', subject, { by: actor, now })
     if (refusal) return refusal
-    if (subject.server?.suspendedAt)
-      return refused('server_suspended', { name: subject.server.name })
     const mail = 'service_delivered'
     const outcome = moveOutcome(subject, { to: 'active', operation: 'create', mail })
     return allowedWith(outcome, { key: 'service.effect.deliver' })
