@@ -1,5 +1,6 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const PARENT_POLL_MS = 500
+const ignore = () => {}
 
 /**
  * Collects requests to stop from the first moment on, so that one which comes while PostgreSQL
@@ -35,7 +36,11 @@ export function listenForStop() {
     request,
     end: () => {
       clearInterval(timer)
-      for (const signal of SIGNALS) process.off(signal, request)
+      for (const signal of SIGNALS) {
+        process.off(signal, request)
+        // All is done: one more request must not turn the exit code into a death by a signal.
+        process.on(signal, ignore)
+      }
     },
   }
 }
