@@ -23,6 +23,9 @@ const { server } = await makeServer(app.ctx, {
   settings: { url: provider.url, token: provider.token, callLimitMs: 60_000 },
   concurrency: 32,
 })
+// A comparison of its own accord would take one of the answers that hang.
+const never = { version: 0, values: { everyMinutes: 0 } }
+assert.equal((await staff.put('/api/v1/admin/settings/reconciliation', never)).status, 200)
 const databaseUrl = app.ctx.config.databaseUrl
 const start = () => startWorkerProcess(databaseUrl, { BERTH_WORKER_CONCURRENCY: '32' })
 let worker = start()
@@ -46,11 +49,14 @@ interface Step {
   isThere(call: SandboxCall, one: Try): boolean
 }
 
+/** A redelivery is killed in its first half: rules know no services, and it removes like others. */
+const changeOf = ({ kind, changes }: Try) => (kind === 'redeliver' ? 'terminate' : changes)
+
 const hanging = (tries: readonly Try[], work: boolean): Rule[] =>
-  [...new Set(tries.map(({ changes }) => changes))].map((operation) => ({
+  [...new Set(tries.map(changeOf))].map((operation) => ({
     operation,
     effect: { kind: 'hang', work },
-    times: tries.filter((one) => one.changes === operation).length,
+    times: tries.filter((one) => changeOf(one) === operation).length,
   }))
 const isHanging = ({ answer }: SandboxCall) => answer === 'none'
 
@@ -65,12 +71,12 @@ const STEPS: readonly Step[] = [
   {
     name: 'killed while the change is asked for',
     rules: (tries) => hanging(tries, false),
-    isThere: (call, one) => isHanging(call) && call.operation === one.changes,
+    isThere: (call, one) => isHanging(call) && call.operation === changeOf(one),
   },
   {
     name: 'killed after the work, before the answer',
     rules: (tries) => hanging(tries, true),
-    isThere: (call, one) => isHanging(call) && call.operation === one.changes,
+    isThere: (call, one) => isHanging(call) && call.operation === changeOf(one),
   },
 ]
 
@@ -110,7 +116,7 @@ test('every operation is done exactly once: killed after the answer, before it i
     return tries.every((one) =>
       calls.some(
         (call) =>
-          call.key === one.serviceId && call.operation === one.changes && call.answer === 'sent',
+          call.key === one.serviceId && call.operation === changeOf(one) && call.answer === 'sent',
       ),
     )
   })
