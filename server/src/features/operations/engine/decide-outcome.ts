@@ -114,13 +114,22 @@ function afterRefusal(operation: Operation, error: ModuleError, facts: Facts): D
   }
 }
 
-/** When it is tried again by itself; never when only staff can help. */
+/**
+ * When it is tried again by itself; never when only staff can help. A provider that names its own
+ * wait is obeyed for a day and is no step of the ladder: a busy one would otherwise drive what it
+ * holds up to hours, and an unknown one keeps its place on the server all that time.
+ */
 function ladder(operation: Operation, error: ModuleError, now: Instant) {
-  const count = counted(operation, now)
-  const next = afterFailure(error.code, count.failures, count.firstFailedAt, now)
+  const { retryAfterMs } = error
+  const count = retryAfterMs === undefined ? counted(operation, now) : delayed(operation, now)
+  const next = afterFailure(error.code, count.failures || 1, count.firstFailedAt, now)
   if (next.kind === 'staff') return { ...count, dueAt: null, serverUnhealthy: next.serverUnhealthy }
-  const at = error.retryAfterMs === undefined ? next.at : now + error.retryAfterMs
+  const at = retryAfterMs === undefined ? next.at : now + retryAfterMs
   return { ...count, dueAt: at, serverUnhealthy: false }
+}
+
+function delayed({ failures, firstFailedAt }: Operation, now: Instant) {
+  return { failures, firstFailedAt: firstFailedAt ?? now }
 }
 
 function counted({ failures, firstFailedAt }: Operation, now: Instant) {
