@@ -108,6 +108,26 @@ test('Retry-After pauses the whole server, costs the others no attempt, and then
   assert.equal((await staff.get(`${SERVERS}/${id}`)).body.gate.state, 'open')
 })
 
+test('a wait that the provider names is no step of the ladder, however often it says so', async () => {
+  const { create } = await place({ concurrency: 1 })
+  const more = { retryAfterMs: 20_000 }
+  for (let times = 0; times < 6; times++) recording.next('create', refuse('transient', more))
+  recording.next('create', refuse('transient'))
+  const id = await create()
+  await app.settle()
+  for (let times = 0; times < 6; times++) {
+    const { failures, dueAt } = await readOperation(app, id)
+    assert.equal(failures, 0)
+    assert.equal(dueAt, clock.now() + 20_000)
+    await app.travelTo(dueAt ?? 0)
+  }
+  const refused = await readOperation(app, id)
+  assert.equal(refused.failures, 1)
+  assert.equal(refused.dueAt, clock.now() + MINUTE)
+  await app.travelTo(refused.dueAt ?? 0)
+  assert.equal((await readOperation(app, id)).state, 'succeeded')
+})
+
 for (const code of ['auth', 'config'] as const) {
   test(`${code}: the queue waits until staff resume it, or a connection test succeeds`, async () => {
     for (const end of ['resume', 'test']) {

@@ -12,6 +12,7 @@ import {
 import { makeServer } from '../../../test/factories/server.ts'
 import { readService } from '../../../test/factories/service.ts'
 import { until } from '../../../test/until.ts'
+import { MINUTE } from '../../domain/instant.ts'
 import { history } from '../history/tables.ts'
 import { claimDue } from './engine/claim.ts'
 import { operationsLoop } from './engine/loop.ts'
@@ -198,4 +199,23 @@ test('a rename does not make a creation give up: it waits', async () => {
   await app.settle()
   assert.equal((await readOperation(app, first)).state, 'succeeded')
   assert.equal((await lastOperation(app, id)).state, 'succeeded')
+})
+
+test('processes of ours that end are no step of the ladder: asked at once, then a minute later', async () => {
+  const { id } = await service()
+  const operationId = await intend(id, 'create')
+  const waits: number[] = []
+  for (let deaths = 0; deaths < 4; deaths++) {
+    const [claim] = await claimDue(ctx, { workerId: -4, limit: 1, share: 1 })
+    assert.equal(claim?.operation.id, operationId)
+    await watchRunning(ctx, { workerId: null, ids: [] })
+    const { dueAt, state, failures } = await readOperation(app, operationId)
+    assert.equal(state, 'unknown')
+    assert.equal(failures, 0)
+    waits.push((dueAt ?? 0) - app.clock.now())
+    app.clock.set(dueAt ?? 0)
+  }
+  assert.deepEqual(waits, [0, MINUTE, MINUTE, MINUTE])
+  await app.settle()
+  assert.equal((await readOperation(app, operationId)).state, 'succeeded')
 })

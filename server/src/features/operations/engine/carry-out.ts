@@ -103,6 +103,7 @@ const LEVEL = {
   failed: 'error',
   finding: 'error',
   unknown: 'warn',
+  died: 'warn',
   asked_in_vain: 'warn',
   unrecorded: 'error',
 } as const satisfies Record<Outcome['kind'], string>
@@ -126,6 +127,7 @@ function wordsFor(outcome: Outcome): string {
       return `Under way at the provider: ${outcome.error.message}`
     case 'given_up':
       return 'Given up as asked; nothing was done'
+    case 'died':
     case 'unrecorded':
       return outcome.message
   }

@@ -1,5 +1,5 @@
 import type { ModuleError } from '@berth/sdk'
-import { type Instant, SECOND } from '../../../domain/instant.ts'
+import { type Instant, MINUTE, SECOND } from '../../../domain/instant.ts'
 import { afterFailure } from '../../../domain/operation-lifecycle.ts'
 import type { Operation } from '../settlement.ts'
 import type { Checkpoint } from '../tables.ts'
@@ -61,6 +61,8 @@ export function decideOutcome(
       })
     case 'unknown':
       return lost(operation, { code: 'lost', message: outcome.message }, { now, checkpoint })
+    case 'died':
+      return died(operation, outcome.message, { now, checkpoint })
     case 'unrecorded':
       return lost(operation, { code: 'internal', message: outcome.message }, { now, checkpoint })
     case 'asked_in_vain':
@@ -85,6 +87,22 @@ function lost(
   return waiting('unknown', {
     ...{ failures, firstFailedAt, dueAt, checkpoint },
     ...{ errorCode, errorMessage },
+  })
+}
+
+/**
+ * A process of ours that ended says nothing against the provider, so it is no step of the ladder. It
+ * is asked about at once, and a minute later each time if it is what ends our processes.
+ */
+function died(
+  operation: Operation,
+  message: string,
+  { now, checkpoint }: { now: Instant; checkpoint: Checkpoint },
+): Decision {
+  const hasHappened = operation.firstFailedAt !== null
+  return waiting('unknown', {
+    ...{ ...delayed(operation, now), dueAt: hasHappened ? now + MINUTE : now, checkpoint },
+    ...{ errorCode: 'lost', errorMessage: message },
   })
 }
 

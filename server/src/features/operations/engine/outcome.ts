@@ -16,6 +16,8 @@ export type Outcome =
     }
   /** A change was sent and its answer is lost. */
   | { kind: 'unknown'; message: string }
+  /** The process of ours that was at it ended without an answer. */
+  | { kind: 'died'; message: string }
   /** It was unknown and still is: asking was refused. */
   | { kind: 'asked_in_vain'; error: ModuleError }
   /** Nothing is there yet after a lost answer: it may still appear. */

@@ -129,7 +129,9 @@ async function follow(ctx: Context, tx: Tx, followed: Followed): Promise<void> {
   }
   const { id: operationId, serviceId, kind, errorCode, errorMessage } = row
   const about = { operationId, serviceId, kind, errorCode, errorMessage }
-  if (outcome.kind === 'unknown') emit(tx, 'operation.unknown', [about])
+  if (outcome.kind === 'unknown' || outcome.kind === 'died') {
+    emit(tx, 'operation.unknown', [about])
+  }
   if (outcome.kind === 'finding' && outcome.code === 'duplicate') {
     const { remoteIds } = outcome
     emit(tx, 'operation.duplicate_found', [

@@ -82,6 +82,6 @@ async function makeUnknown(ctx: Context, which: SQL): Promise<void> {
       .for('update', { skipLocked: true })
     const message = 'The process that carried it out ended before it had an answer'
     for (const row of rows)
-      await settle(ctx, tx, row, { outcome: { kind: 'unknown', message }, told: null })
+      await settle(ctx, tx, row, { outcome: { kind: 'died', message }, told: null })
   })
 }
