@@ -74,6 +74,8 @@ export const documents = pgTable(
     voidedAt: instant('voided_at'),
     /** When it was first mailed: the notice before a suspension counts from here. */
     mailedAt: instant('mailed_at'),
+    /** Since when a charge of it is under way: until it is over, nothing is taken off it. */
+    chargingSince: instant('charging_since'),
     seller: jsonb('seller').$type<FrozenParty>(),
     buyer: jsonb('buyer').$type<FrozenParty>(),
     /** The invoice that a credit note corrects. */

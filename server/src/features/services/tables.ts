@@ -85,6 +85,12 @@ export const services = pgTable(
     }>(),
     trial: boolean('trial').notNull().default(false),
     autoPay: boolean('auto_pay').notNull().default(false),
+    /** Since when: attempts of a renewal are counted from there. */
+    autoPayAt: instant('auto_pay_at'),
+    /** What is charged; null = the customer's default. */
+    autoPayMethodId: uuid('auto_pay_method_id'),
+    /** The customer's credit pays first. */
+    autoPayCredit: boolean('auto_pay_credit').notNull().default(false),
     metadata: jsonb('metadata').$type<Record<string, string>>().notNull().default({}),
     orderData: jsonb('order_data').$type<Record<string, unknown>>().notNull().default({}),
     /** Secret fields of the order data, each sealed. */
