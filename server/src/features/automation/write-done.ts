@@ -1,0 +1,23 @@
+import { periodKey, type Step } from '../../domain/automation/index.ts'
+import type { Instant } from '../../domain/instant.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { Decided } from './decide-chunk.ts'
+import { automationSteps } from './tables.ts'
+
+type DoneRow = typeof automationSteps.$inferInsert
+
+/** Stores what was done, once per service, period and step, with what it made needless. */
+export async function writeDone(tx: Tx, done: readonly Decided[], now: Instant): Promise<void> {
+  const rows = done.flatMap((one) => one.steps.flatMap((step) => rowsOf(one, step, now)))
+  if (rows.length > 0) await tx.insert(automationSteps).values(rows).onConflictDoNothing()
+}
+
+function rowsOf({ state: { service } }: Decided, step: Step, now: Instant): DoneRow[] {
+  const shared = { serviceId: service.id, periodStart: periodKey(service), dueAt: now, doneAt: now }
+  const because = { ...step.because }
+  const sent = step.kind !== 'remind' || step.send
+  return [
+    { ...shared, step: step.key, outcome: sent ? 'done' : 'skipped', because },
+    ...step.skips.map((key) => ({ ...shared, step: key, outcome: 'skipped' as const, because })),
+  ]
+}
