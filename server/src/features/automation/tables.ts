@@ -1,4 +1,14 @@
-import { bigserial, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import {
+  bigserial,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { instant } from '../../platform/columns.ts'
 
 /** What the automation did for a service, once per period and step, with the reason. */
@@ -27,18 +37,36 @@ export const automationGaps = pgTable('automation_gaps', {
   toAt: instant('to_at').notNull(),
 })
 
-/** A report per run that did something. */
-export const sweepRuns = pgTable('sweep_runs', {
-  id: bigserial('id', { mode: 'number' }).primaryKey(),
-  startedAt: instant('started_at').notNull(),
-  finishedAt: instant('finished_at'),
-  decided: integer('decided').notNull().default(0),
-  steps: jsonb('steps').$type<Record<string, number>>().notNull().default({}),
-  errors: jsonb('errors').$type<{ serviceId: string; message: string }[]>().notNull().default([]),
-})
+/** A report per worker and minute in which something was done, however many chunks that took. */
+export const sweepRuns = pgTable(
+  'sweep_runs',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    startedAt: instant('started_at').notNull(),
+    finishedAt: instant('finished_at'),
+    /** Host and process of the worker. */
+    worker: text('worker').notNull().default(''),
+    chunks: integer('chunks').notNull().default(1),
+    decided: integer('decided').notNull().default(0),
+    /** How long its chunks took, in ms of the machine's own clock. */
+    tookMs: integer('took_ms').notNull().default(0),
+    steps: jsonb('steps').$type<Record<string, number>>().notNull().default({}),
+    /** Held back by the brake, by reason. */
+    held: jsonb('held').$type<Record<string, number>>().notNull().default({}),
+    /** The first of them, with the service; `failures` counts all. */
+    errors: jsonb('errors').$type<{ serviceId: string; message: string }[]>().notNull().default([]),
+    failures: integer('failures').notNull().default(0),
+  },
+  (t) => [
+    uniqueIndex('sweep_runs_by_minute').on(t.startedAt, t.worker).where(sql`worker <> ''`),
+    index('sweep_runs_by_start').on(t.startedAt, t.id),
+  ],
+)
 
 /** One row: when the last good sweep ended. */
 export const sweepHeartbeat = pgTable('sweep_heartbeat', {
   id: integer('id').primaryKey(),
   lastAt: instant('last_at').notNull(),
+  /** When staff were last told that it is late. */
+  lateToldAt: instant('late_told_at'),
 })

@@ -39,6 +39,10 @@ export const customers = pgTable(
     notes: text('notes').notNull().default(''),
     /** The delays of this customer's services, where they differ. */
     policy: jsonb('policy').$type<PolicyOverride>().notNull().default({}),
+    /** No suspension and no end of any service until then; `heldForever` = open-ended. */
+    holdUntil: instant('hold_until'),
+    heldForever: boolean('held_forever').notNull().default(false),
+    holdReason: text('hold_reason'),
     /** May the automation pay renewals from the credit? */
     creditPaysRenewals: boolean('credit_pays_renewals').notNull().default(false),
     createdAt: instant('created_at').notNull(),
