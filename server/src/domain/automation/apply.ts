@@ -167,6 +167,7 @@ function end({ service, facts }: ServiceState, status: ServiceStatus, at: Instan
       causes: [],
       suspendedAt: null,
       hold: null,
+      heldBack: null,
       renewal: null,
       charge: null,
       order: null,

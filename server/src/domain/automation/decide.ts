@@ -13,7 +13,7 @@ import type {
   Step,
   StepKind,
 } from './types.ts'
-import { type Finding, RECHECK_MS, type View, viewOf } from './view.ts'
+import { APPROVAL_RECHECK_MS, type Finding, RECHECK_MS, type View, viewOf } from './view.ts'
 
 type Rule = (view: View) => Finding[]
 
@@ -57,15 +57,36 @@ export function decide(
   facts: Facts,
   now: Instant,
 ): Decision {
-  const view = viewOf(service, milestones, facts, now)
-  const findings = findAll(view)
-  if (facts.paused) return pausedDecision(findings, now)
+  return decideAhead(service, milestones, facts, now).decision
+}
+
+/** A decision, and what only time brings, whatever the present step waits for. */
+export interface DecisionAhead {
+  readonly decision: Decision
+  /** Later than now; null when nothing comes by itself. */
+  readonly later: NextStep | null
+}
+
+/** The decision for those who look further ahead than a step that is blocked now. */
+export function decideAhead(
+  service: AutomatedService,
+  milestones: readonly Milestone[],
+  facts: Facts,
+  now: Instant,
+): DecisionAhead {
+  const findings = findAll(viewOf(service, milestones, facts, now))
+  if (facts.paused) return { decision: pausedDecision(findings, now), later: null }
+  const later = earliest(findings)
+  return { decision: judge(findings, later, now), later }
+}
+
+function judge(findings: readonly Finding[], next: NextStep | null, now: Instant): Decision {
   const steps = compatible(findings)
   if (steps) return { kind: 'do', steps }
-  const next = earliest(findings)
   const block = findings.find((finding) => finding.kind === 'blocked')
   if (block) {
-    const recheckAt = Math.min(now + RECHECK_MS, next?.at ?? Number.POSITIVE_INFINITY)
+    const netMs = block.on === 'approval' ? APPROVAL_RECHECK_MS : RECHECK_MS
+    const recheckAt = Math.min(now + netMs, next?.at ?? Number.POSITIVE_INFINITY)
     return { kind: 'blocked', on: block.on, next: block.next, recheckAt }
   }
   return next ? { kind: 'wait', until: next.at, next } : { kind: 'rest' }

@@ -78,6 +78,7 @@ function endNow(view: View, milestone: Milestone, kind: 'cancel' | 'expire'): Fi
   if (view.hasStaffCause) return blocked(view, milestone, 'staff')
   const on = operationBlock(view, 'terminate', 'after_others')
   if (on) return blocked(view, milestone, on)
+  if (view.facts.heldBack === kind) return blocked(view, milestone, 'approval')
   return { kind: 'due', step: { ...stepBase(view, milestone), kind } }
 }
 

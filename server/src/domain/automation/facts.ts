@@ -1,3 +1,4 @@
+import type { BrakedStep } from '../brake.ts'
 import type { Cycle } from '../cycle.ts'
 import type { Instant } from '../instant.ts'
 import type { KnownMetadata } from '../metadata.ts'
@@ -110,6 +111,8 @@ export interface Facts {
   /** When the present suspension was confirmed by the server; null while it is not suspended. */
   readonly suspendedAt: Instant | null
   readonly hold: HoldFact | null
+  /** The step that the brake holds back until staff approve it; the others go on. */
+  readonly heldBack: BrakedStep | null
   /** No suspension before then: the day that an edit leaves when it makes a service overdue. */
   readonly graceUntil: Instant | null
   /** The second switch (or an edit of the status by hand): all automation stands still. */

@@ -79,24 +79,26 @@ export function forecast(input: ForecastInput, limit: ForecastLimit): ExpectedSt
 }
 
 /** The open document's mail is on its way: what counts from it counts from now. */
-function withMailSent({ facts, now }: ForecastInput): Facts {
+export function withMailSent({ facts, now }: ForecastInput): Facts {
   const { renewal } = facts
   if (!renewal || renewal.mailedAt !== null) return facts
   return { ...facts, renewal: { ...renewal, mailedAt: now } }
 }
 
-function blockedStep(decision: Extract<Decision, { kind: 'blocked' }>): ExpectedStep {
+/** The step that a decision waits with. */
+export function blockedStep(decision: Extract<Decision, { kind: 'blocked' }>): ExpectedStep {
   const { step, at, because } = decision.next
   return { step, at, because, blockedOn: decision.on, days: null, periods: null }
 }
 
-function expectedStep(step: Step, at: Instant): ExpectedStep {
+/** A step done at a moment, as forecasts say it. */
+export function expectedStep(step: Step, at: Instant): ExpectedStep {
   const days = 'days' in step ? step.days : null
   const periods = 'periods' in step ? step.periods : null
   return { step: step.kind, at, because: step.because, blockedOn: null, days, periods }
 }
 
 /** A reminder that is dropped is no step for anybody. */
-function isSeen(step: Step): boolean {
+export function isSeen(step: Step): boolean {
   return step.kind !== 'remind' || step.send
 }

@@ -3,9 +3,25 @@
  * what to do now, `apply` what success does. Everything else here is made of them.
  */
 export { apply, applyPaidRenewal, periodKey, request } from './apply.ts'
+export {
+  amountsOf,
+  type BillingFacts,
+  type DocumentAmounts,
+  type DocumentFact,
+  priceOfPeriods,
+} from './billing.ts'
 export { type ComparedStep, compareForecasts } from './compare-forecasts.ts'
 export { decide } from './decide.ts'
+export type { CustomerMail, ExpectedMail } from './expected-mail.ts'
 export { type ExpectedStep, type ForecastInput, type ForecastLimit, forecast } from './forecast.ts'
+export {
+  type DaysHorizon,
+  type DaysInput,
+  type ForecastPayment,
+  type ForecastStep,
+  forecastDays,
+  type ServiceForecast,
+} from './forecast-days.ts'
 export {
   bringsEndNearer,
   type MeasuredChange,
@@ -13,6 +29,7 @@ export {
   measureChange,
 } from './measure-change.ts'
 export { nextSteps } from './next-steps.ts'
+export type { PaymentHabit } from './payment-habit.ts'
 export { type ScheduleEntry, toSchedule } from './schedule.ts'
 export { type Supposition, suppose } from './suppose.ts'
 export { timeline } from './timeline.ts'

@@ -91,6 +91,7 @@ function suspendNow(view: View, milestone: Milestone, cause: AutomationCause): F
   const operation = view.service.status === 'active'
   const on = operation ? operationBlock(view, 'suspend', 'after_others') : null
   if (on) return blocked(view, milestone, on)
+  if (operation && view.facts.heldBack === 'suspend') return blocked(view, milestone, 'approval')
   return { kind: 'due', step: { ...stepBase(view, milestone), kind: 'suspend', cause, operation } }
 }
 

@@ -50,7 +50,7 @@ const TIMING: Readonly<Record<StepKind, StepTiming>> = {
   final_notice: 'mail',
   remind: 'mail',
   cancel_order: 'anytime',
-  remind_order: 'mail',
+  remind_order: 'anytime',
   archive: 'anytime',
 }
 

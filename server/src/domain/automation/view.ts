@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts'
-import { HOUR } from '../instant.ts'
+import { DAY, HOUR } from '../instant.ts'
 import type { OperationKind } from '../operation-lifecycle.ts'
 import { type RenewalRefusal, renewalRefusal } from '../renewal-refusal.ts'
 import { type AutomationCause, isStaffCause } from '../service-status.ts'
@@ -142,3 +142,5 @@ export function refusalAt(
 
 /** How long a blocked service is left alone before it is looked at without an event. */
 export const RECHECK_MS = HOUR
+/** The same for one that waits for an approval, which many may do for days. */
+export const APPROVAL_RECHECK_MS = DAY

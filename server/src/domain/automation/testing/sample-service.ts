@@ -54,6 +54,7 @@ export function sampleFacts(over: Partial<Facts> = {}): Facts {
     causes: [],
     suspendedAt: null,
     hold: null,
+    heldBack: null,
     graceUntil: null,
     paused: false,
     renewal: null,
