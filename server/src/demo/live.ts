@@ -271,6 +271,7 @@ export const NOTHING_YET: Facts = {
   causes: [],
   suspendedAt: null,
   hold: null,
+  heldBack: null,
   graceUntil: null,
   paused: false,
   renewal: null,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { BRAKED_STEPS } from '../brake.ts'
 import { CYCLES } from '../cycle.ts'
 import { DAY, HOUR } from '../instant.ts'
 import { NO_METADATA } from '../metadata.ts'
@@ -60,6 +61,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   ),
   suspendedAt: maybe(day(-40, 0)),
   hold: maybe(fc.record({ until: maybe(day(-5, 20)) })),
+  heldBack: maybe(fc.constantFrom(...BRAKED_STEPS)),
   graceUntil: maybe(day(-2, 2)),
   paused: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
   renewal: maybe(
@@ -146,7 +148,8 @@ describe('whatever the service, its facts, policy and calendar', () => {
           assert.equal(decision.until, decision.next.at)
         }
         if (decision.kind === 'blocked') {
-          assert.ok(decision.recheckAt > NOW && decision.recheckAt <= NOW + HOUR)
+          const latest = NOW + (decision.on === 'approval' ? DAY : HOUR)
+          assert.ok(decision.recheckAt > NOW && decision.recheckAt <= latest)
         }
         const { nextAt } = toSchedule(decision, NOW)
         assert.ok(nextAt === null || nextAt > NOW)

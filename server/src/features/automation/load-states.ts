@@ -1,25 +1,24 @@
-import { and, inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import {
   type AutomatedService,
   type DoneStep,
   type Facts,
+  type HoldFact,
   type OperationFact,
   type OrderFact,
   periodKey,
 } from '../../domain/automation/index.ts'
 import { fromIso, type Instant } from '../../domain/instant.ts'
 import { discountEnd, nextPeriodTotal } from '../../domain/period-price.ts'
-import { anyOf } from '../../platform/any-of.ts'
-import { instantToSql } from '../../platform/columns.ts'
+import { instantFromSql, instantToSql } from '../../platform/columns.ts'
 import type { Db, Tx } from '../../platform/db.ts'
-import { documents } from '../documents/tables.ts'
-import { loadRenewalFacts, type Renewal } from '../renewals/facts.ts'
-import { loadServices, type ServiceSubject } from '../services/subject.ts'
-import { automationSteps } from './tables.ts'
+import { readAppliedRenewals, readOpenRenewals } from '../renewals/read-renewals.ts'
+import { type AutomatedSubject, loadAutomated } from '../services/automated-subject.ts'
+import { loadHeldBack } from './brake/load-held-back.ts'
 
 /** A service as the decision sees it, with the subject that its steps are carried out on. */
 export interface AutomationState {
-  subject: ServiceSubject
+  subject: AutomatedSubject
   service: AutomatedService
   facts: Facts
 }
@@ -30,29 +29,31 @@ export async function loadStates(
   ids: readonly string[],
   now: Instant,
 ): Promise<Map<string, AutomationState>> {
-  const subjects = await loadServices(db, ids, now)
+  const subjects = await loadAutomated(db, ids)
   const known = [...subjects.keys()]
-  const renewals = await loadRenewalFacts(db, known, now)
-  const mailed = await loadMailed(db, [...renewals.open.values()])
+  const renewals = await readOpenRenewals(db, known)
+  const applied = await readAppliedRenewals(db, known, now)
   const automated = new Map([...subjects].map(([id, subject]) => [id, automatedService(subject)]))
   const done = await loadDone(db, automated)
+  const heldBack = await loadHeldBack(db, known)
   return new Map(
     [...subjects].map(([id, subject]) => {
-      const open = renewals.open.get(id)
+      const open = renewals.get(id)
       const facts = factsOf(subject, {
         renewal: open
-          ? { cycle: open.cycle, periods: open.periods, mailedAt: mailed.get(open.id) ?? null }
+          ? { cycle: open.cycle, periods: open.periods, mailedAt: open.mailedAt }
           : null,
         done: done.get(id) ?? [],
+        heldBack: heldBack.get(id) ?? null,
         order: orderOf(subject),
-        renewalsAppliedAt: (renewals.applied.get(id) ?? []).map((row) => row.at ?? 0),
+        renewalsAppliedAt: applied.get(id) ?? [],
       })
       return [id, { subject, facts, service: automated.get(id) as AutomatedService }]
     }),
   )
 }
 
-function automatedService({ service, product, metadata }: ServiceSubject): AutomatedService {
+function automatedService({ service, product, metadata }: AutomatedSubject): AutomatedService {
   const { currency } = service
   const end = discountEnd(service)
   return {
@@ -75,15 +76,14 @@ function automatedService({ service, product, metadata }: ServiceSubject): Autom
   }
 }
 
-type LoadedFacts = Pick<Facts, 'renewal' | 'done' | 'order' | 'renewalsAppliedAt'>
+type LoadedFacts = Pick<Facts, 'renewal' | 'done' | 'heldBack' | 'order' | 'renewalsAppliedAt'>
 
-function factsOf({ service, operations }: ServiceSubject, loaded: LoadedFacts): Facts {
-  const held = service.heldForever || service.holdUntil !== null
+function factsOf({ service, customer, operations }: AutomatedSubject, loaded: LoadedFacts): Facts {
   return {
     ...loaded,
     causes: service.suspensions.map(({ cause, since }) => ({ cause, since: fromIso(since) ?? 0 })),
     suspendedAt: service.suspendedAt,
-    hold: held ? { until: service.heldForever ? null : service.holdUntil } : null,
+    hold: laterHold(service, customer),
     graceUntil: service.graceUntil,
     paused: service.automationPaused,
     operations: operations.map(({ kind, state, dueAt, requestedBy }) => ({
@@ -96,49 +96,47 @@ function factsOf({ service, operations }: ServiceSubject, loaded: LoadedFacts): 
   }
 }
 
-async function loadMailed(db: Db | Tx, open: readonly Renewal[]) {
-  const ids = open.map((renewal) => renewal.documentId).filter((id) => id !== null)
-  if (ids.length === 0) return new Map<string, Instant | null>()
-  const rows = await db
-    .select({ id: documents.id, mailedAt: documents.mailedAt })
-    .from(documents)
-    .where(inArray(documents.id, ids))
-  const byDocument = new Map(rows.map((row) => [row.id, row.mailedAt]))
-  return new Map(
-    open.map((renewal) => [renewal.id, byDocument.get(renewal.documentId ?? '') ?? null]),
-  )
+interface Holdable {
+  holdUntil: Instant | null
+  heldForever: boolean
+}
+
+/** The service's own hold or its customer's, whichever lasts longer. */
+function laterHold(...levels: readonly Holdable[]): HoldFact | null {
+  if (levels.some(({ heldForever }) => heldForever)) return { until: null }
+  const dates = levels.flatMap(({ holdUntil }) => holdUntil ?? [])
+  return dates.length === 0 ? null : { until: Math.max(...dates) }
 }
 
 /**
  * The order of a pending service. One that is not paid yet is looked after with its order, so that
  * all its services go the same way; here it only counts when it is paid.
  */
-function orderOf({ service }: ServiceSubject): OrderFact | null {
+function orderOf({ service }: AutomatedSubject): OrderFact | null {
   return service.status === 'pending' && service.paidAt !== null ? { state: 'paid' } : null
 }
 
 /** The steps of each service's present period. */
-async function loadDone(db: Db | Tx, services: Map<string, AutomatedService>) {
-  if (services.size === 0) return new Map<string, DoneStep[]>()
-  const periods = [...new Set([...services.values()].map(periodKey))].map(instantToSql)
-  const rows = await db
-    .select()
-    .from(automationSteps)
-    .where(
-      and(
-        anyOf(automationSteps.serviceId, [...services.keys()]),
-        sql`${automationSteps.periodStart} = any(${sql.param(periods)}::timestamptz[])`,
-      ),
-    )
-  const present = rows.filter((row) => {
-    const service = services.get(row.serviceId)
-    return service !== undefined && row.periodStart === periodKey(service)
-  })
-  const steps = Map.groupBy(present, (row) => row.serviceId)
-  return new Map(
-    [...steps].map(([id, own]) => [
-      id,
-      own.map((row) => ({ key: row.step, at: row.doneAt, skipped: row.outcome === 'skipped' })),
-    ]),
-  )
+async function loadDone(
+  db: Db | Tx,
+  services: Map<string, AutomatedService>,
+): Promise<Map<string, DoneStep[]>> {
+  const done = new Map<string, DoneStep[]>()
+  if (services.size === 0) return done
+  const ids = sql.param([...services.keys()])
+  const periods = sql.param([...services.values()].map(periodKey).map(instantToSql))
+  type Row = { serviceId: string; key: string; at: string; skipped: boolean }
+  const { rows } = await db.execute<Row>(sql`
+    select s.service_id as "serviceId", s.step as key, s.done_at as at,
+      s.outcome = 'skipped' as skipped
+    from unnest(${ids}::uuid[], ${periods}::timestamptz[]) as p(service_id, period_start)
+    join automation_steps s using (service_id, period_start)
+    order by s.id`)
+  for (const { serviceId, key, at, skipped } of rows) {
+    const step = { key, at: instantFromSql(at), skipped }
+    const list = done.get(serviceId)
+    if (list) list.push(step)
+    else done.set(serviceId, [step])
+  }
+  return done
 }

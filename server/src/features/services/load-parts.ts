@@ -24,6 +24,8 @@ const CUSTOMER = {
   kind: customers.kind,
   language: customers.language,
   policy: customers.policy,
+  holdUntil: customers.holdUntil,
+  heldForever: customers.heldForever,
 }
 const PRODUCT = {
   id: products.id,

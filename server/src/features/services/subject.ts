@@ -20,7 +20,7 @@ export interface ServiceSubject {
   service: Service
   customer: Pick<
     typeof customers.$inferSelect,
-    'id' | 'number' | 'name' | 'email' | 'kind' | 'language'
+    'id' | 'number' | 'name' | 'email' | 'kind' | 'language' | 'holdUntil' | 'heldForever'
   >
   product: Pick<
     typeof products.$inferSelect,
