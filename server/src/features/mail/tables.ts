@@ -5,6 +5,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   uniqueIndex,
   uuid,
@@ -82,4 +83,20 @@ export const mailDigestItems = pgTable(
     createdAt: instant('created_at').notNull(),
   },
   (t) => [index('mail_digest_items_by_mail').on(t.mailId)],
+)
+
+/** Words of the staff in the place of the program's own. Absent: the program's own. */
+export const mailTemplates = pgTable(
+  'mail_templates',
+  {
+    /** The mail's name, or `layout` for what stands around every mail. */
+    template: text('template').notNull(),
+    language: text('language').$type<Language>().notNull(),
+    subject: text('subject').notNull(),
+    body: text('body').notNull(),
+    version: integer('version').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+    updatedBy: text('updated_by').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.template, t.language] })],
 )

@@ -1,32 +1,44 @@
 import type { Language } from '../../../platform/text.ts'
-import type { Template } from './template.ts'
+
+/** Where the mail itself stands in the words around it, on a line of its own. */
+const CONTENT = /^[ \t]*\{\{-?\s*content\s*-?\}\}[ \t]*$/m
 
 /** What stands around every mail: whom it greets, who writes. */
-export const LAYOUT: Record<Language, { before: string; after: string }> = {
-  en: {
-    before: 'Hello {{ name }},',
-    after: `Kind regards,
+export const LAYOUT: Record<Language, string> = {
+  en: `Hello {{ name }},
+
+{{ content }}
+
+Kind regards,
 
 {{ company.name }}
 {% if company.email != '' %}
 {{ company.email }}
 {% endif %}`,
-  },
-  fr: {
-    before: 'Bonjour {{ name }},',
-    after: `Bien cordialement,
+  fr: `Bonjour {{ name }},
+
+{{ content }}
+
+Bien cordialement,
 
 {{ company.name }}
 {% if company.email != '' %}
 {{ company.email }}
 {% endif %}`,
-  },
 }
 
-/** The template with its greeting and its signature. */
-export function withLayout(template: Template, language: Language): string {
-  const { before, after } = LAYOUT[language]
-  return `${before}\n\n${template[language].body.trim()}\n\n${after}`
+/** What comes before and after the mail itself; null unless its place stands there exactly once. */
+export function aroundContent(layout: string): { before: string; after: string } | null {
+  const [before, after, ...more] = layout.split(CONTENT)
+  if (before === undefined || after === undefined || more.length > 0) return null
+  return { before: before.trim(), after: after.trim() }
+}
+
+/** The body with its greeting and its signature. */
+export function withLayout(body: string, layout: string): string {
+  const around = aroundContent(layout)
+  if (!around) throw new Error('a layout without a place for the mail')
+  return `${around.before}\n\n${body.trim()}\n\n${around.after}`.trim()
 }
 
 const STYLE = `

@@ -10,11 +10,24 @@ import type { Language } from '../../../platform/text.ts'
  * - `<< address >>` inside a line is an address to follow.
  * - `> ` begins words of somebody else, quoted as they are.
  * - A line of Liquid tags alone (`{% if … %}`) leaves no trace.
+ *
+ * HTML is not among them: what a template says is escaped like the values put into it.
  */
 const TAGS_ALONE = /^(\s*\{%.*?%\}\s*)+$/
 const BUTTON = /^\[\[ (.+) \| (.+) \]\]$/
 
 const ADDRESS = /<< (.+?) >>/g
+
+/** The same marks once the words around them are escaped. */
+const ESCAPED_ADDRESS = /&lt;&lt; (.+?) &gt;&gt;/g
+const ESCAPED_QUOTE = '&gt; '
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** The template with its own words escaped for HTML; what stands in Liquid is left as it is. */
+export function escapeLiterals(source: string): string {
+  return source.replaceAll(/\{\{.*?\}\}|\{%.*?%\}|[&<>"]/gs, (found) => ENTITIES[found] ?? found)
+}
 
 const linesOf = (source: string) => source.trim().split('\n')
 
@@ -30,9 +43,8 @@ export function toTextTemplate(source: string, language: Language): string {
 }
 
 export function toHtmlTemplate(source: string): string {
-  return linesOf(source)
-    .join('\n')
-    .replaceAll(ADDRESS, '<a href="$1">$1</a>')
+  return escapeLiterals(linesOf(source).join('\n'))
+    .replaceAll(ESCAPED_ADDRESS, '<a href="$1">$1</a>')
     .split(/\n{2,}/)
     .map(blockToHtml)
     .join('\n')
@@ -45,8 +57,9 @@ function blockToHtml(block: string): string {
   if (words.every((line) => line.startsWith('- '))) {
     return wrapped('<ul>', lines, '</ul>', (line) => `<li>${line.slice(2)}</li>`)
   }
-  if (words.every((line) => line.startsWith('> '))) {
-    return wrapped('<blockquote>', lines, '</blockquote>', (line) => `${line.slice(2)}<br>`)
+  if (words.every((line) => line.startsWith(ESCAPED_QUOTE))) {
+    const quoted = (line: string) => `${line.slice(ESCAPED_QUOTE.length)}<br>`
+    return wrapped('<blockquote>', lines, '</blockquote>', quoted)
   }
   return wrapped('<p>', lines, '</p>', buttonOrWords)
 }

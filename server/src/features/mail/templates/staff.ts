@@ -204,6 +204,30 @@ L’e-mail « {{ mailSubject }} » à {{ address }} n’a pas pu être envoyé.
 [[ Ouvrir l’e-mail | {{ link }} ]]`,
     },
   },
+  alert_template_broken: {
+    en: {
+      subject: 'To do: your template “{{ template }}” could not be used',
+      body: `
+Your words for the mail “{{ template }}” could not be used. The mail went out in the program’s own words; nothing was lost.
+
+{% if message %}
+> {{ message }}
+{% endif %}
+
+[[ Open the template | {{ link }} ]]`,
+    },
+    fr: {
+      subject: 'À traiter : votre modèle « {{ template }} » n’a pas pu être utilisé',
+      body: `
+Vos mots pour l’e-mail « {{ template }} » n’ont pas pu être utilisés. L’e-mail est parti avec ceux du programme ; rien n’est perdu.
+
+{% if message %}
+> {{ message }}
+{% endif %}
+
+[[ Ouvrir le modèle | {{ link }} ]]`,
+    },
+  },
   test: {
     en: {
       subject: 'Test mail of {{ company.name }}',

@@ -1,0 +1,49 @@
+import { defineProblems } from '../../../platform/problem.ts'
+import { defineTexts } from '../../../platform/text.ts'
+
+defineProblems({
+  template_changed: {
+    status: 409,
+    en: 'Somebody has changed this template meanwhile. Please look at theirs first.',
+    fr: 'Quelqu’un a modifié ce modèle entre-temps. Regardez d’abord sa version.',
+  },
+})
+
+defineTexts({
+  'problem.template_syntax': {
+    en: 'Line {line}: {message}.',
+    fr: 'Ligne {line} : syntaxe incorrecte ({message}).',
+  },
+  'problem.template_unknown_name': {
+    en: 'Line {line}: this mail knows no “{name}”.',
+    fr: 'Ligne {line} : cet e-mail ne connaît pas « {name} ».',
+  },
+  'problem.template_not_a_list': {
+    en: 'Line {line}: a loop goes through one of the lists of this mail.',
+    fr: 'Ligne {line} : une boucle parcourt une des listes de cet e-mail.',
+  },
+  'problem.template_nested_loop': {
+    en: 'Line {line}: a loop cannot stand inside another one.',
+    fr: 'Ligne {line} : une boucle ne peut pas en contenir une autre.',
+  },
+  'problem.template_link': {
+    en: 'Line {line}: “{address}” must be one of the links of this mail, or an address written in full (https://…, mailto:…).',
+    fr: 'Ligne {line} : « {address} » doit être un des liens de cet e-mail ou une adresse écrite en entier (https://…, mailto:…).',
+  },
+  'problem.template_no_content': {
+    en: '{{ content }} must stand there once, on a line of its own: the mail takes its place.',
+    fr: '{{ content }} doit figurer une seule fois, seul sur sa ligne : l’e-mail prend sa place.',
+  },
+  'problem.template_empty_subject': {
+    en: 'The subject would be empty in some of the cases of this mail.',
+    fr: 'L’objet serait vide dans certains cas de cet e-mail.',
+  },
+  'problem.template_not_words': {
+    en: 'One of the names stands for a list or a group, which has no words of its own. Please name its parts.',
+    fr: 'Un des noms désigne une liste ou un groupe, qui ne s’écrit pas tel quel. Nommez ses éléments.',
+  },
+  'problem.template_case': {
+    en: 'It fails in one of the cases of this mail: {message}.',
+    fr: 'Échec dans un des cas de cet e-mail : {message}.',
+  },
+})
