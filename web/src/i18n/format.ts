@@ -90,6 +90,55 @@ export function formatDay(iso: string, language: string): string {
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium' }).format(new Date(iso))
 }
 
+/** Ways to write a calendar day. */
+const DAY_STYLES = {
+  /** `Mon 23 Nov` */
+  short: { weekday: 'short', day: 'numeric', month: 'short' },
+  /** `23 Nov`, for the axis of a chart */
+  tick: { day: 'numeric', month: 'short' },
+  /** `Monday 23 November 2026` */
+  long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  /** `Mon` */
+  weekday: { weekday: 'short' },
+  /** `Nov` */
+  month: { month: 'short' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+/** A calendar day, `2026-11-23`, which is the same day in every time zone. */
+export function formatCalendarDay(
+  on: string,
+  language: string,
+  style: keyof typeof DAY_STYLES,
+): string {
+  const format = new Intl.DateTimeFormat(localeOf(language), {
+    ...DAY_STYLES[style],
+    timeZone: 'UTC',
+  })
+  return format.format(new Date(`${on}T12:00:00Z`))
+}
+
+/** An amount in few letters, where the exact one stands nearby: `€1.23K`. */
+export function formatMoneyShort({ amount, currency }: Money, language: string): string {
+  const format = new Intl.NumberFormat(localeOf(language), {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    currencyDisplay: 'narrowSymbol',
+    maximumSignificantDigits: 3,
+  })
+  return format.format(toDecimal(amount, currencyDigits(currency)) as `${number}`)
+}
+
+/** How long something took: `0.4 s`, `12 s`, `3 min 20 s`. */
+export function formatDuration(ms: number, language: string): string {
+  if (ms < 1000) return `${formatNumber(ms, language, 0)} ms`
+  const seconds = ms / 1000
+  if (seconds < 60) return `${formatNumber(seconds, language, seconds < 10 ? 1 : 0)} s`
+  const minutes = Math.floor(seconds / 60)
+  const left = Math.round(seconds % 60)
+  return left === 0 ? `${minutes} min` : `${minutes} min ${left} s`
+}
+
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600],
   ['month', 2_629_800],
@@ -120,6 +169,10 @@ export function useFormat() {
     instant: (iso: string) => formatInstant(iso, language),
     day: (iso: string) => formatDay(iso, language),
     time: (at: number) => formatTime(at, language),
+    calendarDay: (on: string, style: keyof typeof DAY_STYLES) =>
+      formatCalendarDay(on, language, style),
+    moneyShort: (money: Money) => formatMoneyShort(money, language),
+    duration: (ms: number) => formatDuration(ms, language),
     relative: (at: number, now: number) => formatRelative(at, now, language),
   }
 }

@@ -9,6 +9,7 @@ import {
   IconHistory,
   IconMail,
   IconPackage,
+  IconRobot,
   IconServer2,
   IconSettings,
   IconShoppingCart,
@@ -74,6 +75,7 @@ export const ADMIN_NAVIGATION: NavigationGroup[] = [
   {
     id: 'running',
     entries: [
+      entry('automation', IconRobot, 'automation:read'),
       entry('mails', IconMail, 'mails:read'),
       entry('staff', IconUsersGroup, 'staff:read'),
       entry('history', IconHistory, 'history:read'),

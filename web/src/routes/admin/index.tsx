@@ -9,8 +9,8 @@ import {
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { SweepAge } from '../../features/automation/sweep-age.tsx'
 import { AttentionSection } from '../../features/dashboard/attention-section.tsx'
-import { AutomationHealth } from '../../features/dashboard/automation-health.tsx'
 import { RevenueSection, StatusSection } from '../../features/dashboard/charts.tsx'
 import { type Dashboard, readDashboard } from '../../features/dashboard/dashboard-request.ts'
 import { ExpiringSection } from '../../features/dashboard/expiring-section.tsx'
@@ -101,7 +101,7 @@ function Numbers({ dashboard }: { dashboard: Dashboard }) {
         label={t('dashboard.automation')}
         value={
           <Text span size="sm" fw={500}>
-            <AutomationHealth lastSweepAt={dashboard.lastSweepAt} />
+            <SweepAge lastSweepAt={dashboard.lastSweepAt} />
           </Text>
         }
         icon={IconRobot}

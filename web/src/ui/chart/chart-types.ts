@@ -8,6 +8,8 @@ export interface ChartProps {
   /** How values are written. */
   format?: (value: number) => string
   height?: number
+  /** A click on a point of the axis, by its row. */
+  onChoose?: (index: number) => void
   /** What the picture says, for those who do not see it. */
   label: string
 }

@@ -6,7 +6,7 @@ const COLORS = ['harbour.7', 'orange.6', 'grape.6', 'teal.6', 'red.6', 'indigo.6
 
 /** Series over a common axis. Loaded through `LazyChart` only. */
 export default function Chart(props: ChartProps) {
-  const { shape, rows, x, series, format, height = 220 } = props
+  const { shape, rows, x, series, format, height = 220, onChoose } = props
   const shared = {
     h: height,
     dataKey: x,
@@ -19,8 +19,20 @@ export default function Chart(props: ChartProps) {
     valueFormatter: format,
     withLegend: series.length > 1,
   }
-  if (shape === 'bar') return <BarChart {...shared} maxBarWidth={44} />
-  if (shape === 'stacked') return <BarChart {...shared} type="stacked" maxBarWidth={44} />
+  if (shape === 'bar' || shape === 'stacked') {
+    const choose = ({ activeTooltipIndex }: { activeTooltipIndex?: unknown }) => {
+      const index = Number(activeTooltipIndex)
+      if (onChoose && Number.isInteger(index)) onChoose(index)
+    }
+    return (
+      <BarChart
+        {...shared}
+        type={shape === 'stacked' ? 'stacked' : 'default'}
+        maxBarWidth={44}
+        barChartProps={onChoose && { onClick: choose, style: { cursor: 'pointer' } }}
+      />
+    )
+  }
   if (shape === 'area') return <AreaChart {...shared} withDots={false} curveType="monotone" />
   return <LineChart {...shared} withDots={false} curveType="monotone" />
 }
