@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { startTestApp } from '../../../../test/app.ts'
+import { makeCustomer } from '../../../../test/factories/customer.ts'
+import { makeDocument } from '../../../../test/factories/document.ts'
+import { makeOrder } from '../../../../test/factories/order.ts'
+import { makeService } from '../../../../test/factories/service.ts'
+import type { ForecastPayment, ForecastStep } from '../../../domain/automation/index.ts'
+import { DAY } from '../../../domain/instant.ts'
+import { type FleetWalk, walkFleet } from './walk-fleet.ts'
+
+const app = await startTestApp()
+const { ctx } = app
+const now = app.clock.now()
+
+async function walked(customerId: string, over: Partial<FleetWalk> = {}) {
+  const steps: ForecastStep[] = []
+  const payments: ForecastPayment[] = []
+  const { services } = await walkFleet(ctx, {
+    where: sql`s.customer_id = ${customerId}::uuid`,
+    ...{ now, until: now + 60 * DAY, assume: 'nobody' },
+    each(_state, own, paid) {
+      steps.push(...own)
+      payments.push(...paid)
+    },
+    ...over,
+  })
+  return { steps, payments, services }
+}
+
+test('a service that nobody pays goes to its end, with its document’s amounts', async () => {
+  const { customer } = await makeCustomer(app)
+  const expiresAt = now + 20 * DAY
+  await makeService(app, { customerId: customer.id, status: 'active', expiresAt, anchorDay: 30 })
+  const { steps, services } = await walked(customer.id)
+  assert.equal(services, 1)
+  const kinds = steps.map(({ key }) => key)
+  assert.deepEqual(kinds.slice(0, 2), ['invoice', 'remind:5'])
+  assert.equal(kinds.at(-1), 'expire')
+  assert.deepEqual(steps[0]?.money, { net: 1000n, tax: 200n, gross: 1200n, currency: 'EUR' })
+})
+
+test('what is done once for an order is said once, and its document is paid once', async () => {
+  const { customerId } = await makeOrder(app, { quantity: 3 })
+  const { steps } = await walked(customerId)
+  assert.deepEqual(
+    steps.map(({ key }) => key),
+    ['remind_order', 'cancel_order'],
+  )
+  const paid = await walked(customerId, { assume: 'on_time', until: now + 20 * DAY })
+  assert.deepEqual(
+    paid.payments.map(({ amount }) => amount),
+    [3600n],
+  )
+})
+
+test('a customer who never paid is taken not to; a new one pays on time', async () => {
+  const { customer } = await makeCustomer(app)
+  const customerId = customer.id
+  await makeService(app, { customerId, status: 'active', expiresAt: now + 10 * DAY, anchorDay: 20 })
+  const fresh = await walked(customerId, { assume: 'as_before' })
+  assert.equal(fresh.payments.length, 2)
+  await makeDocument(ctx, { customerId, dueAt: now - DAY })
+  const known = await walked(customerId, { assume: 'as_before' })
+  assert.deepEqual(known.payments, [])
+})
+
+test('a walk that is called off stops', async () => {
+  const { customer } = await makeCustomer(app)
+  await makeService(app, { customerId: customer.id })
+  const signal = AbortSignal.abort(new Error('nobody waits'))
+  await assert.rejects(() => walked(customer.id, { signal }), /nobody waits/)
+})
