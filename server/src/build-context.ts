@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url'
-import type { DeliveryModule } from '@berth/sdk'
+import type { DeliveryModule, Gateway } from '@berth/sdk'
 import { type DestinationStream, pino } from 'pino'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { settingsTransport } from './features/mail/settings-transport.ts'
 import type { MailTransport } from './features/mail/transport.ts'
+import { gatewayRegistry } from './features/payments/gateways/registry.ts'
 import { moduleRegistry } from './features/servers/modules.ts'
 import { operationSubjects } from './features/services/operation-subjects.ts'
+import { installedGateways } from './installed-gateways.ts'
 import { installedModules } from './installed-modules.ts'
 import { asInstalled, loadModules } from './modules/load-modules.ts'
 import { type Clock, shiftedClock, systemClock } from './platform/clock.ts'
@@ -32,6 +34,7 @@ const BERTH_FOLDER = fileURLToPath(new URL('../..', import.meta.url))
 export interface ContextOverrides {
   clock?: Clock
   modules?: DeliveryModule[]
+  gateways?: Gateway[]
   mail?: MailTransport
   poolSize?: number
   /** Where the log goes; standard output by default. */
@@ -78,6 +81,7 @@ export async function openContext(
     jobs,
     secrets: openSecrets(config.secretKey),
     modules: moduleRegistry(loaded.installed, loaded.refused),
+    gateways: gatewayRegistry(overrides.gateways ?? installedGateways(config, () => ctx)),
     mail: overrides.mail ?? settingsTransport(() => ctx),
     changes: openChangeHub(),
     settlements: {

@@ -4,6 +4,7 @@ import type { CustomerGuard } from './features/customers/guards.ts'
 import type { ExcessSettlement, LineSettlements } from './features/documents/settlement.ts'
 import type { MailTransport } from './features/mail/transport.ts'
 import type { OperationSettlements, OperationSubjects } from './features/operations/settlement.ts'
+import type { GatewayRegistry } from './features/payments/gateways/registry.ts'
 import type { ModuleRegistry } from './features/servers/modules.ts'
 import type { ServiceSettlement } from './features/services/settlement.ts'
 import type { RunEnv } from './platform/action.ts'
@@ -26,6 +27,8 @@ export interface Context {
   secrets: Secrets
   /** The delivery modules, by type. */
   modules: ModuleRegistry
+  /** The payment gateways, by id. */
+  gateways: GatewayRegistry
   mail: MailTransport
   /** Changes of subjects, from all processes, for the live streams. */
   changes: ChangeHub

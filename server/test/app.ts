@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { after } from 'node:test'
-import type { DeliveryModule } from '@berth/sdk'
+import type { DeliveryModule, Gateway } from '@berth/sdk'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import pg from 'pg'
 import { buildApp } from '../src/app.ts'
@@ -24,6 +24,7 @@ export const NOW = Date.parse('2025-03-10T12:00:00Z')
 export interface TestOptions {
   now?: Instant
   modules?: DeliveryModule[]
+  gateways?: Gateway[]
   mail?: MailTransport
   config?: Partial<Config>
 }
@@ -66,6 +67,7 @@ export async function startTestApp(options: TestOptions = {}): Promise<TestApp> 
   const { ctx, close } = await openContext(testConfig(databaseUrl, options.config), {
     clock,
     modules: options.modules,
+    gateways: options.gateways,
     mail: options.mail,
     poolSize: 10,
   })

@@ -75,6 +75,7 @@ const NEW = {
   issuedAt: null,
   paidAt: null,
   voidedAt: null,
+  chargingSince: null,
   seller: null,
   buyer: null,
   correctsId: null,

@@ -16,3 +16,8 @@ export function newId(): string {
 export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
+
+/** True for the text of a uuid; what comes from outside is held against it before SQL sees it. */
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
+}

@@ -12,7 +12,7 @@ import { sendRefund } from './give-back.ts'
 import { hookRoutes } from './hook-routes.ts'
 import { processEvent } from './process-event.ts'
 import { paymentRoutes, payRoutes } from './routes.ts'
-import { sandboxRoutes } from './sandbox-routes.ts'
+import { sandboxRoutes } from './sandbox/routes.ts'
 
 const ofDocuments = [recordDocumentPayment, announceTransfer] as unknown as readonly AnyAction[]
 const ofPayments = [

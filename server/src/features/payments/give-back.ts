@@ -6,7 +6,8 @@ import { newId } from '../../platform/ids.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { addPaid } from '../documents/move-money.ts'
 import { record } from '../history/record.ts'
-import { gatewayOf } from './gateways.ts'
+import { askGateway } from './gateways/ask-gateway.ts'
+import { gatewayOf } from './gateways/open-gateways.ts'
 import type { Payment } from './payment-subject.ts'
 import { payments } from './tables.ts'
 
@@ -20,7 +21,7 @@ export async function giveBack(
   { payment, amount, note }: { payment: Payment; amount: bigint; note: string },
 ): Promise<string> {
   const id = newId()
-  const byGateway = gatewayOf(env.ctx, payment.gateway) !== null
+  const byGateway = env.ctx.gateways.get(payment.gateway) !== undefined
   const { kind, id: actorId, name } = env.actor
   const allocated = payment.state === 'allocated' ? amount : 0n
   await tx.insert(payments).values({
@@ -72,21 +73,26 @@ export async function sendRefund(ctx: Context, refundId: string): Promise<void> 
   const [refund] = await ctx.db.select().from(payments).where(eq(payments.id, refundId))
   if (refund?.transfer !== 'queued' || !refund.reversesId) return
   const [original] = await ctx.db.select().from(payments).where(eq(payments.id, refund.reversesId))
-  const gateway = gatewayOf(ctx, refund.gateway)
+  const gateway = await gatewayOf(ctx, refund.gateway)
   if (!original || !gateway) throw new Error(`refund ${refundId} without payment or gateway`)
   const amount = { amount: -refund.amount, currency: refund.currency }
   const { reference } = original
-  const outcome = await gateway.refund({ reference, amount, key: refund.id })
+  const answer = await askGateway(ctx, gateway, {
+    run: ({ refund }, context) => refund(context, { reference, amount, key: refundId }),
+  })
+  // Tried again by the job: the key makes it one refund.
+  if (answer.kind === 'lost') throw new Error(answer.message)
+  const error = answer.kind === 'error' ? answer.error : null
+  if (error?.code === 'transient') throw new Error(error.message)
   await inTransaction(ctx, async (tx) => {
-    const refused = outcome.kind === 'refused'
     await tx
       .update(payments)
       .set({
-        transfer: refused ? 'failed' : 'sent',
-        transferError: refused ? outcome.message : null,
+        transfer: error ? 'failed' : 'sent',
+        transferError: error?.message ?? null,
       })
       .where(eq(payments.id, refundId))
-    if (refused) {
+    if (error) {
       const { customerId, documentId } = refund
       emit(tx, 'payment.refund_failed', [{ refundId, customerId, documentId }])
     }

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import type { Http } from '../../platform/feature.ts'
 import { notFound, Problem } from '../../platform/problem.ts'
-import { gatewayOf } from './gateways.ts'
+import { gatewayOf } from './gateways/open-gateways.ts'
 import { processEvent } from './process-event.ts'
-import { storeEvent } from './receive-event.ts'
+import { completeEvent, storeEvent } from './receive-event.ts'
 
 /**
  * Where gateways send their notices. The body stays as it came, byte for byte: that is what was
@@ -30,16 +30,20 @@ export function hookRoutes(http: Http, ctx: Context): void {
         },
       },
       async (request) => {
-        const gateway = gatewayOf(ctx, request.params.gateway)
-        if (!gateway) throw notFound()
+        const open = await gatewayOf(ctx, request.params.gateway)
+        if (!open) throw notFound()
         const body = typeof request.body === 'string' ? request.body : ''
-        const verified = gateway.verify(request.headers, body, ctx.clock.now())
+        const verified = open.gateway.verify(open.settings, {
+          headers: request.headers,
+          body,
+          now: ctx.clock.now(),
+        })
         if (!verified) {
-          ctx.log.warn({ gateway: gateway.id, ip: request.ip }, 'notice with a bad signature')
+          ctx.log.warn({ gateway: open.id, ip: request.ip }, 'notice with a bad signature')
           throw new Problem('bad_signature')
         }
-        const event = { gateway: gateway.id, eventId: verified.eventId, body }
-        const gatewayEventId = await storeEvent(ctx, event)
+        const event = { gateway: open.id, eventId: verified.eventId, body }
+        const gatewayEventId = await storeEvent(ctx, await completeEvent(ctx, open, event))
         await processEvent(ctx, gatewayEventId).catch((err) =>
           ctx.log.error({ err, gatewayEventId }, 'a gateway event is left to the job'),
         )

@@ -2,13 +2,16 @@ import { and, eq } from 'drizzle-orm'
 import type { Context, Env } from '../../context.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { newId, newToken } from '../../platform/ids.ts'
-import { Problem, refuse } from '../../platform/problem.ts'
+import { Problem } from '../../platform/problem.ts'
 import { publicLink } from '../../platform/public-link.ts'
 import type { Language } from '../../platform/text.ts'
 import { nameOf } from '../documents/document-name.ts'
 import { amountDue } from '../documents/document-totals.ts'
 import type { Document } from '../documents/settlement.ts'
-import { gatewayOf } from './gateways.ts'
+import type { Answer } from '../servers/ask-module.ts'
+import { askGateway } from './gateways/ask-gateway.ts'
+import { gatewayOf, type OpenGateway, takes } from './gateways/open-gateways.ts'
+import { payerOf } from './methods/payer.ts'
 import { paymentIntents } from './tables.ts'
 
 export type PaymentIntent = typeof paymentIntents.$inferSelect
@@ -43,6 +46,14 @@ export async function settleIntent(
     .where(eq(paymentIntents.id, intent.id))
 }
 
+export interface HostedPayment {
+  document: Document
+  gatewayId: string
+  language: Language
+  /** Keep the method for later charges; the customer has agreed to it. */
+  keepMethod: boolean
+}
+
 /**
  * Starts a hosted payment of all that is due. The intent is stored first, so that a notice which
  * comes before the gateway's answer is understood. Throws `unknown_gateway`,
@@ -50,32 +61,48 @@ export async function settleIntent(
  */
 export async function startPayment(
   ctx: Context,
-  { document, gatewayId, language }: { document: Document; gatewayId: string; language: Language },
+  { document, gatewayId, language, keepMethod }: HostedPayment,
 ): Promise<{ intentId: string; redirectUrl: string }> {
-  const gateway = gatewayOf(ctx, gatewayId)
-  if (!gateway) throw new Problem('unknown_gateway')
+  const open = await usableGateway(ctx, gatewayId)
   const amount = { amount: amountDue(document), currency: document.currency }
   if (amount.amount === 0n) throw new Problem('document_not_payable')
-  if (amount.amount < gateway.minimumAmount) throw refuse('below_minimum')
+  if (!takes(open, amount)) throw new Problem('below_minimum')
+  if (keepMethod && !open.gateway.charge) throw new Problem('gateway_keeps_nothing')
   const [intentId, reference] = [newId(), newToken()]
   await ctx.db.insert(paymentIntents).values({
     id: intentId,
     documentId: document.id,
     customerId: document.customerId,
-    gateway: gateway.id,
+    gateway: open.id,
     reference,
     ...amount,
     state: 'open',
+    keepMethod,
     createdAt: ctx.clock.now(),
   })
-  const { redirectUrl } = await gateway.startPayment({
-    reference,
-    amount,
-    description: nameOf(document),
-    language,
-    returnUrl: publicLink(ctx.config, documentPath(document.id)),
+  const customer = await payerOf(ctx.db, document.customerId, open.id)
+  const returnUrl = publicLink(ctx.config, documentPath(document.id))
+  const description = nameOf(document)
+  const request = { reference, customer, amount, description, language, returnUrl, keepMethod }
+  const answer = await askGateway(ctx, open, {
+    run: (gateway, context) => gateway.startPayment(context, request),
   })
-  return { intentId, redirectUrl }
+  return { intentId, ...pageOf(ctx, open, answer) }
+}
+
+/** A gateway that is switched on; throws `unknown_gateway`. */
+export async function usableGateway(ctx: Context, id: string): Promise<OpenGateway> {
+  const open = await gatewayOf(ctx, id)
+  if (!open?.enabled) throw new Problem('unknown_gateway')
+  return open
+}
+
+/** The page a gateway made, or `gateway_unavailable`; why, the log knows. */
+export function pageOf<T>(ctx: Context, { id }: OpenGateway, answer: Answer<T>): T {
+  if (answer.kind === 'value') return answer.value
+  const error = answer.kind === 'lost' ? answer.message : answer.error.message
+  ctx.log.warn({ gateway: id, error }, 'a gateway made no page')
+  throw new Problem('gateway_unavailable')
 }
 
 /** What the customer writes on a transfer: the number, or the reference before there is one. */

@@ -6,7 +6,7 @@ import { creditOf } from '../credits/add-credit.ts'
 import { amountDue } from '../documents/document-totals.ts'
 import { readInvoicing } from '../documents/invoicing-settings.ts'
 import type { Document } from '../documents/settlement.ts'
-import { gatewaysOf } from './gateways.ts'
+import { gatewaysOf, takes } from './gateways/open-gateways.ts'
 import { transferReference } from './intents.ts'
 import { transferAnnouncedAt } from './queries.ts'
 
@@ -25,7 +25,14 @@ export const paymentMethodsJson = z.object({
       awaited: z.boolean(),
     })
     .nullable(),
-  gateways: z.array(z.object({ id: z.string(), label: z.string() })),
+  gateways: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      /** The method can be kept for later charges: `keepMethod` when paying. */
+      canKeep: z.boolean(),
+    }),
+  ),
 })
 
 export async function paymentMethods(
@@ -51,8 +58,12 @@ export async function paymentMethods(
           awaited: (await transferAnnouncedAt(ctx.db, document.id)) !== null,
         }
       : null,
-    gateways: gatewaysOf(ctx)
-      .filter((gateway) => payable && due >= gateway.minimumAmount)
-      .map(({ id, label }) => ({ id, label: label[language] })),
+    gateways: (await gatewaysOf(ctx))
+      .filter((open) => payable && takes(open, { amount: due, currency }))
+      .map(({ id, gateway }) => ({
+        id,
+        label: gateway.label[language],
+        canKeep: gateway.charge !== undefined,
+      })),
   }
 }

@@ -1,17 +1,18 @@
-import { eq } from 'drizzle-orm'
+import type { GatewayNotice } from '@berth/sdk'
+import { and, eq, ne } from 'drizzle-orm'
 import type { Context, Env } from '../../context.ts'
 import { gatewayActor } from '../../platform/actor.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
+import { isUuid } from '../../platform/ids.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { record } from '../history/record.ts'
-import type { GatewayNotice } from './gateway.ts'
-import { gatewayOf } from './gateways.ts'
+import { gatewayOf } from './gateways/open-gateways.ts'
 import { findIntent, settleIntent } from './intents.ts'
 import { recordChargeback } from './record-chargeback.ts'
 import { recordPayment } from './record-payment.ts'
-import { gatewayEvents } from './tables.ts'
+import { gatewayEvents, payments } from './tables.ts'
 
 /**
  * Does what a stored notice says. May run twice, also at the same time: payments are unique, the
@@ -23,7 +24,9 @@ export async function processEvent(ctx: Context, gatewayEventId: string): Promis
     .from(gatewayEvents)
     .where(eq(gatewayEvents.id, gatewayEventId))
   if (!event || event.processedAt !== null) return
-  const notice = gatewayOf(ctx, event.gateway)?.read(event.body) ?? null
+  const open = await gatewayOf(ctx, event.gateway)
+  if (!open) throw new Error(`no gateway ${event.gateway} to read a notice`)
+  const notice = open.gateway.read(open.settings, event.body)
   if (!notice) ctx.log.warn({ gatewayEventId }, 'a gateway event cannot be read')
   await inTransaction(ctx, async (tx) => {
     const now = ctx.clock.now()
@@ -48,6 +51,10 @@ async function carryOut(tx: Tx, env: Env, gateway: string, notice: GatewayNotice
       const outcome = await recordChargeback(tx, env, { gateway, ...notice })
       return `charged_back:${outcome.kind}`
     }
+    case 'refund_failed':
+      return carryOutRefundFailed(tx, gateway, notice)
+    case 'method_stored':
+    case 'method_closed':
     case 'ignored':
       return 'ignored'
   }
@@ -77,7 +84,7 @@ async function carryOutRefused(
   tx: Tx,
   env: Env,
   gateway: string,
-  { intentReference, reason }: Extract<GatewayNotice, { kind: 'refused' }>,
+  { intentReference, message: reason }: Extract<GatewayNotice, { kind: 'refused' }>,
 ): Promise<string> {
   const intent = await findIntent(tx, gateway, intentReference)
   if (!intent) return 'unknown_intent'
@@ -97,4 +104,29 @@ async function carryOutRefused(
   emit(tx, 'payment.refused', [{ intentId: intent.id, documentId, customerId, reason }])
   await tellChanged(tx, [{ subject: 'document', id: documentId, customerId }])
   return 'refused'
+}
+
+/** A refund that was sent comes back; staff are told with the gateway's words. */
+async function carryOutRefundFailed(
+  tx: Tx,
+  gateway: string,
+  { key, message }: Extract<GatewayNotice, { kind: 'refund_failed' }>,
+): Promise<string> {
+  if (!isUuid(key)) return 'unknown_refund'
+  const [refund] = await tx
+    .update(payments)
+    .set({ transfer: 'failed', transferError: message })
+    .where(
+      and(
+        eq(payments.id, key),
+        eq(payments.gateway, gateway),
+        eq(payments.kind, 'refund'),
+        ne(payments.transfer, 'failed'),
+      ),
+    )
+    .returning()
+  if (!refund) return 'unknown_refund'
+  const { customerId, documentId } = refund
+  emit(tx, 'payment.refund_failed', [{ refundId: refund.id, customerId, documentId }])
+  return 'refund_failed'
 }

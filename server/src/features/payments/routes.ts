@@ -137,7 +137,11 @@ export function payRoutes(http: Http, ctx: Context): void {
         summary: 'Start a hosted payment of what is due',
         tags,
         params,
-        body: z.strictObject({ gateway: z.string().min(1).max(60) }),
+        body: z.strictObject({
+          gateway: z.string().min(1).max(60),
+          /** The customer agrees that the method is kept for automatic payments. */
+          keepMethod: z.boolean().default(false),
+        }),
         response: { 201: z.object({ intentId: z.uuid(), redirectUrl: z.string() }) },
       },
     },
@@ -146,8 +150,9 @@ export function payRoutes(http: Http, ctx: Context): void {
       if (!subject) throw notFound()
       const { language } = actorOf(request)
       const { document } = subject
-      const gatewayId = request.body.gateway
-      return reply.code(201).send(await startPayment(ctx, { document, gatewayId, language }))
+      const { gateway: gatewayId, keepMethod } = request.body
+      const wanted = { document, gatewayId, language, keepMethod }
+      return reply.code(201).send(await startPayment(ctx, wanted))
     },
   )
 }

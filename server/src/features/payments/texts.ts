@@ -13,6 +13,16 @@ defineProblems({
     en: 'There is no such way to pay.',
     fr: 'Ce moyen de paiement n’existe pas.',
   },
+  gateway_unavailable: {
+    status: 502,
+    en: 'The payment provider does not answer. Try again in a moment.',
+    fr: 'Le prestataire de paiement ne répond pas. Réessayez dans un instant.',
+  },
+  gateway_keeps_nothing: {
+    status: 409,
+    en: 'This way to pay cannot be kept for later.',
+    fr: 'Ce moyen de paiement ne peut pas être conservé.',
+  },
   below_minimum: {
     status: 409,
     en: 'The amount is below what this way to pay accepts.',
