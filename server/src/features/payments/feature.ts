@@ -8,6 +8,7 @@ import { recordDocumentPayment } from './actions/record-payment.ts'
 import { refundPayment } from './actions/refund-payment.ts'
 import { resolvePayment } from './actions/resolve-payment.ts'
 import { documentPageRoutes } from './document-page-routes.ts'
+import { gatewayRoutes } from './gateways/routes.ts'
 import { sendRefund } from './give-back.ts'
 import { hookRoutes } from './hook-routes.ts'
 import { processEvent } from './process-event.ts'
@@ -31,6 +32,7 @@ export const paymentsFeature: Feature = {
     paymentRoutes(http, ctx, ofPayments)
     payRoutes(http, ctx)
     hookRoutes(http, ctx)
+    gatewayRoutes(http, ctx)
     sandboxRoutes(http, ctx)
   },
   jobs: (ctx) => ({
