@@ -36,7 +36,20 @@ export const id = (name = 'id') => uuid(name)
 export function instantFromSql(value: unknown): Instant {
   if (value instanceof Date) return value.getTime()
   const text = String(value)
-  return Date.parse(`${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, 'Z')}`)
+  return (
+    wholeSecond(text) ?? Date.parse(`${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, 'Z')}`)
+  )
+}
+
+const WHOLE_SECOND = 'YYYY-MM-DD HH:MM:SS+00'.length
+const ZERO = 48
+
+/** The plain form that nearly all have: read digit by digit, at a fraction of `Date.parse`. */
+function wholeSecond(text: string): Instant | null {
+  if (text.length !== WHOLE_SECOND || text.charCodeAt(19) !== 43) return null
+  const two = (at: number) => (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO
+  const year = two(0) * 100 + two(2)
+  return Date.UTC(year, two(5) - 1, two(8), two(11), two(14), two(17))
 }
 
 /** An instant as a parameter of hand-written SQL. */

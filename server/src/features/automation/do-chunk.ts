@@ -13,6 +13,7 @@ import type { Tx } from '../../platform/db.ts'
 import { Problem } from '../../platform/problem.ts'
 import { inSavepoint } from '../../platform/transaction.ts'
 import type { PlannedRenewal } from '../renewals/open-renewals.ts'
+import { loadServices, type ServiceSubject } from '../services/subject.ts'
 import type { Decided } from './decide-chunk.ts'
 import { doSteps } from './do-steps.ts'
 
@@ -34,10 +35,14 @@ export async function doChunk(
   { decided, calendar }: { decided: readonly Decided[]; calendar: BusinessCalendar },
 ): Promise<DoneChunk> {
   const chunk: DoneChunk = { done: [], entries: new Map(), planned: [], refused: [] }
+  const ids = decided.map(({ state }) => state.service.id)
+  const subjects = await loadServices(tx, ids, env.now)
   for (const one of decided) {
     const serviceId = one.state.service.id
     try {
-      const planned = await doOne(tx, env, one)
+      const subject = subjects.get(serviceId)
+      if (!subject) throw new Error(`service ${serviceId} vanished`)
+      const planned = await doOne(tx, env, one, subject)
       chunk.entries.set(serviceId, entryAfter(env, one, calendar))
       chunk.done.push(one)
       if (planned) chunk.planned.push(planned)
@@ -50,11 +55,16 @@ export async function doChunk(
 }
 
 /** What one service cannot do is undone for it alone; documents are made for all at the end. */
-function doOne(tx: Tx, env: Env, { state, steps }: Decided): Promise<PlannedRenewal | null> {
+function doOne(
+  tx: Tx,
+  env: Env,
+  { state, steps }: Decided,
+  subject: ServiceSubject,
+): Promise<PlannedRenewal | null> {
   const writes = steps.some(({ kind }) => kind !== 'invoice')
   return writes
-    ? inSavepoint(tx, (inner) => doSteps(inner, env, state, steps))
-    : doSteps(tx, env, state, steps)
+    ? inSavepoint(tx, (inner) => doSteps(inner, env, { state, subject }, steps))
+    : doSteps(tx, env, { state, subject }, steps)
 }
 
 function entryAfter(env: Env, one: Decided, calendar: BusinessCalendar): ScheduleEntry {

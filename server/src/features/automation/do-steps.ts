@@ -10,15 +10,22 @@ import { deliverService } from '../services/moves/deliver.ts'
 import { endService } from '../services/moves/end.ts'
 import { suspendService } from '../services/moves/suspend.ts'
 import { unsuspendService } from '../services/moves/unsuspend.ts'
+import type { ServiceSubject } from '../services/subject.ts'
 import type { AutomationState } from './load-states.ts'
 
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>
 type Doer<K extends Step['kind']> = (
   tx: Tx,
   env: Env,
-  state: AutomationState,
+  service: MovedService,
   step: StepOf<K>,
 ) => Promise<unknown>
+
+/** A service as decided, and all of it, which its moves need. */
+export interface MovedService {
+  state: AutomationState
+  subject: ServiceSubject
+}
 
 /** A mail that the automation wants written, once per service, period and step. */
 function mailEvent(state: AutomationState, step: Step, more: Record<string, unknown>) {
@@ -48,12 +55,12 @@ const DOERS: { [K in Exclude<Step['kind'], 'invoice' | 'charge'>]: Doer<K> } = {
       set: { archivedAt: env.now },
       entry: { kind: 'service.archived' },
     }),
-  async remind(tx, _env, state, step) {
+  async remind(tx, _env, { state }, step) {
     if (!step.send) return
     const { about, days, chargeAt } = step
     emit(tx, 'service.reminder_due', [mailEvent(state, step, { about, days, chargeAt })])
   },
-  async final_notice(tx, _env, state, step) {
+  async final_notice(tx, _env, { state }, step) {
     const { days, endsAt } = step
     emit(tx, 'service.final_notice_due', [mailEvent(state, step, { days, endsAt })])
   },
@@ -65,7 +72,7 @@ const DOERS: { [K in Exclude<Step['kind'], 'invoice' | 'charge'>]: Doer<K> } = {
 export async function doSteps(
   tx: Tx,
   env: Env,
-  state: AutomationState,
+  moved: MovedService,
   steps: readonly Step[],
 ): Promise<PlannedRenewal | null> {
   let planned: PlannedRenewal | null = null
@@ -73,7 +80,7 @@ export async function doSteps(
     const because = { ...env, cause: { kind: 'policy' as const, step: step.kind, ...step.because } }
     if (step.kind === 'invoice') {
       planned = {
-        subject: state.subject,
+        subject: moved.state.subject,
         periods: step.periods,
         startsAt: step.periodStart,
         endsAt: step.periodEnd,
@@ -81,7 +88,7 @@ export async function doSteps(
         cause: because.cause,
       }
     } else if (step.kind !== 'charge') {
-      await (DOERS[step.kind] as Doer<typeof step.kind>)(tx, because, state, step as never)
+      await (DOERS[step.kind] as Doer<typeof step.kind>)(tx, because, moved, step as never)
     }
   }
   return planned

@@ -11,7 +11,7 @@ import { renewals } from './tables.ts'
 export type Renewal = typeof renewals.$inferSelect
 
 /** How far back applied renewals matter: the longest month, and a day for the zone. */
-const REMEMBERED_MS = 32 * DAY
+export const REMEMBERED_MS = 32 * DAY
 
 /** A service with what its renewal depends on. */
 export interface RenewableSubject extends ServiceSubject {

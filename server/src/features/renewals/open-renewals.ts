@@ -9,13 +9,13 @@ import { tellChanged } from '../../platform/stream.ts'
 import { readInvoicing } from '../documents/invoicing-settings.ts'
 import { openDocuments } from '../documents/open-documents.ts'
 import { record } from '../history/record.ts'
-import type { ServiceSubject } from '../services/subject.ts'
+import type { AutomatedSubject } from '../services/automated-subject.ts'
 import { renewalLines } from './renewal-lines.ts'
 import { renewals } from './tables.ts'
 
 /** The next period of one service, as the automation's step says it. */
 export interface PlannedRenewal {
-  subject: ServiceSubject
+  subject: AutomatedSubject
   periods: number
   startsAt: Instant
   endsAt: Instant

@@ -5,11 +5,20 @@ import { say, sayDay } from '../../platform/text.ts'
 import { withCoupon } from '../coupons/coupon-text.ts'
 import type { NewLine } from '../documents/open-documents.ts'
 import { optionText } from '../options/choose-options.ts'
-import type { ServiceSubject } from '../services/subject.ts'
+import type { AutomatedSubject } from '../services/automated-subject.ts'
 import type { Renewal } from './facts.ts'
 
+/** Of a service what the lines of its renewal are written from. */
+export interface RenewedSubject {
+  service: Pick<AutomatedSubject['service'], 'id' | 'name'>
+  product: Pick<NonNullable<AutomatedSubject['product']>, 'name'> | null
+  customer: Pick<AutomatedSubject['customer'], 'language'>
+  /** The business time zone. */
+  zone: string
+}
+
 interface RenewalOnLines {
-  subject: ServiceSubject
+  subject: RenewedSubject
   renewal: Pick<Renewal, 'id'>
   offer: { startsAt: Instant; endsAt: Instant; blocks: readonly PeriodBlock[] }
 }

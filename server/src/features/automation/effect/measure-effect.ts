@@ -10,8 +10,8 @@ import {
 } from '../../../domain/automation/index.ts'
 import { DAY, type Instant } from '../../../domain/instant.ts'
 import type { Money } from '../../../domain/money.ts'
+import type { AutomatedSubject } from '../../services/automated-subject.ts'
 import { affectedBy, NO_ID } from '../../services/jobs/wake-affected.ts'
-import type { ServiceSubject } from '../../services/subject.ts'
 import { services } from '../../services/tables.ts'
 import { inputOf } from '../forecast-input.ts'
 import { loadCalendar } from '../load-calendar.ts'
@@ -40,7 +40,7 @@ export interface KindEffect {
 
 /** A service that moves, with its first step that does. */
 export interface Example {
-  subject: ServiceSubject
+  subject: AutomatedSubject
   step: MovedStep
 }
 

@@ -3,7 +3,7 @@ import type { BusinessCalendar, ForecastInput } from '../../../domain/automation
 import { CYCLES, type Cycle } from '../../../domain/cycle.ts'
 import { type PolicyLevel, type PolicyOverride, resolvePolicy } from '../../../domain/policy.ts'
 import type { EventPayload } from '../../../platform/events.ts'
-import type { ServiceSubject } from '../../services/subject.ts'
+import type { AutomatedSubject } from '../../services/automated-subject.ts'
 
 /** Other rules than those in force, before they are saved. */
 export interface RuleChange {
@@ -32,7 +32,7 @@ export function cyclesThatMayMove({ policy, calendar }: RuleChange): readonly Cy
 /** What a forecast would start from under the other rules. */
 export function underOtherRules(
   input: ForecastInput,
-  { service, policyLayers }: Pick<ServiceSubject, 'service' | 'policyLayers'>,
+  { service, policyLayers }: Pick<AutomatedSubject, 'service' | 'policyLayers'>,
   { policy, calendar }: RuleChange,
 ): ForecastInput {
   const layers = policy ? { ...policyLayers, [policy.level]: policy.values } : policyLayers
