@@ -4,7 +4,10 @@ import type { JsonObject } from './json.ts'
 import type { Result } from './result.ts'
 import type { Language, Text } from './text.ts'
 
-/** An amount in minor units of an ISO 4217 currency: 19.99 € is `{ amount: 1999n, currency: 'EUR' }`. */
+/**
+ * An amount in minor units of a currency, as `minorDigits` counts them: 19.99 € is
+ * `{ amount: 1999n, currency: 'EUR' }`.
+ */
 export interface GatewayMoney {
   readonly amount: bigint
   readonly currency: string
