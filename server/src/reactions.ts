@@ -91,6 +91,8 @@ export const reactions: Reactions = {
   'server.suspect': ['mail.write'],
   // { mailId }: given up after a day; alerts staff.
   'mail.failed': ['mail.write'],
+  // { template, language, message }: the mail went out in the program's own words; alerts staff.
+  'mail_template.broken': ['mail.write'],
   // { customerId }: what was written to them goes too.
   'customer.anonymised': ['mail.forget'],
 }

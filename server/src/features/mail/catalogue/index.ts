@@ -1,5 +1,6 @@
 import type { TemplateName } from '../templates/index.ts'
 import { accountCatalogue } from './accounts.ts'
+import { automationAlertCatalogue } from './automation-alerts.ts'
 import { digestCatalogue } from './digest.ts'
 import { documentCatalogue } from './documents.ts'
 import type { CatalogueEntry } from './entry.ts'
@@ -17,6 +18,7 @@ export const catalogue: Record<TemplateName, CatalogueEntry> = {
   ...digestCatalogue,
   ...serviceCatalogue,
   ...staffCatalogue,
+  ...automationAlertCatalogue,
 }
 
 /** Everything that a template may name, by name. */

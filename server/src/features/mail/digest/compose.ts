@@ -15,7 +15,11 @@ import {
 import { openRenewalFacts } from './service-facts.ts'
 
 type Mail = typeof mails.$inferSelect
-type Item = typeof mailDigestItems.$inferSelect
+/** One thing that the day's mail lists. */
+export type DigestItem = Pick<
+  typeof mailDigestItems.$inferSelect,
+  'kind' | 'documentId' | 'serviceId' | 'facts'
+>
 
 interface Composing {
   desk: Desk
@@ -36,30 +40,44 @@ export async function composeDigest(desk: Desk, mail: Pick<Mail, 'id' | 'custome
     .from(mailDigestItems)
     .where(eq(mailDigestItems.mailId, mail.id))
     .orderBy(asc(mailDigestItems.createdAt), asc(mailDigestItems.id))
+  const digest = await digestFacts(desk, who, items)
+  if (!digest) return null
+  const { facts, ...about } = digest
+  return {
+    ...(await composeMail(desk.tx, { template: 'digest', to: who.to, facts })),
+    toAddress: who.to.address,
+    language: who.to.language,
+    ...about,
+  }
+}
+
+/** What the day's mail says of these; null when nothing is left to say. */
+export async function digestFacts(desk: Desk, who: Correspondent, items: readonly DigestItem[]) {
   const composing = await gather(desk, who, items)
   const listed = await listItems(composing, items)
   if (listed.serviceIds.size === 0) return null
   const { documents, reminders, finalNotices } = listed
   const asksForMoney = [...documents, ...reminders, ...finalNotices].some((row) => row.amount)
-  const facts = {
-    documents,
-    reminders,
-    finalNotices,
-    canPay: finalNotices.some((notice) => notice.amount !== null),
-    headline: headlineOf(listed),
-    transfer: asksForMoney ? await transferFacts(desk.tx) : null,
-    link: who.link(SERVICES_PATH),
-  }
   return {
-    ...(await composeMail(desk.tx, { template: 'digest', to: who.to, facts })),
-    toAddress: who.to.address,
-    language: who.to.language,
+    facts: {
+      documents,
+      reminders,
+      finalNotices,
+      canPay: finalNotices.some((notice) => notice.amount !== null),
+      headline: headlineOf(listed),
+      transfer: asksForMoney ? await transferFacts(desk.tx) : null,
+      link: who.link(SERVICES_PATH),
+    },
     serviceIds: [...listed.serviceIds],
     documentIds: documents.map((document) => document.id),
   }
 }
 
-async function gather(desk: Desk, who: Correspondent, items: readonly Item[]): Promise<Composing> {
+async function gather(
+  desk: Desk,
+  who: Correspondent,
+  items: readonly DigestItem[],
+): Promise<Composing> {
   const documentIds = items.map((item) => item.documentId).filter((id) => id !== null)
   const documents = await loadDocuments(desk.tx, documentIds)
   const named = items.map((item) => item.serviceId).filter((id) => id !== null)
@@ -93,7 +111,7 @@ interface Listed {
   serviceIds: Set<string>
 }
 
-async function listItems(composing: Composing, items: readonly Item[]): Promise<Listed> {
+async function listItems(composing: Composing, items: readonly DigestItem[]): Promise<Listed> {
   const listed: Listed = { documents: [], reminders: [], finalNotices: [], serviceIds: new Set() }
   for (const item of items) {
     const subject = composing.services.get(item.serviceId ?? '')
@@ -105,7 +123,11 @@ async function listItems(composing: Composing, items: readonly Item[]): Promise<
   return listed
 }
 
-function listDocument({ documents, services, who }: Composing, item: Item, listed: Listed): void {
+function listDocument(
+  { documents, services, who }: Composing,
+  item: DigestItem,
+  listed: Listed,
+): void {
   const subject = documents.get(item.documentId ?? '')
   if (!subject || amountDue(subject.document) === 0n) return
   const ids = serviceIdsOf(subject)
@@ -119,7 +141,7 @@ function listDocument({ documents, services, who }: Composing, item: Item, liste
 }
 
 interface ServiceItem {
-  item: Item
+  item: DigestItem
   subject: ServiceSubject
 }
 

@@ -1,5 +1,6 @@
 import type { Template } from '../render/template.ts'
 import { accountTemplates } from './accounts.ts'
+import { automationAlertTemplates } from './automation-alerts.ts'
 import { digestTemplates } from './digest.ts'
 import { documentTemplates } from './documents.ts'
 import { orderTemplates } from './orders.ts'
@@ -13,6 +14,7 @@ const all = {
   ...serviceTemplates,
   ...digestTemplates,
   ...staffTemplates,
+  ...automationAlertTemplates,
 }
 
 export type TemplateName = keyof typeof all

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { localDate } from '../../../domain/calendar.ts'
 import type { EventPayload } from '../../../platform/events.ts'
 import { publicLink } from '../../../platform/public-link.ts'
 import { say } from '../../../platform/text.ts'
@@ -12,6 +13,7 @@ import { loadServices } from '../../services/subject.ts'
 import { type Alert, staffToAlert } from '../../staff/alerts.ts'
 import { mails } from '../tables.ts'
 import type { TemplateName } from '../templates/index.ts'
+import { entryOf, isEditable } from '../words/editable.ts'
 import type { Draft } from './draft.ts'
 import { type Words, wordsIn } from './words.ts'
 import type { Desk, Writer } from './writer.ts'
@@ -25,7 +27,7 @@ interface AlertMail {
 }
 
 /** One mail for each staff member who asked to be told. */
-async function toStaff({ tx, zone }: Desk, mail: AlertMail | null): Promise<Draft[]> {
+export async function toStaff({ tx, zone }: Desk, mail: AlertMail | null): Promise<Draft[]> {
   if (!mail) return []
   const { alert, template, happening } = mail
   return (await staffToAlert(tx, alert)).map(({ id, email, name, language }) => ({
@@ -223,6 +225,23 @@ const mailFailed: Writer = async (desk, { mailId }: EventPayload) => {
   })
 }
 
+/** Once a day and template; the mail itself has gone out. */
+const templateBroken: Writer = async (desk, { template, language, message }) => {
+  const { ctx, now, zone } = desk
+  if (typeof template !== 'string' || !isEditable(template)) return []
+  ctx.log.error({ template, language, message }, 'mail template')
+  return toStaff(desk, {
+    alert: 'mail_failed',
+    template: 'alert_template_broken',
+    happening: `${template}:${language}:${localDate(now, zone)}`,
+    facts: (words) => ({
+      template: entryOf(template).name[words.language],
+      message: String(message),
+      link: publicLink(ctx.config, `/admin/mails/templates/${template}`),
+    }),
+  })
+}
+
 export const alertWriters: Record<string, Writer> = {
   'operation.waits_for_staff': operationAlert('alert_operation_waits'),
   'operation.unknown': operationAlert('alert_operation_unknown'),
@@ -236,4 +255,5 @@ export const alertWriters: Record<string, Writer> = {
   'payment.refund_failed': paymentAlert('refund_failed'),
   'document.not_honoured': notHonoured,
   'mail.failed': mailFailed,
+  'mail_template.broken': templateBroken,
 }

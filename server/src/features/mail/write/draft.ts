@@ -1,16 +1,17 @@
+import { PgTransaction } from 'drizzle-orm/pg-core'
 import type { Context } from '../../../context.ts'
 import type { Instant } from '../../../domain/instant.ts'
 import type { Db, Tx } from '../../../platform/db.ts'
+import { emit } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { notify } from '../../../platform/notifications.ts'
 import { tellChanged } from '../../../platform/stream.ts'
 import type { Language } from '../../../platform/text.ts'
-import { businessSettings } from '../../settings/business.ts'
-import { readSettings } from '../../settings/sections.ts'
-import { renderMail } from '../render/render-mail.ts'
+import { type RenderedMail, renderMail } from '../render/render-mail.ts'
 import type { Facts } from '../render/template.ts'
 import { mails } from '../tables.ts'
 import type { TemplateName } from '../templates/index.ts'
+import { stationery } from '../words/staff-words.ts'
 
 /** NOTIFY channel that the sending loop listens to. */
 export const MAILS_CHANNEL = 'mails'
@@ -45,14 +46,27 @@ export const ONE_TIME_TOKEN = 'one-time-token'
 /** What a sealed token is bound to. */
 export const tokenContext = (mailId: string) => `mail:${mailId}`
 
-/** The mail's words in the addressee's language. */
+/**
+ * The mail's words in the addressee's language. Where words of the staff cannot be used, which their
+ * check at saving is there to rule out, the mail goes out in the program's own and staff are told.
+ */
 export async function composeMail(
   db: Db | Tx,
   { template, to, facts }: Pick<Draft, 'template' | 'to' | 'facts'>,
-) {
-  const { name, email } = await readSettings(db, businessSettings)
-  const greeted = to.name.replaceAll(/\p{Cc}+/gu, ' ')
-  return renderMail(template, to.language, { ...facts, name: greeted, company: { name, email } })
+): Promise<RenderedMail> {
+  const { language } = to
+  const { company, staffs } = await stationery(db, template, language)
+  const name = to.name.replaceAll(/\p{Cc}+/gu, ' ')
+  const all = { ...facts, name, company }
+  if (staffs.mail === null && staffs.layout === null) return renderMail(template, language, all)
+  try {
+    return renderMail(template, language, all, staffs)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    if (db instanceof PgTransaction && template !== 'alert_template_broken')
+      emit(db, 'mail_template.broken', [{ template, language, message }])
+    return renderMail(template, language, all)
+  }
 }
 
 /** Writes mails to be sent when due. Answers the ids of those that were not there before. */

@@ -9,6 +9,7 @@ import { documentWriters } from './about-documents.ts'
 import { orderWriters } from './about-orders.ts'
 import { paymentWriters } from './about-payments.ts'
 import { serviceWriters } from './about-services.ts'
+import { automationAlertWriters } from './alert-automation.ts'
 import { alertWriters } from './alert-staff.ts'
 import { type Draft, storeDrafts } from './draft.ts'
 import { openDesk, type Writer } from './writer.ts'
@@ -22,6 +23,7 @@ export const WRITERS: ReadonlyMap<string, readonly Writer[]> = combine([
   serviceWriters,
   digestWriters,
   alertWriters,
+  automationAlertWriters,
 ])
 
 function combine(tables: Record<string, Writer>[]): Map<string, Writer[]> {

@@ -4,6 +4,7 @@ import type { Instant } from '../../../domain/instant.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { EventPayload } from '../../../platform/events.ts'
 import { publicLink } from '../../../platform/public-link.ts'
+import type { Language } from '../../../platform/text.ts'
 import { customers } from '../../customers/tables.ts'
 import { businessSettings } from '../../settings/business.ts'
 import { readSettings } from '../../settings/sections.ts'
@@ -17,6 +18,8 @@ export interface Desk {
   now: Instant
   /** The business time zone. */
   zone: string
+  /** The language to write to everybody in, for a preview; absent: each one's own. */
+  language?: Language
 }
 
 /** The mails that an event asks for; none when there is nothing to say (any more). */
@@ -40,13 +43,14 @@ export interface Correspondent {
 
 /** Null for a customer who is unknown or forgotten. */
 export async function correspondent(
-  { tx, ctx, zone }: Desk,
+  { tx, ctx, zone, language: wanted }: Desk,
   customerId: unknown,
 ): Promise<Correspondent | null> {
   if (typeof customerId !== 'string') return null
   const [customer] = await tx.select().from(customers).where(eq(customers.id, customerId))
   if (!customer || customer.anonymisedAt !== null) return null
-  const { id, email: address, name, language } = customer
+  const { id, email: address, name } = customer
+  const language = wanted ?? customer.language
   return {
     customer,
     to: { customerId: id, staffId: null, address, name, language },
