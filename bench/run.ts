@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { automation } from './automation/group.ts'
 import { delivery } from './delivery/group.ts'
 import { services } from './services/group.ts'
 import { smoke } from './smoke/group.ts'
@@ -15,6 +16,7 @@ const GROUPS: Readonly<Record<string, (wish: Wish) => Promise<void>>> = {
   smoke,
   services,
   delivery,
+  automation,
 }
 
 /** `npm run -s bench -- <group> [--size 10000,100000] [--seconds n]`: exit code 0 = every figure. */
