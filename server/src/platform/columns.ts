@@ -1,5 +1,6 @@
 import { customType, uuid } from 'drizzle-orm/pg-core'
-import type { Instant } from '../domain/instant.ts'
+import { daysFromCivil } from '../domain/civil.ts'
+import { type Instant, MINUTE, SECOND } from '../domain/instant.ts'
 
 /**
  * The column kinds that carry a meaning of their own, mapped to code in this one place.
@@ -48,8 +49,8 @@ const ZERO = 48
 function wholeSecond(text: string): Instant | null {
   if (text.length !== WHOLE_SECOND || text.charCodeAt(19) !== 43) return null
   const two = (at: number) => (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO
-  const year = two(0) * 100 + two(2)
-  return Date.UTC(year, two(5) - 1, two(8), two(11), two(14), two(17))
+  const days = daysFromCivil(two(0) * 100 + two(2), two(5), two(8))
+  return ((days * 24 + two(11)) * 60 + two(14)) * MINUTE + two(17) * SECOND
 }
 
 /** An instant as a parameter of hand-written SQL. */

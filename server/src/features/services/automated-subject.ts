@@ -1,4 +1,3 @@
-import { inArray } from 'drizzle-orm'
 import { resolveMetadata } from '../../domain/metadata.ts'
 import {
   type PolicyOverride,
@@ -7,22 +6,35 @@ import {
   resolvePolicy,
 } from '../../domain/policy.ts'
 import type { Db, Tx } from '../../platform/db.ts'
-import { customers } from '../customers/tables.ts'
+import type { customers } from '../customers/tables.ts'
 import { businessSettings } from '../settings/business.ts'
 import { readSettings } from '../settings/sections.ts'
 import { servicesSettings } from './installation-policy.ts'
-import { type OpenOperation, readAutomatedRows, readOpenOperations } from './read-automated.ts'
+import {
+  type OpenOperation,
+  readAutomatedRows,
+  readCustomers,
+  readOpenOperations,
+} from './read-automated.ts'
 import { readProducts, type ServiceProduct } from './read-products.ts'
 import type { Service, ServiceSubject } from './subject.ts'
 
 /** The columns of a service that the automation, its forecast and its mails look at. */
 export type AutomatedRow = Omit<
   Service,
+  | 'initialPrice'
+  | 'trial'
   | 'description'
   | 'notes'
   | 'orderData'
   | 'orderSecrets'
   | 'resource'
+  | 'holdReason'
+  | 'deliveredAt'
+  | 'removedAt'
+  | 'placeHeld'
+  | 'stockHeld'
+  | 'version'
   | 'cancellationReasonId'
   | 'cancellationDetails'
   | 'cancellationBy'
@@ -33,7 +45,7 @@ export type AutomatedRow = Omit<
 /** Of a customer what decisions, documents and previews need. */
 export type AutomatedCustomer = Pick<
   typeof customers.$inferSelect,
-  'id' | 'number' | 'name' | 'language' | 'policy' | 'holdUntil' | 'heldForever' | 'holdReason'
+  'id' | 'number' | 'name' | 'language' | 'policy' | 'holdUntil' | 'heldForever'
 >
 
 /**
@@ -47,17 +59,6 @@ export interface AutomatedSubject
   product: Pick<ServiceProduct, 'id' | 'name' | 'freeRenewalOnRequest'> | null
   /** Open operations: at most one on the server and one waiting. */
   operations: readonly OpenOperation[]
-}
-
-const CUSTOMER = {
-  id: customers.id,
-  number: customers.number,
-  name: customers.name,
-  language: customers.language,
-  policy: customers.policy,
-  holdUntil: customers.holdUntil,
-  heldForever: customers.heldForever,
-  holdReason: customers.holdReason,
 }
 
 /** Loads many at once, for the sweep and for those who look ahead: a handful of narrow queries. */
@@ -87,14 +88,6 @@ export async function loadAutomated(
       return [service.id, subject]
     }),
   )
-}
-
-async function readCustomers(db: Db | Tx, ids: readonly string[]) {
-  const rows = await db
-    .select(CUSTOMER)
-    .from(customers)
-    .where(inArray(customers.id, [...ids]))
-  return new Map(rows.map((row) => [row.id, row]))
 }
 
 interface Resolved {

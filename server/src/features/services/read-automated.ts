@@ -6,7 +6,7 @@ import { instantFromSql } from '../../platform/columns.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { parseStored } from '../../platform/stored-json.ts'
 import type { operations } from '../operations/tables.ts'
-import type { AutomatedRow } from './automated-subject.ts'
+import type { AutomatedCustomer, AutomatedRow } from './automated-subject.ts'
 
 /** Columns as the driver gives them: instants and whole numbers of 64 bits as text, JSON unread. */
 interface RawRow extends Record<string, unknown> {
@@ -22,7 +22,6 @@ interface RawRow extends Record<string, unknown> {
   cycle: Cycle
   currency: string
   price: string
-  initial_price: string
   expires_at: string | null
   anchor_day: number | null
   max_renewals: number | null
@@ -30,7 +29,6 @@ interface RawRow extends Record<string, unknown> {
   suspensions: string
   suspended_at: string | null
   cancellation_requested_at: string | null
-  trial: boolean
   auto_pay: boolean
   auto_pay_at: string | null
   auto_pay_method_id: string | null
@@ -42,18 +40,12 @@ interface RawRow extends Record<string, unknown> {
   deliver_on: AutomatedRow['deliverOn']
   hold_until: string | null
   held_forever: boolean
-  hold_reason: string | null
   automation_paused: boolean
   grace_until: string | null
   paid_at: string | null
-  delivered_at: string | null
   ended_at: string | null
-  removed_at: string | null
   archived_at: string | null
-  place_held: boolean
-  stock_held: boolean
   created_at: string
-  version: number
 }
 
 /** Rows by id, in id order, without the columns that only moves and screens need. */
@@ -63,12 +55,11 @@ export async function readAutomatedRows(
 ): Promise<AutomatedRow[]> {
   const { rows } = await db.execute<RawRow>(sql`
     select id, number, customer_id, product_id, type, server_id, order_id, name, status, cycle,
-      currency, price, initial_price, expires_at, anchor_day, max_renewals, renewal_count,
-      suspensions::text, suspended_at, cancellation_requested_at, trial, auto_pay, auto_pay_at,
-      auto_pay_method_id, auto_pay_credit, metadata::text, options::text, discount::text,
-      policy::text, deliver_on, hold_until, held_forever, hold_reason, automation_paused,
-      grace_until, paid_at, delivered_at, ended_at, removed_at, archived_at, place_held,
-      stock_held, created_at, version
+      currency, price, expires_at, anchor_day, max_renewals, renewal_count, suspensions::text,
+      suspended_at, cancellation_requested_at, auto_pay, auto_pay_at, auto_pay_method_id,
+      auto_pay_credit, metadata::text, options::text, discount::text, policy::text, deliver_on,
+      hold_until, held_forever, automation_paused, grace_until, paid_at, ended_at, archived_at,
+      created_at
     from services where id = any(${sql.param([...ids])}::uuid[]) order by id`)
   return rows.map(automatedRow)
 }
@@ -90,7 +81,6 @@ function automatedRow(row: RawRow): AutomatedRow {
     cycle: row.cycle,
     currency: row.currency,
     price: BigInt(row.price),
-    initialPrice: BigInt(row.initial_price),
     expiresAt: moment(row.expires_at),
     anchorDay: row.anchor_day,
     maxRenewals: row.max_renewals,
@@ -98,7 +88,6 @@ function automatedRow(row: RawRow): AutomatedRow {
     suspensions: parseStored(row.suspensions),
     suspendedAt: moment(row.suspended_at),
     cancellationRequestedAt: moment(row.cancellation_requested_at),
-    trial: row.trial,
     autoPay: row.auto_pay,
     autoPayAt: moment(row.auto_pay_at),
     autoPayMethodId: row.auto_pay_method_id,
@@ -110,19 +99,40 @@ function automatedRow(row: RawRow): AutomatedRow {
     deliverOn: row.deliver_on,
     holdUntil: moment(row.hold_until),
     heldForever: row.held_forever,
-    holdReason: row.hold_reason,
     automationPaused: row.automation_paused,
     graceUntil: moment(row.grace_until),
     paidAt: moment(row.paid_at),
-    deliveredAt: moment(row.delivered_at),
     endedAt: moment(row.ended_at),
-    removedAt: moment(row.removed_at),
     archivedAt: moment(row.archived_at),
-    placeHeld: row.place_held,
-    stockHeld: row.stock_held,
     createdAt: instantFromSql(row.created_at),
-    version: row.version,
   }
+}
+
+/** Customers by id. */
+export async function readCustomers(
+  db: Db | Tx,
+  ids: readonly string[],
+): Promise<Map<string, AutomatedCustomer>> {
+  type Row = Omit<AutomatedCustomer, 'number' | 'policy' | 'holdUntil'> & {
+    number: string
+    policy: string
+    holdUntil: string | null
+  }
+  const { rows } = await db.execute<Row & Record<string, unknown>>(sql`
+    select id, number, name, language, policy::text, hold_until as "holdUntil",
+      held_forever as "heldForever"
+    from customers where id = any(${sql.param([...ids])}::uuid[])`)
+  return new Map(
+    rows.map(({ number, policy, holdUntil, ...row }) => [
+      row.id,
+      {
+        ...row,
+        number: Number(number),
+        policy: parseStored(policy),
+        holdUntil: moment(holdUntil),
+      },
+    ]),
+  )
 }
 
 /** Of an open operation what decisions look at. */
