@@ -1,6 +1,7 @@
 import { adminCommand, apiKeyCommand } from './account-commands.ts'
 import type { Config } from './config.ts'
 import { demoCommand } from './demo/demo-command.ts'
+import { doctorCommand } from './doctor/doctor-command.ts'
 import { printHelp } from './help.ts'
 import { moduleCommand } from './modules/write-module.ts'
 import { printOpenApi } from './openapi.ts'
@@ -23,6 +24,7 @@ export const commands: Record<string, Command> = {
   admin: { kind: 'configured', run: adminCommand },
   'api-key': { kind: 'configured', run: apiKeyCommand },
   demo: { kind: 'configured', run: demoCommand },
+  doctor: { kind: 'configured', run: doctorCommand },
   module: { kind: 'plain', run: moduleCommand },
   openapi: { kind: 'plain', run: printOpenApi },
   help: { kind: 'plain', run: printHelp },

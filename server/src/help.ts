@@ -7,6 +7,7 @@ npm run berth -- <command>
   demo                             the sandbox with an imaginary company
   admin create|reset-password      accounts of staff
   api-key create                   a key for scripts
+  doctor [--json]                  are the books in order? changes nothing
   module new NAME [folder]         write a delivery module to begin with
   openapi                          print the API's description
   help                             this list

@@ -1,0 +1,77 @@
+import { sql } from 'drizzle-orm'
+import { decide, timeline, toSchedule } from '../../domain/automation/index.ts'
+import { type Instant, MINUTE } from '../../domain/instant.ts'
+import { loadCalendar } from '../../features/automation/load-calendar.ts'
+import { loadStates } from '../../features/automation/load-states.ts'
+import { instantFromSql } from '../../platform/columns.ts'
+import type { Check, Look } from '../check.ts'
+
+/** So many services are decided again. */
+const SAMPLE = 1000
+
+interface Kept extends Record<string, unknown> {
+  id: string
+  number: string
+  next_at: string | null
+}
+
+/**
+ * Services as the schedule has them, drawn by chance. Those that failed wait longer on purpose, and
+ * those that are held by the brake wait for staff.
+ */
+async function drawKept({ tx }: Look): Promise<Kept[]> {
+  const { rows } = await tx.execute<Kept>(sql`
+    select s.id, s.number, d.next_at::text as next_at
+    from service_schedule d join services s on s.id = d.service_id
+    where d.failures = 0 and d.blocked_on is distinct from 'approval'
+    order by random() limit ${sql.raw(String(SAMPLE))}`)
+  return rows
+}
+
+/** Services whose stored moment is later than the one that their facts ask for. */
+async function decidedLate(look: Look): Promise<string[]> {
+  const { tx, now } = look
+  const kept = await drawKept(look)
+  const ids = kept.map(({ id }) => id)
+  const states = await loadStates(tx, ids, now)
+  const calendar = await loadCalendar(tx, now)
+  return kept.flatMap(({ id, number, next_at }) => {
+    const state = states.get(id)
+    if (!state) return []
+    const milestones = timeline(state.service, state.subject.policy, calendar)
+    const due = toSchedule(decide(state.service, milestones, state.facts, now), now)
+    const stored = next_at === null ? null : instantFromSql(next_at)
+    return isLate(stored, due.nextAt) ? [`service #${number}: ${due.step} is due earlier`] : []
+  })
+}
+
+/** A minute passes between a step and the look after it. */
+function isLate(stored: Instant | null, due: Instant | null): boolean {
+  if (due === null) return false
+  return stored === null || stored > due + MINUTE
+}
+
+export const scheduleChecks: readonly Check[] = [
+  {
+    name: 'schedule.every_service',
+    sentence: 'The automation looks after every service.',
+    offending: () => sql`
+      select format('service #%s', number) as what from services s
+      where s.archived_at is null and not exists (
+        select from service_schedule d where d.service_id = s.id)`,
+  },
+  {
+    name: 'schedule.none_left',
+    sentence: 'The sweep leaves no service behind that was due for a quarter of an hour.',
+    // Against the last sweep, not the present: a worker that rests leaves nothing behind.
+    offending: () => sql`
+      select format('service %s, due %s', d.service_id, d.next_at) as what
+      from service_schedule d, sweep_heartbeat beat
+      where d.next_at < beat.last_at - interval '15 minutes'`,
+  },
+  {
+    name: 'schedule.never_late',
+    sentence: 'Decided from the facts as they are, no service would be looked at earlier.',
+    find: decidedLate,
+  },
+]
