@@ -1,3 +1,4 @@
+import stripeGateway from '@berth/module-stripe'
 import type { Gateway } from '@berth/sdk'
 import type { Context } from './context.ts'
 import { sandboxGateway } from './features/payments/sandbox/gateway.ts'
@@ -7,5 +8,5 @@ export function installedGateways(
   { sandbox }: { sandbox: boolean },
   context: () => Context,
 ): Gateway[] {
-  return sandbox ? [sandboxGateway(context)] : []
+  return [stripeGateway, ...(sandbox ? [sandboxGateway(context)] : [])]
 }

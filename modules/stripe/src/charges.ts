@@ -1,11 +1,12 @@
 import { type ChargeOutcome, type ChargeRequest, fail, ok, type Result } from '@berth/sdk'
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import { connect, type StripeContext } from './client.ts'
 import { type StripeAmount, toStripe } from './currencies.ts'
 import { KEYS } from './customers.ts'
 import { outcomeOfDecline } from './declines.ts'
 import { failureOf, isMissing, read } from './failures.ts'
 import { holderOf } from './methods.ts'
+import { officialPackage } from './official-package.ts'
 
 /** The part of a PaymentIntent that says what became of it. */
 type Attempt = Pick<Stripe.PaymentIntent, 'id' | 'status' | 'last_payment_error'>
@@ -140,7 +141,7 @@ async function outcomeOfError(
   request: ChargeRequest,
   error: unknown,
 ): Promise<Result<ChargeOutcome>> {
-  const { errors } = Stripe
+  const { errors } = officialPackage()
   if (error instanceof errors.StripeCardError) return ok(outcomeOfDecline(error))
   if (error instanceof errors.StripeIdempotencyError) {
     const found = await findCharge(ctx, request)

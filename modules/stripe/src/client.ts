@@ -1,5 +1,6 @@
 import type { FetchInit, GatewayContext } from '@berth/sdk'
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
+import { officialPackage } from './official-package.ts'
 import type { StripeSettings } from './settings.ts'
 
 /** The version of Stripe's API that the shapes here are written for, whatever the account's own is. */
@@ -18,12 +19,13 @@ export function connect(ctx: StripeContext): Stripe {
     const address = url instanceof Request ? url.url : url
     return ctx.fetch(address, { ...init, signal: AbortSignal.any(signals) })
   }
-  return new Stripe(ctx.settings.secretKey, {
+  const Official = officialPackage()
+  return new Official(ctx.settings.secretKey, {
     apiVersion: API_VERSION,
     host: hostname,
     ...(port ? { port } : {}),
     protocol: protocol === 'http:' ? 'http' : 'https',
-    httpClient: Stripe.createFetchHttpClient(fetchWithin as typeof fetch),
+    httpClient: Official.createFetchHttpClient(fetchWithin as typeof fetch),
     maxNetworkRetries: 0,
     timeout: TIMEOUT_MS,
     telemetry: false,

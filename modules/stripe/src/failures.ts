@@ -1,6 +1,7 @@
 import { fail, type ModuleError, maskSecrets, ok, type Result } from '@berth/sdk'
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import { connect, type StripeContext } from './client.ts'
+import { officialPackage } from './official-package.ts'
 
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>
 
@@ -38,16 +39,17 @@ export async function read<T>(
  * was done, and a 409 means that a request with the same key is still at work: both are lost.
  */
 export function failureOf(ctx: StripeContext, error: unknown): Result<never> {
-  if (!(error instanceof Stripe.errors.StripeError)) throw error
+  const { errors } = officialPackage()
+  if (!(error instanceof errors.StripeError)) throw error
   const { secretKey, webhookSecret } = ctx.settings
   const message = maskSecrets(error.message || error.type, [secretKey, webhookSecret])
-  if (error instanceof Stripe.errors.StripeConnectionError) return connectionFailure(error, message)
-  if (error instanceof Stripe.errors.StripeRateLimitError) {
+  if (error instanceof errors.StripeConnectionError) return connectionFailure(error, message)
+  if (error instanceof errors.StripeRateLimitError) {
     return fail('transient', message, { retryAfterMs: retryAfterMs(error) ?? UNSAID_WAIT_MS })
   }
-  if (error instanceof Stripe.errors.StripeAuthenticationError) return fail('auth', message)
-  if (error instanceof Stripe.errors.StripePermissionError) return fail('auth', message)
-  if (error instanceof Stripe.errors.StripeIdempotencyError) return fail('conflict', message)
+  if (error instanceof errors.StripeAuthenticationError) return fail('auth', message)
+  if (error instanceof errors.StripePermissionError) return fail('auth', message)
+  if (error instanceof errors.StripeIdempotencyError) return fail('conflict', message)
   const { statusCode = 500 } = error
   if (statusCode === 409 || statusCode >= 500) return fail('transient', message, { lost: true })
   return fail(statusCode === 404 ? 'not_found' : 'rejected', message)
@@ -55,7 +57,8 @@ export function failureOf(ctx: StripeContext, error: unknown): Result<never> {
 
 /** Whether something that was named is not there (any more). */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Stripe.errors.StripeError && error.code === 'resource_missing'
+  const { StripeError } = officialPackage().errors
+  return error instanceof StripeError && error.code === 'resource_missing'
 }
 
 function connectionFailure(error: StripeError, message: string): Result<never> {

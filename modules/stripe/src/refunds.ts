@@ -1,9 +1,9 @@
 import { fail, type GatewayMoney, ok, type Result } from '@berth/sdk'
-import Stripe from 'stripe'
 import { connect, type StripeContext } from './client.ts'
 import { toStripe } from './currencies.ts'
 import { KEYS } from './customers.ts'
 import { failureOf, read } from './failures.ts'
+import { officialPackage } from './official-package.ts'
 
 interface RefundRequest {
   readonly reference: string
@@ -32,7 +32,8 @@ export async function refund(ctx: StripeContext, request: RefundRequest): Promis
       : ok(undefined)
   } catch (error) {
     // Stripe forgets idempotency keys after a day: what was sent before is looked up.
-    const isRefused = error instanceof Stripe.errors.StripeInvalidRequestError
+    const { StripeInvalidRequestError } = officialPackage().errors
+    const isRefused = error instanceof StripeInvalidRequestError
     if (isRefused && (await wasSent(ctx, request))) return ok(undefined)
     return failureOf(ctx, error)
   }

@@ -1,5 +1,5 @@
 import type { NoticeHeaders } from '@berth/sdk'
-import Stripe from 'stripe'
+import { officialPackage } from './official-package.ts'
 import type { StripeSettings } from './settings.ts'
 import { parseEvent } from './shapes.ts'
 
@@ -15,17 +15,11 @@ export function verify(
 ): { readonly eventId: string } | null {
   const signature = headers['stripe-signature']
   if (typeof signature !== 'string') return null
+  const { webhooks, errors } = officialPackage()
   try {
-    Stripe.webhooks.constructEvent(
-      body,
-      signature,
-      webhookSecret,
-      TOLERANCE_SECONDS,
-      undefined,
-      now,
-    )
+    webhooks.constructEvent(body, signature, webhookSecret, TOLERANCE_SECONDS, undefined, now)
   } catch (error) {
-    const isForged = error instanceof Stripe.errors.StripeSignatureVerificationError
+    const isForged = error instanceof errors.StripeSignatureVerificationError
     if (isForged || error instanceof SyntaxError) return null
     throw error
   }
