@@ -973,7 +973,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @default null */
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "mails:update" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "webhooks:read" | "webhooks:update" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
                         /** @default null */
                         allowedIps?: string[] | null;
                         /** @default null */
@@ -1263,7 +1263,7 @@ export interface paths {
                         roleId?: string;
                         /** @enum {string} */
                         language?: "en" | "fr";
-                        alerts?: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "drift_found" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "mail_failed")[];
+                        alerts?: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "drift_found" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "brake_held" | "difference_unexplained" | "auto_pay_closed" | "mail_failed")[];
                     };
                 };
             };
@@ -1574,7 +1574,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
+                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "mails:update" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "webhooks:read" | "webhooks:update" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -1672,7 +1672,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name?: string;
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "mails:update" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "webhooks:read" | "webhooks:update" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -1756,7 +1756,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        alerts: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "drift_found" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "mail_failed")[];
+                        alerts: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "drift_found" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "brake_held" | "difference_unexplained" | "auto_pay_closed" | "mail_failed")[];
                     };
                 };
             };
@@ -15854,6 +15854,7 @@ export interface paths {
                             gateways: {
                                 id: string;
                                 label: string;
+                                canKeep: boolean;
                             }[];
                         };
                     };
@@ -15903,6 +15904,8 @@ export interface paths {
                 content: {
                     "application/json": {
                         gateway: string;
+                        /** @default false */
+                        keepMethod?: boolean;
                     };
                 };
             };
@@ -15932,6 +15935,594 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The payment gateways that are installed
+         * @description Needs the permission `settings:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                label: string;
+                                enabled: boolean;
+                                /** @enum {string} */
+                                state: "ready" | "off" | "incomplete" | "failing";
+                                problem: string | null;
+                                hookUrl: string;
+                                keepsMethods: boolean;
+                                lastOkAt: string | null;
+                                failingSince: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/gateways/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One gateway with the form of its settings
+         * @description Needs the permission `settings:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            label: string;
+                            enabled: boolean;
+                            /** @enum {string} */
+                            state: "ready" | "off" | "incomplete" | "failing";
+                            problem: string | null;
+                            hookUrl: string;
+                            keepsMethods: boolean;
+                            lastOkAt: string | null;
+                            failingSince: string | null;
+                            version: number;
+                            settings: {
+                                [key: string]: unknown;
+                            };
+                            secrets: {
+                                [key: string]: {
+                                    set: boolean;
+                                };
+                            };
+                            form: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Set a gateway up; a secret left out keeps its value, null forgets it
+         * @description Needs the permission `settings:update`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                        enabled: boolean;
+                        settings: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            label: string;
+                            enabled: boolean;
+                            /** @enum {string} */
+                            state: "ready" | "off" | "incomplete" | "failing";
+                            problem: string | null;
+                            hookUrl: string;
+                            keepsMethods: boolean;
+                            lastOkAt: string | null;
+                            failingSince: string | null;
+                            version: number;
+                            settings: {
+                                [key: string]: unknown;
+                            };
+                            secrets: {
+                                [key: string]: {
+                                    set: boolean;
+                                };
+                            };
+                            form: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/gateways/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the gateway whether the settings work, typed in or stored
+         * @description Needs the permission `settings:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default {} */
+                        settings?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ok: boolean;
+                            account: string | null;
+                            message: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your stored payment methods and where another can be stored
+         * @description For users, within their own customer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                gateway: string;
+                                gatewayLabel: string;
+                                kind: string;
+                                label: string;
+                                expiresOn: string | null;
+                                isDefault: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                                usedBy: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                }[];
+                            }[];
+                            gateways: {
+                                id: string;
+                                label: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Open the gateway’s page on which a method is stored
+         * @description For users, within their own customer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        gateway: string;
+                        /** @default null */
+                        serviceId?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            setupId: string;
+                            redirectUrl: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a customer has stored to pay with
+         * @description Needs the permission `customers:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                gateway: string;
+                                gatewayLabel: string;
+                                kind: string;
+                                label: string;
+                                expiresOn: string | null;
+                                isDefault: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                                usedBy: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client/payment-methods/{id}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Charge this method where a service names none
+         * @description For users, within their own customer.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                gateway: string;
+                                gatewayLabel: string;
+                                kind: string;
+                                label: string;
+                                expiresOn: string | null;
+                                isDefault: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                                usedBy: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client/payment-methods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a stored method; services paid with it are named first
+         * @description For users, within their own customer.
+         */
+        delete: {
+            parameters: {
+                query?: {
+                    stopAutoPay?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                gateway: string;
+                                gatewayLabel: string;
+                                kind: string;
+                                label: string;
+                                expiresOn: string | null;
+                                isDefault: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                                usedBy: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -15991,6 +16582,191 @@ export interface paths {
                         "application/json": {
                             eventId: string;
                             reference: string;
+                            statuses: number[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/gateway/charges/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sandbox mode: what the next charges of the sandbox gateway do
+         * @description Open to everybody.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default [] */
+                        next?: ("succeed" | "refuse" | "refuse_finally" | "needs_customer" | "pending" | "hang" | "drop" | "unreachable")[];
+                        /** @default null */
+                        always?: ("succeed" | "refuse" | "refuse_finally" | "needs_customer" | "pending" | "hang" | "drop" | "unreachable") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @default [] */
+                            next: ("succeed" | "refuse" | "refuse_finally" | "needs_customer" | "pending" | "hang" | "drop" | "unreachable")[];
+                            /** @default null */
+                            always: ("succeed" | "refuse" | "refuse_finally" | "needs_customer" | "pending" | "hang" | "drop" | "unreachable") | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/gateway/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sandbox mode: the charges that the sandbox gateway made or refused
+         * @description Open to everybody.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                key: string;
+                                /** @enum {string} */
+                                outcome: "succeeded" | "pending" | "refused" | "needs_customer";
+                                reference: string;
+                                method: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/gateway/charges/{key}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sandbox mode: decide a charge and send the notice about it
+         * @description Open to everybody.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        outcome: "succeeded" | "refused";
+                        /** @default false */
+                        final?: boolean;
+                        /** @default 1 */
+                        copies?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
                             statuses: number[];
                         };
                     };
@@ -16510,6 +17286,332 @@ export interface paths {
                         "application/json": {
                             /** Format: uuid */
                             chargebackId: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/set-auto-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay the renewals of a service automatically, or change what is charged
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default null */
+                        methodId?: string | null;
+                        /** @default false */
+                        useCredit?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            autoPay: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            autoPay: boolean;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client/services/{id}/set-auto-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay the renewals of a service automatically, or change what is charged
+         * @description For users, within their own customer.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default null */
+                        methodId?: string | null;
+                        /** @default false */
+                        useCredit?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            autoPay: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            autoPay: boolean;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/stop-auto-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop paying the renewals of a service automatically
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            autoPay: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            autoPay: boolean;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client/services/{id}/stop-auto-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop paying the renewals of a service automatically
+         * @description For users, within their own customer.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            autoPay: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            autoPay: boolean;
                         };
                     };
                 };
@@ -22238,6 +23340,929 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/automation/brake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The brake today: its limits, what it let through, what stands and what waits
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            day: string;
+                            standing: {
+                                /** @enum {string} */
+                                reason: "clock_jump" | "no_sweep_yesterday" | "gateway_unreachable" | "too_many";
+                                text: string;
+                            }[];
+                            steps: {
+                                /** @enum {string} */
+                                step: "suspend" | "expire";
+                                used: number;
+                                limit: number | null;
+                                /** @enum {string} */
+                                limitFrom: "forecast" | "active" | "floor" | "off";
+                            }[];
+                            held: {
+                                /** @enum {string} */
+                                step: "suspend" | "expire" | "cancel";
+                                /** @enum {string} */
+                                reason: "clock_jump" | "no_sweep_yesterday" | "gateway_unreachable" | "too_many";
+                                text: string;
+                                count: number;
+                                money: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/brake/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The steps that wait for an answer, the oldest first
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    step?: "suspend" | "expire" | "cancel";
+                    reason?: "clock_jump" | "no_sweep_yesterday" | "gateway_unreachable" | "too_many";
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                };
+                                customer: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                text: string;
+                                because: string;
+                                level: ("service" | "customer" | "product" | "group" | "installation" | "default") | null;
+                                /** @enum {string} */
+                                reason: "clock_jump" | "no_sweep_yesterday" | "gateway_unreachable" | "too_many";
+                                reasonText: string;
+                                money: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                /** Format: date-time */
+                                heldAt: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/brake/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve held steps: each is decided anew, and done at its next window
+         * @description Needs the permission `automation:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        step: "suspend" | "expire" | "cancel";
+                        serviceIds?: string[];
+                        /** @enum {boolean} */
+                        all?: true;
+                        expectedCount: number;
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            carriedOut: number;
+                            dropped: number;
+                            droppedItems: {
+                                /** Format: uuid */
+                                serviceId: string;
+                                /** @enum {string} */
+                                because: "moved_on" | "on_hold" | "answered";
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/brake/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse held steps: their services are put on hold
+         * @description Needs the permission `automation:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        step: "suspend" | "expire" | "cancel";
+                        serviceIds?: string[];
+                        /** @enum {boolean} */
+                        all?: true;
+                        expectedCount: number;
+                        /** @default  */
+                        note?: string;
+                        until: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            carriedOut: number;
+                            dropped: number;
+                            droppedItems: {
+                                /** Format: uuid */
+                                serviceId: string;
+                                /** @enum {string} */
+                                because: "moved_on" | "on_hold" | "answered";
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the automation will do in the coming days, day by day
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Calendar days of the business time zone, today included */
+                    days?: number;
+                    /** @description nobody: no document is paid and automatic charges are refused; on_time: each is paid when due; as_before: as the customer did in the last year */
+                    assume?: "nobody" | "on_time" | "as_before";
+                    customerId?: string;
+                    /** @description Products */
+                    productId?: string | string[];
+                    /** @description Product groups */
+                    groupId?: string | string[];
+                    /** @description Servers */
+                    serverId?: string | string[];
+                    /** @description Types of service */
+                    type?: string | string[];
+                    /** @description ISO 4217 codes */
+                    currency?: string | string[];
+                    /** @description Kinds of step; without it all of them */
+                    step?: string | string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            to: string;
+                            /** @enum {string} */
+                            assume: "nobody" | "on_time" | "as_before";
+                            services: number;
+                            days: {
+                                /** Format: date */
+                                on: string;
+                                steps: {
+                                    [key: string]: number;
+                                };
+                                documents: number;
+                                invoiced: {
+                                    currency: string;
+                                    net: string;
+                                    tax: string;
+                                    gross: string;
+                                }[];
+                                revenue: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                mails: number;
+                                suspensions: number;
+                                ends: number;
+                                held: number;
+                                blocked: number;
+                            }[];
+                            totals: {
+                                steps: {
+                                    [key: string]: number;
+                                };
+                                documents: number;
+                                invoiced: {
+                                    currency: string;
+                                    net: string;
+                                    tax: string;
+                                    gross: string;
+                                }[];
+                                revenue: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                mails: number;
+                                suspensions: number;
+                                ends: number;
+                                held: number;
+                                blocked: number;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/forecast/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same with its progress, as server-sent events
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Calendar days of the business time zone, today included */
+                    days?: number;
+                    /** @description nobody: no document is paid and automatic charges are refused; on_time: each is paid when due; as_before: as the customer did in the last year */
+                    assume?: "nobody" | "on_time" | "as_before";
+                    customerId?: string;
+                    /** @description Products */
+                    productId?: string | string[];
+                    /** @description Product groups */
+                    groupId?: string | string[];
+                    /** @description Servers */
+                    serverId?: string | string[];
+                    /** @description Types of service */
+                    type?: string | string[];
+                    /** @description ISO 4217 codes */
+                    currency?: string | string[];
+                    /** @description Kinds of step; without it all of them */
+                    step?: string | string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/forecast/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The single steps of the coming days, in the order of their services
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Calendar days of the business time zone, today included */
+                    days?: number;
+                    /** @description nobody: no document is paid and automatic charges are refused; on_time: each is paid when due; as_before: as the customer did in the last year */
+                    assume?: "nobody" | "on_time" | "as_before";
+                    customerId?: string;
+                    /** @description Products */
+                    productId?: string | string[];
+                    /** @description Product groups */
+                    groupId?: string | string[];
+                    /** @description Servers */
+                    serverId?: string | string[];
+                    /** @description Types of service */
+                    type?: string | string[];
+                    /** @description ISO 4217 codes */
+                    currency?: string | string[];
+                    /** @description Kinds of step; without it all of them */
+                    step?: string | string[];
+                    /** @description One calendar day of the forecast */
+                    on?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                /** Format: date-time */
+                                at: string;
+                                text: string;
+                                because: string;
+                                level: ("service" | "customer" | "product" | "group" | "installation" | "default") | null;
+                                blocked: string | null;
+                                key: string;
+                                money: {
+                                    currency: string;
+                                    net: string;
+                                    tax: string;
+                                    gross: string;
+                                } | null;
+                                mail: {
+                                    template: string;
+                                    /** Format: date-time */
+                                    at: string;
+                                } | null;
+                                heldByBrake: boolean;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                };
+                                customer: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/forecast.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every step and payment of the coming days as CSV
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Calendar days of the business time zone, today included */
+                    days?: number;
+                    /** @description nobody: no document is paid and automatic charges are refused; on_time: each is paid when due; as_before: as the customer did in the last year */
+                    assume?: "nobody" | "on_time" | "as_before";
+                    customerId?: string;
+                    /** @description Products */
+                    productId?: string | string[];
+                    /** @description Product groups */
+                    groupId?: string | string[];
+                    /** @description Servers */
+                    serverId?: string | string[];
+                    /** @description Types of service */
+                    type?: string | string[];
+                    /** @description ISO 4217 codes */
+                    currency?: string | string[];
+                    /** @description Kinds of step; without it all of them */
+                    step?: string | string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the automation will do with a service in the coming days
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Calendar days of the business time zone, today included */
+                    days?: number;
+                    /** @description nobody: no document is paid and automatic charges are refused; on_time: each is paid when due; as_before: as the customer did in the last year */
+                    assume?: "nobody" | "on_time" | "as_before";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            to: string;
+                            /** @enum {string} */
+                            assume: "nobody" | "on_time" | "as_before";
+                            steps: {
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                /** Format: date-time */
+                                at: string;
+                                text: string;
+                                because: string;
+                                level: ("service" | "customer" | "product" | "group" | "installation" | "default") | null;
+                                blocked: string | null;
+                                key: string;
+                                money: {
+                                    currency: string;
+                                    net: string;
+                                    tax: string;
+                                    gross: string;
+                                } | null;
+                                mail: {
+                                    template: string;
+                                    /** Format: date-time */
+                                    at: string;
+                                } | null;
+                                heldByBrake: boolean;
+                            }[];
+                            payments: {
+                                /** Format: date-time */
+                                at: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                documentId: string | null;
+                                /** @enum {string} */
+                                by: "customer" | "charge";
+                            }[];
+                            totals: {
+                                steps: {
+                                    [key: string]: number;
+                                };
+                                documents: number;
+                                invoiced: {
+                                    currency: string;
+                                    net: string;
+                                    tax: string;
+                                    gross: string;
+                                }[];
+                                revenue: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                mails: number;
+                                suspensions: number;
+                                ends: number;
+                                held: number;
+                                blocked: number;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the automation will do with a customer’s services in the coming days
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Calendar days of the business time zone, today included */
+                    days?: number;
+                    /** @description nobody: no document is paid and automatic charges are refused; on_time: each is paid when due; as_before: as the customer did in the last year */
+                    assume?: "nobody" | "on_time" | "as_before";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            to: string;
+                            /** @enum {string} */
+                            assume: "nobody" | "on_time" | "as_before";
+                            services: number;
+                            days: {
+                                /** Format: date */
+                                on: string;
+                                steps: {
+                                    [key: string]: number;
+                                };
+                                documents: number;
+                                invoiced: {
+                                    currency: string;
+                                    net: string;
+                                    tax: string;
+                                    gross: string;
+                                }[];
+                                revenue: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                mails: number;
+                                suspensions: number;
+                                ends: number;
+                                held: number;
+                                blocked: number;
+                            }[];
+                            totals: {
+                                steps: {
+                                    [key: string]: number;
+                                };
+                                documents: number;
+                                invoiced: {
+                                    currency: string;
+                                    net: string;
+                                    tax: string;
+                                    gross: string;
+                                }[];
+                                revenue: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                mails: number;
+                                suspensions: number;
+                                ends: number;
+                                held: number;
+                                blocked: number;
+                            };
+                            steps: {
+                                /** @enum {string} */
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                /** Format: date-time */
+                                at: string;
+                                text: string;
+                                because: string;
+                                level: ("service" | "customer" | "product" | "group" | "installation" | "default") | null;
+                                blocked: string | null;
+                                key: string;
+                                money: {
+                                    currency: string;
+                                    net: string;
+                                    tax: string;
+                                    gross: string;
+                                } | null;
+                                mail: {
+                                    template: string;
+                                    /** Format: date-time */
+                                    at: string;
+                                } | null;
+                                heldByBrake: boolean;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                };
+                                customer: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                            }[];
+                            complete: boolean;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/policies/inherited": {
         parameters: {
             query?: never;
@@ -24218,6 +26243,443 @@ export interface paths {
                             /** @enum {string} */
                             outcome: "sent" | "kept" | "failed";
                             message: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mail-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every mail, whether staff changed it and whether it may be switched off
+         * @description Needs the permission `mails:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                template: string;
+                                name: string;
+                                description: string;
+                                /** @enum {string} */
+                                audience: "customer" | "staff";
+                                switchable: boolean;
+                                enabled: boolean;
+                                alwaysBecause: string | null;
+                                languages: {
+                                    /** @enum {string} */
+                                    language: "en" | "fr";
+                                    changed: boolean;
+                                    updatedAt: string | null;
+                                    updatedBy: string | null;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mail-templates/{template}/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A mail’s words in a language, and what they may name
+         * @description Needs the permission `mails:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    template: string;
+                    language: "en" | "fr";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            template: string;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            audience: "customer" | "staff";
+                            switchable: boolean;
+                            enabled: boolean;
+                            alwaysBecause: string | null;
+                            /** @enum {string} */
+                            language: "en" | "fr";
+                            changed: boolean;
+                            updatedAt: string | null;
+                            updatedBy: string | null;
+                            subject: string;
+                            body: string;
+                            own: {
+                                subject: string;
+                                body: string;
+                            };
+                            version: number;
+                            variables: {
+                                path: string;
+                                /** @enum {string} */
+                                kind: "text" | "link" | "number" | "flag" | "choice" | "group" | "list" | "texts";
+                                list: string | null;
+                                means: string;
+                                optional: boolean;
+                                values: {
+                                    value: string;
+                                    means: string;
+                                }[];
+                                snippet: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Put words of one’s own in force; checked in every case the mail can be about
+         * @description Needs the permission `mails:update`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    template: string;
+                    language: "en" | "fr";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        subject: string;
+                        body: string;
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            template: string;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            audience: "customer" | "staff";
+                            switchable: boolean;
+                            enabled: boolean;
+                            alwaysBecause: string | null;
+                            /** @enum {string} */
+                            language: "en" | "fr";
+                            changed: boolean;
+                            updatedAt: string | null;
+                            updatedBy: string | null;
+                            subject: string;
+                            body: string;
+                            own: {
+                                subject: string;
+                                body: string;
+                            };
+                            version: number;
+                            variables: {
+                                path: string;
+                                /** @enum {string} */
+                                kind: "text" | "link" | "number" | "flag" | "choice" | "group" | "list" | "texts";
+                                list: string | null;
+                                means: string;
+                                optional: boolean;
+                                values: {
+                                    value: string;
+                                    means: string;
+                                }[];
+                                snippet: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Go back to the program’s own words
+         * @description Needs the permission `mails:update`.
+         */
+        delete: {
+            parameters: {
+                query: {
+                    version: number;
+                };
+                header?: never;
+                path: {
+                    template: string;
+                    language: "en" | "fr";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            template: string;
+                            name: string;
+                            description: string;
+                            /** @enum {string} */
+                            audience: "customer" | "staff";
+                            switchable: boolean;
+                            enabled: boolean;
+                            alwaysBecause: string | null;
+                            /** @enum {string} */
+                            language: "en" | "fr";
+                            changed: boolean;
+                            updatedAt: string | null;
+                            updatedBy: string | null;
+                            subject: string;
+                            body: string;
+                            own: {
+                                subject: string;
+                                body: string;
+                            };
+                            version: number;
+                            variables: {
+                                path: string;
+                                /** @enum {string} */
+                                kind: "text" | "link" | "number" | "flag" | "choice" | "group" | "list" | "texts";
+                                list: string | null;
+                                means: string;
+                                optional: boolean;
+                                values: {
+                                    value: string;
+                                    means: string;
+                                }[];
+                                snippet: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mail-templates/{template}/{language}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Words as they would read, about a service, document or customer if one is named
+         * @description Needs the permission `mails:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    template: string;
+                    language: "en" | "fr";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        subject: string;
+                        body: string;
+                        /** Format: uuid */
+                        serviceId?: string;
+                        /** Format: uuid */
+                        customerId?: string;
+                        /** Format: uuid */
+                        documentId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            subject: string;
+                            text: string;
+                            html: string;
+                            /** @enum {string} */
+                            facts: "real" | "partly" | "sample";
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mail-templates/{template}/{language}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the preview to one’s own address, marked as a test
+         * @description Needs the permission `mails:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    template: string;
+                    language: "en" | "fr";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        subject: string;
+                        body: string;
+                        /** Format: uuid */
+                        serviceId?: string;
+                        /** Format: uuid */
+                        customerId?: string;
+                        /** Format: uuid */
+                        documentId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            mailId: string;
+                            to: string;
                         };
                     };
                 };

@@ -5,7 +5,9 @@ import { actorOf } from '../../platform/access.ts'
 import type { Http } from '../../platform/feature.ts'
 import { say } from '../../platform/text.ts'
 import { visibleService } from '../services/visible.ts'
+import { brakeRoutes } from './brake/brake-routes.ts'
 import { effectRoutes } from './effect/effect-routes.ts'
+import { forecastRoutes } from './forecast/forecast-routes.ts'
 import { forecastInput } from './forecast-input.ts'
 import { inheritedPolicyRoutes } from './inherited-policy-routes.ts'
 import { expectedStepJson, shownSteps, stepJson } from './step-json.ts'
@@ -45,5 +47,7 @@ export function automationRoutes(http: Http, ctx: Context): void {
   }
   whatIfRoutes(http, ctx)
   effectRoutes(http, ctx)
+  brakeRoutes(http, ctx)
+  forecastRoutes(http, ctx)
   inheritedPolicyRoutes(http, ctx)
 }

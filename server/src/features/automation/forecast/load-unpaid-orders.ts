@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { DocumentFact, OrderFact } from '../../../domain/automation/index.ts'
 import { addDays } from '../../../domain/calendar.ts'
 import type { Instant } from '../../../domain/instant.ts'
@@ -17,13 +17,15 @@ export interface UnpaidOrder {
   remindedAt: Instant | null
   remindDays: number
   cancelDays: number
+  /** The first of its pending services that are looked at: what is done for the order is said there. */
+  firstServiceId: string | null
 }
 
 /** The open orders of pending services, by id. Of several services the most patient decides. */
 export async function loadUnpaidOrders(
   db: Db,
   states: readonly AutomationState[],
-  { now, zone }: { now: Instant; zone: string },
+  { now, zone, condition }: { now: Instant; zone: string; condition: SQL },
 ): Promise<Map<string, UnpaidOrder>> {
   const wanted = states.map(({ subject: { service } }) =>
     service.status === 'pending' && service.paidAt === null ? service.orderId : null,
@@ -36,6 +38,7 @@ export async function loadUnpaidOrders(
     .where(and(inArray(orders.id, ids), eq(orders.state, 'open')))
   const documents = await loadDocuments(db, ids)
   const days = await loadDays(db, ids, now)
+  const firsts = await loadFirsts(db, ids, condition)
   return new Map(
     rows.map((order) => {
       const { remindDays = 0, cancelDays = 0 } = days.get(order.id) ?? {}
@@ -46,6 +49,7 @@ export async function loadUnpaidOrders(
         order.id,
         {
           ...{ remindDays, cancelDays },
+          firstServiceId: firsts.get(order.id) ?? null,
           state: row?.paid_at ? 'paid' : isIssued ? 'issued' : 'unpaid',
           document: row ? documentFact(row, neededAt) : null,
           remindedAt: isIssued ? order.createdAt : order.remindedAt,
@@ -64,6 +68,16 @@ async function loadDocuments(db: Db, ids: readonly string[]) {
     from documents d
     where d.order_id = any(${sql.param([...ids])}::uuid[]) and d.kind = 'invoice'`)
   return new Map(rows.map((row) => [row.order_id, row]))
+}
+
+/** By the services' ids, the walk's own order; so that it is the same one on every page of a list. */
+async function loadFirsts(db: Db, ids: readonly string[], condition: SQL) {
+  const { rows } = await db.execute<{ order_id: string; id: string }>(sql`
+    select distinct on (s.order_id) s.order_id, s.id from services s
+    where s.order_id = any(${sql.param([...ids])}::uuid[]) and s.status = 'pending'
+      and s.paid_at is null and ${condition}
+    order by s.order_id, s.id`)
+  return new Map(rows.map((row) => [row.order_id, row.id]))
 }
 
 async function loadDays(db: Db, ids: readonly string[], now: Instant) {

@@ -28,64 +28,88 @@ const CHUNK = 1000
 const AT_ONCE = 50
 
 /** A walk over the coming days of many services. */
-export interface FleetWalk {
+export interface FleetQuestion {
   /** On `services s`; without it all that have not left the lists. */
   where?: SQL
+  /** Those that have left the lists too. */
+  archived?: boolean
   now: Instant
   /** Excluded. */
   until: Instant
   assume: Assumption
   /** Services with a greater id only: to go on where another walk stopped. */
   after?: string
-  /** In the order of the services' ids. */
-  each(
-    state: AutomationState,
-    steps: readonly ForecastStep[],
-    payments: readonly ForecastPayment[],
-  ): void
-  /** Asked after each service: true ends the walk. */
-  isEnough?(): boolean
   progress?(done: number, total: number): void
   /** Stops the walk, which then throws the signal's reason. */
   signal?: AbortSignal
 }
 
+/** What will happen to one service. */
+export interface WalkedService {
+  state: AutomationState
+  steps: readonly ForecastStep[]
+  payments: readonly ForecastPayment[]
+}
+
+/** A walk that calls back for each service, in the order of their ids. */
+export interface FleetWalk extends FleetQuestion {
+  each(
+    state: AutomationState,
+    steps: readonly ForecastStep[],
+    payments: readonly ForecastPayment[],
+  ): void
+}
+
+/** {@link walkInChunks} from one end to the other. Answers how many services it looked at. */
+export async function walkFleet(ctx: Context, walk: FleetWalk): Promise<{ services: number }> {
+  let services = 0
+  for await (const chunk of walkInChunks(ctx, walk)) {
+    services += chunk.length
+    for (const { state, steps, payments } of chunk) walk.each(state, steps, payments)
+  }
+  return { services }
+}
+
 /**
  * What will happen to each service until a moment, in chunks, so that the memory does not grow with
  * the fleet. What is done once for an order or paid with one document is said for the first of its
- * services only. Nothing is written. Answers how many services it looked at.
+ * services only. Nothing is written.
  */
-export async function walkFleet(ctx: Context, walk: FleetWalk): Promise<{ services: number }> {
+export async function* walkInChunks(
+  ctx: Context,
+  walk: FleetQuestion,
+): AsyncGenerator<WalkedService[]> {
   const { db } = ctx
-  const present = walk.where ? sql`${walk.where} and` : sql``
-  const condition = sql`${present} s.archived_at is null`
+  const present = walk.archived ? sql`true` : sql`s.archived_at is null`
+  const condition = walk.where ? sql`(${walk.where}) and ${present}` : present
   const total = walk.progress ? await countServices(db, condition) : 0
   const rules: Rules = {
-    walk,
+    ...{ walk, condition },
     calendar: await loadCalendar(db, walk.now),
     invoicing: await readInvoicing(db),
-    orders: new Set(),
     documents: new Set(),
   }
   let done = 0
   for (let after = walk.after ?? NO_ID; ; ) {
     walk.signal?.throwIfAborted()
     const ids = await nextIds(db, condition, after)
-    const looked = await walkChunk(db, ids, rules)
-    done += looked.services
+    const walked = await walkChunk(db, ids, rules)
+    done += walked.length
     walk.progress?.(done, Math.max(done, total))
+    yield walked
     const last = ids.at(-1)
-    if (looked.isOver || ids.length < CHUNK || last === undefined) return { services: done }
+    if (ids.length < CHUNK || last === undefined) return
     after = last
   }
 }
 
 interface Rules {
-  walk: FleetWalk
+  walk: FleetQuestion
+  /** The services that are walked over. */
+  condition: SQL
   calendar: BusinessCalendar
   invoicing: Invoicing
-  /** Orders and documents that were counted with an earlier service. */
-  orders: Set<string>
+  /** Documents whose payment was counted with an earlier service. */
   documents: Set<string>
 }
 
@@ -103,23 +127,27 @@ async function nextIds(db: Db, condition: SQL, after: string): Promise<string[]>
   return rows.map((row) => row.id)
 }
 
-async function walkChunk(db: Db, ids: readonly string[], rules: Rules) {
+async function walkChunk(db: Db, ids: readonly string[], rules: Rules): Promise<WalkedService[]> {
   const { walk } = rules
   const states = await loadStates(db, ids, walk.now)
   const present = ids.flatMap((id) => states.get(id) ?? [])
   const facts = await loadFacts(db, present, rules)
-  let services = 0
-  for (const state of present) {
-    if (services++ % AT_ONCE === 0) await breathe()
-    walk.signal?.throwIfAborted()
-    const { steps, payments } = forecastDays(daysInput(state, facts, rules), {
-      until: walk.until,
-      assume: facts.habitOf(state),
+  const walked: WalkedService[] = []
+  for (const [n, state] of present.entries()) {
+    if (n % AT_ONCE === 0) {
+      await breathe()
+      walk.signal?.throwIfAborted()
+    }
+    const assume = facts.habitOf(state)
+    const input = daysInput(state, facts, rules)
+    const { steps, payments } = forecastDays(input, { until: walk.until, assume })
+    walked.push({
+      state,
+      steps: stepsOnce(state, steps, facts.orders),
+      payments: paymentsOnce(payments, rules),
     })
-    walk.each(state, stepsOnce(state, steps, rules), paymentsOnce(payments, rules))
-    if (walk.isEnough?.()) return { services, isOver: true }
   }
-  return { services, isOver: false }
+  return walked
 }
 
 interface ChunkFacts {
@@ -132,9 +160,9 @@ interface ChunkFacts {
 async function loadFacts(
   db: Db,
   states: readonly AutomationState[],
-  { walk, calendar: { zone }, invoicing }: Rules,
+  { walk, condition, calendar: { zone }, invoicing }: Rules,
 ): Promise<ChunkFacts> {
-  const orders = await loadUnpaidOrders(db, states, { now: walk.now, zone })
+  const orders = await loadUnpaidOrders(db, states, { now: walk.now, zone, condition })
   const billing = await loadBilling(db, { states, orders, invoicing, zone })
   const held = await loadHeld(
     db,
@@ -185,16 +213,14 @@ function withOrder(input: DaysInput, order: UnpaidOrder): DaysInput {
   }
 }
 
+/** An order is reminded and given up once, however many services wait with it. */
 function stepsOnce(
   { subject: { service } }: AutomationState,
   steps: readonly ForecastStep[],
-  { orders }: Rules,
+  orders: ReadonlyMap<string, UnpaidOrder>,
 ): readonly ForecastStep[] {
-  const { orderId, status } = service
-  if (status !== 'pending' || orderId === null) return steps
-  const isFirst = !orders.has(orderId)
-  orders.add(orderId)
-  if (isFirst) return steps
+  const order = orders.get(service.orderId ?? '')
+  if (!order || order.firstServiceId === service.id) return steps
   return steps.filter(({ step }) => step !== 'remind_order' && step !== 'cancel_order')
 }
 

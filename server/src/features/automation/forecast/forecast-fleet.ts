@@ -1,0 +1,73 @@
+import type { Context } from '../../../context.ts'
+import type { ForecastPayment, ForecastStep } from '../../../domain/automation/index.ts'
+import type { StreamedWork } from '../../../platform/stream-answer.ts'
+import type { Language } from '../../../platform/text.ts'
+import { findSection, readSettings } from '../../settings/sections.ts'
+import { toForecastJson, toRowJson } from './forecast-json.ts'
+import type { AskedForecast } from './forecast-query.ts'
+import { startSummary } from './summarize.ts'
+import { type WalkedService, walkFleet } from './walk-fleet.ts'
+
+/** The figures of the coming days. */
+export async function forecastFleet(
+  ctx: Context,
+  asked: AskedForecast,
+  streamed: Partial<StreamedWork>,
+) {
+  const summary = startSummary(asked, await silentMails(ctx))
+  const { services } = await walkFleet(ctx, {
+    ...asked,
+    ...streamed,
+    each({ subject }, steps, payments) {
+      summary.add(subject.service.customerId, ...wanted({ steps, payments }, asked))
+    },
+  })
+  return toForecastJson(asked, summary, services)
+}
+
+/** A customer's steps told one by one. */
+const MOST_STEPS = 500
+
+/** The figures of the coming days with the single steps, for as many services as one has. */
+export async function forecastWithSteps(
+  ctx: Context,
+  asked: AskedForecast,
+  { language, signal }: { language: Language; signal: AbortSignal },
+) {
+  const summary = startSummary(asked, await silentMails(ctx))
+  const rows: { state: WalkedService['state']; step: ForecastStep }[] = []
+  const { services } = await walkFleet(ctx, {
+    ...{ ...asked, signal },
+    each(state, all, paid) {
+      const [steps, payments] = wanted({ steps: all, payments: paid }, asked)
+      summary.add(state.subject.service.customerId, steps, payments)
+      rows.push(...steps.map((step) => ({ state, step })))
+    },
+  })
+  rows.sort((a, b) => a.step.at - b.step.at)
+  return {
+    ...toForecastJson(asked, summary, services),
+    steps: rows.slice(0, MOST_STEPS).map(({ state, step }) => toRowJson(state, step, language)),
+    complete: rows.length <= MOST_STEPS,
+  }
+}
+
+/** Steps of the kinds asked for. A payment belongs to what asks for it: a document or a charge. */
+export function wanted(
+  { steps, payments }: Pick<WalkedService, 'steps' | 'payments'>,
+  { steps: kinds }: AskedForecast,
+): [readonly ForecastStep[], readonly ForecastPayment[]] {
+  if (!kinds) return [steps, payments]
+  return [
+    steps.filter(({ step }) => kinds.has(step)),
+    payments.filter(({ by }) => kinds.has(by === 'charge' ? 'charge' : 'invoice')),
+  ]
+}
+
+/** The mails that the installation has switched off. */
+export async function silentMails({ db }: Context): Promise<ReadonlySet<string>> {
+  const section = findSection('notifications')
+  if (!section) return new Set()
+  const switches = await readSettings(db, section)
+  return new Set(Object.keys(switches).filter((template) => switches[template] === false))
+}

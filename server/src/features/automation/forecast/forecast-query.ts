@@ -1,0 +1,78 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Context } from '../../../context.ts'
+import { STEP_KINDS, type StepKind } from '../../../domain/automation/index.ts'
+import { addDays, localDate, startOfDay } from '../../../domain/calendar.ts'
+import type { Instant } from '../../../domain/instant.ts'
+import { listOf } from '../../../platform/list-of.ts'
+import { selectServices } from '../../services/select-services.ts'
+import { businessSettings } from '../../settings/business.ts'
+import { readSettings } from '../../settings/sections.ts'
+import { ASSUMPTIONS, type Assumption } from './load-habits.ts'
+
+/** How far ahead and with what assumption. */
+export const horizonQuery = {
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(366)
+    .default(60)
+    .meta({ description: 'Calendar days of the business time zone, today included' }),
+  assume: z.enum(ASSUMPTIONS).default('as_before').meta({
+    description:
+      'nobody: no document is paid and automatic charges are refused; on_time: each is paid when due; as_before: as the customer did in the last year',
+  }),
+}
+
+const uuids = (description: string) => listOf(z.uuid(), description)
+
+/** What a forecast can be narrowed by: values of one filter are alternatives, all filters hold. */
+export const forecastQuery = {
+  ...horizonQuery,
+  customerId: z.uuid().optional(),
+  productId: uuids('Products'),
+  groupId: uuids('Product groups'),
+  serverId: uuids('Servers'),
+  type: listOf(z.string().max(60), 'Types of service'),
+  currency: listOf(z.string().regex(/^[A-Z]{3}$/), 'ISO 4217 codes'),
+  step: listOf(z.enum(STEP_KINDS), 'Kinds of step; without it all of them'),
+}
+
+export type ForecastQuery = z.infer<z.ZodObject<typeof forecastQuery>>
+
+/** A forecast that was asked for, with its first and last calendar day. */
+export interface AskedForecast {
+  zone: string
+  now: Instant
+  /** The first moment after the last day. */
+  until: Instant
+  days: number
+  from: string
+  to: string
+  assume: Assumption
+  where: SQL | undefined
+  /** Null: every kind of step. */
+  steps: ReadonlySet<StepKind> | null
+}
+
+/** The days that are meant, and the services. */
+export async function askForecast(
+  ctx: Context,
+  { days, assume, step, groupId, ...filters }: ForecastQuery,
+): Promise<AskedForecast> {
+  const now = ctx.clock.now()
+  const { timeZone: zone } = await readSettings(ctx.db, businessSettings)
+  const selection = await selectServices(ctx.db, { ...filters, productGroupId: groupId }, now)
+  const until = startOfDay(addDays(startOfDay(now, zone), days, zone), zone)
+  return {
+    ...{ zone, now, until, days, assume },
+    from: localDate(now, zone),
+    to: localDate(until - 1, zone),
+    where: sql.join(
+      selection.map((condition) => sql`(${condition})`),
+      sql` or `,
+    ),
+    steps: step && step.length > 0 ? new Set(step) : null,
+  }
+}

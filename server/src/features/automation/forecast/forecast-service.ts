@@ -1,0 +1,35 @@
+import { sql } from 'drizzle-orm'
+import type { Context } from '../../../context.ts'
+import { notFound } from '../../../platform/problem.ts'
+import type { Language } from '../../../platform/text.ts'
+import { silentMails } from './forecast-fleet.ts'
+import { toFiguresJson, toPaymentJson, toStepJson } from './forecast-json.ts'
+import type { AskedForecast } from './forecast-query.ts'
+import { startSummary } from './summarize.ts'
+import { type WalkedService, walkFleet } from './walk-fleet.ts'
+
+/** The coming days of one service, an archived one included; 404 for one that is not there. */
+export async function forecastService(
+  ctx: Context,
+  asked: AskedForecast,
+  { serviceId, language }: { serviceId: string; language: Language },
+) {
+  const walked: WalkedService[] = []
+  await walkFleet(ctx, {
+    ...asked,
+    where: sql`s.id = ${serviceId}::uuid`,
+    archived: true,
+    each: (state, steps, payments) => walked.push({ state, steps, payments }),
+  })
+  const [only] = walked
+  if (!only) throw notFound()
+  const summary = startSummary(asked, await silentMails(ctx))
+  summary.add(only.state.subject.service.customerId, only.steps, only.payments)
+  const { from, to, assume } = asked
+  return {
+    ...{ from, to, assume },
+    steps: only.steps.map((step) => toStepJson(step, language)),
+    payments: only.payments.map(toPaymentJson),
+    totals: toFiguresJson(summary.totals),
+  }
+}
