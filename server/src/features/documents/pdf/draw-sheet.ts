@@ -1,11 +1,8 @@
-import { createRequire } from 'node:module'
 import PDFDocument from 'pdfkit'
 import { say } from '../../../platform/text.ts'
 import type { DocumentSheet } from './document-sheet.ts'
+import { registerFonts } from './fonts.ts'
 import { pdfTexts } from './texts.ts'
-
-const fontPath = (name: string) =>
-  createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)
 
 type Pdf = InstanceType<typeof PDFDocument>
 
@@ -41,8 +38,7 @@ export async function drawSheet(sheet: DocumentSheet): Promise<Buffer> {
       CreationDate: new Date(sheet.createdAt),
     },
   })
-  pdf.registerFont('regular', fontPath('DejaVuSans'))
-  pdf.registerFont('bold', fontPath('DejaVuSans-Bold'))
+  registerFonts(pdf)
   const bytes = collect(pdf)
   drawHead(pdf, sheet)
   drawLines(pdf, sheet)
