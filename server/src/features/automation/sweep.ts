@@ -1,11 +1,15 @@
 import { sql } from 'drizzle-orm'
 import type { Context, Env } from '../../context.ts'
+import type { BrakeReason } from '../../domain/brake.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { AUTOMATION } from '../../platform/actor.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
 import { inTransaction } from '../../platform/transaction.ts'
-import { decideChunk, type HeldBack } from './decide-chunk.ts'
+import { useUpApprovals } from './brake/approved.ts'
+import { dropMovedOn } from './brake/drop-moved-on.ts'
+import { holdBack } from './brake/hold-back.ts'
+import { decideChunk } from './decide-chunk.ts'
 import { doChunk } from './do-chunk.ts'
 import { makeRenewals } from './do-steps.ts'
 import { loadCalendar } from './load-calendar.ts'
@@ -21,6 +25,8 @@ export const CHUNK = 1000
 export interface ChunkReport {
   taken: number
   steps: Record<string, number>
+  /** Services that the brake held back, by its reason. */
+  held: Partial<Record<BrakeReason, number>>
   errors: { serviceId: string; message: string }[]
 }
 
@@ -37,7 +43,7 @@ export async function sweepChunk(ctx: Context, now: Instant, size = CHUNK): Prom
     const message = messageOf(error)
     const serviceId = await inTransaction(ctx, (tx) => setFirstAside(tx, message, now))
     ctx.log.error({ err: error, serviceId }, 'automation failed for a service')
-    return { taken: 1, steps: {}, errors: serviceId ? [{ serviceId, message }] : [] }
+    return { taken: 1, steps: {}, held: {}, errors: serviceId ? [{ serviceId, message }] : [] }
   }
 }
 
@@ -48,17 +54,22 @@ async function takeChunk(
   { now, size }: { now: Instant; size: number },
 ): Promise<ChunkReport> {
   const ids = await takeDue(tx, now, size)
-  const report: ChunkReport = { taken: ids.length, steps: {}, errors: [] }
+  const report: ChunkReport = { taken: ids.length, steps: {}, held: {}, errors: [] }
   if (ids.length === 0) return report
   const env: Env = { ctx, actor: AUTOMATION, now, cause: { kind: 'policy' } }
   const calendar = await loadCalendar(tx, now)
   const states = await loadStates(tx, ids, now)
   const { decided, entries, errors } = decideChunk(states.values(), calendar, now)
-  const held: ReadonlyMap<string, HeldBack> = new Map()
-  const allowed = decided.filter(({ state }) => !held.has(state.service.id))
+  const braked = await holdBack(tx, env, { decided, calendar })
+  const allowed = decided.filter(({ state }) => !braked.held.has(state.service.id))
   const outcome = await doChunk(tx, env, { decided: allowed, calendar })
   await writeDone(tx, outcome.done, now)
-  await writeSchedule(tx, new Map([...entries, ...held, ...outcome.entries]), now)
+  const doneIds = new Set(outcome.done.map(({ state }) => state.service.id))
+  await useUpApprovals(tx, env, braked.approved, doneIds)
+  const schedule = new Map([...entries, ...braked.held, ...outcome.entries])
+  await writeSchedule(tx, schedule, now)
+  await dropMovedOn(tx, { states, entries: schedule, now })
+  report.held = braked.reasons
   for (const { serviceId, error } of errors) {
     ctx.log.error({ err: error, serviceId }, 'a service could not be decided')
     await setAside(tx, report, { serviceId, message: messageOf(error), now })

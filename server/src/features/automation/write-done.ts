@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm'
 import { periodKey, type Step } from '../../domain/automation/index.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Tx } from '../../platform/db.ts'
+import { insertMany } from '../../platform/insert-many.ts'
 import type { Decided } from './decide-chunk.ts'
 import { automationSteps } from './tables.ts'
 
@@ -9,12 +11,12 @@ type DoneRow = typeof automationSteps.$inferInsert
 /** Stores what was done, once per service, period and step, with what it made needless. */
 export async function writeDone(tx: Tx, done: readonly Decided[], now: Instant): Promise<void> {
   const rows = done.flatMap((one) => one.steps.flatMap((step) => rowsOf(one, step, now)))
-  if (rows.length > 0) await tx.insert(automationSteps).values(rows).onConflictDoNothing()
+  await insertMany(tx, automationSteps, rows, sql`on conflict do nothing`)
 }
 
 function rowsOf({ state: { service } }: Decided, step: Step, now: Instant): DoneRow[] {
   const shared = { serviceId: service.id, periodStart: periodKey(service), dueAt: now, doneAt: now }
-  const because = { ...step.because }
+  const because = step.because as unknown as Record<string, unknown>
   const sent = step.kind !== 'remind' || step.send
   return [
     { ...shared, step: step.key, outcome: sent ? 'done' : 'skipped', because },

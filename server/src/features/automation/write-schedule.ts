@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { ScheduleEntry } from '../../domain/automation/index.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { arrayText } from '../../platform/array-text.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
 
@@ -14,23 +15,22 @@ export async function writeSchedule(
   now: Instant,
 ): Promise<void> {
   if (entries.size === 0) return
-  const rows = [...entries].map(([id, entry]) => {
-    if (entry.nextAt !== null && entry.nextAt <= now) {
+  const rows = [...entries]
+  for (const [id, { nextAt }] of rows)
+    if (nextAt !== null && nextAt <= now)
       throw new Error(`service ${id} would be looked at in the past`)
-    }
-    return {
-      id,
-      next_at: entry.nextAt === null ? null : instantToSql(entry.nextAt),
-      blocked_on: entry.blockedOn,
-      step: entry.step,
-      because: entry.because,
-    }
-  })
+  const column = (pick: (entry: ScheduleEntry) => string | null) =>
+    arrayText(rows.map(([, entry]) => pick(entry)))
+  const nextAt = ({ nextAt: at }: ScheduleEntry) => (at === null ? null : instantToSql(at))
+  const because = ({ because: why }: ScheduleEntry) => why && JSON.stringify(why)
   await tx.execute(sql`
     update service_schedule s
     set next_at = e.next_at, blocked_on = e.blocked_on, step = e.step, because = e.because,
         failures = 0, last_error = null, decided_at = ${instantToSql(now)}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as e(id uuid, next_at timestamptz, blocked_on text, step text, because jsonb)
+    from unnest(
+      ${arrayText(rows.map(([id]) => id))}::uuid[], ${column(nextAt)}::timestamptz[],
+      ${column((entry) => entry.blockedOn)}::text[], ${column((entry) => entry.step)}::text[],
+      ${column(because)}::jsonb[]
+    ) as e(id, next_at, blocked_on, step, because)
     where s.service_id = e.id`)
 }

@@ -5,6 +5,7 @@ import { forgetMails } from './forget-mails.ts'
 import { mailRoutes } from './routes.ts'
 import { sandboxMailRoutes } from './sandbox-routes.ts'
 import { mailLoop } from './send/send-mails.ts'
+import { templateRoutes } from './words/routes.ts'
 import { writeMail } from './write/write-mail.ts'
 
 const actions = [resendMail] as unknown as readonly AnyAction[]
@@ -15,6 +16,7 @@ export const mailFeature: Feature = {
   actions,
   routes(http, ctx) {
     mailRoutes(http, ctx, actions)
+    templateRoutes(http, ctx)
     sandboxMailRoutes(http, ctx)
   },
   jobs: (ctx) => ({

@@ -9,13 +9,15 @@ const sent = (en: string, fr: string) =>
     .meta(field({ label: { en, fr } }))
 
 /**
- * Which mails about services customers get, by the mail's name. What the law or the customer's
- * money needs is not among them: orders, documents, receipts, final notices and accounts always go out;
- * reminders have their days in the policy.
+ * Which mails customers get, by the mail's name. What the law or the customer's money needs is not
+ * among them and always goes out: the catalogue of mails says of each why.
  */
 export const notificationSettings = defineSettings(
   'notifications',
   z.object({
+    order_reminder: sent('An order waits for its payment', 'Une commande attend son paiement'),
+    payment_received: sent('A part was paid', 'Une partie a été payée'),
+    payment_refused: sent('A payment was refused', 'Un paiement a été refusé'),
     service_delivered: sent('A service is ready', 'Un service est prêt'),
     service_redelivered: sent('A service was set up anew', 'Un service a été remis en place'),
     service_suspended: sent('A service was suspended', 'Un service a été suspendu'),

@@ -1,15 +1,31 @@
-import { defineProblems } from '../../../platform/problem.ts'
 import { defineTexts } from '../../../platform/text.ts'
 
-defineProblems({
-  template_changed: {
-    status: 409,
-    en: 'Somebody has changed this template meanwhile. Please look at theirs first.',
-    fr: 'Quelqu’un a modifié ce modèle entre-temps. Regardez d’abord sa version.',
-  },
-})
-
 defineTexts({
+  'mail.duty.account': {
+    en: 'Without it nobody could log in safely.',
+    fr: 'Sans lui, personne ne pourrait se connecter en sécurité.',
+  },
+  'mail.duty.contract': {
+    en: 'The law asks for a confirmation of what was agreed.',
+    fr: 'La loi impose de confirmer ce qui a été convenu.',
+  },
+  'mail.duty.money': {
+    en: 'It tells what is owed, was paid or is given back, and carries the document.',
+    fr: 'Il dit ce qui est dû, payé ou rendu, et porte le document.',
+  },
+  'mail.duty.end': {
+    en: 'The customer must learn that a service and its data are gone.',
+    fr: 'Le client doit apprendre qu’un service et ses données n’existent plus.',
+  },
+  'mail.duty.automation': {
+    en: 'Final notices must reach the customer; the days of reminders stand in the automation’s rules.',
+    fr: 'Les derniers avis doivent parvenir au client ; les jours de rappel se règlent dans l’automatisation.',
+  },
+  'mail.duty.staff': {
+    en: 'Each staff member chooses their alerts in their profile.',
+    fr: 'Chaque membre de l’équipe choisit ses alertes dans son profil.',
+  },
+  'mail.test_subject': { en: '[Test] {subject}', fr: '[Essai] {subject}' },
   'problem.template_syntax': {
     en: 'Line {line}: {message}.',
     fr: 'Ligne {line} : syntaxe incorrecte ({message}).',

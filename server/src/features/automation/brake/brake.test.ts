@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { startTestApp } from '../../../../test/app.ts'
+import { makeCustomer } from '../../../../test/factories/customer.ts'
+import { payInFull } from '../../../../test/factories/payment.ts'
+import { makeService, readService } from '../../../../test/factories/service.ts'
+import { DAY, HOUR } from '../../../domain/instant.ts'
+import { history } from '../../history/tables.ts'
+import { mails } from '../../mail/tables.ts'
+import { gatewayHealth } from '../../payments/tables.ts'
+import { renewals } from '../../renewals/tables.ts'
+import { serviceSchedule, services } from '../../services/tables.ts'
+import { staff as staffTable } from '../../staff/tables.ts'
+import { automationLoop } from '../due.ts'
+import { automationGaps } from '../tables.ts'
+import { brakeAlarms, brakeHeld, brakeLedger } from './tables.ts'
+
+const app = await startTestApp()
+const { ctx, clock } = app
+const owner = await app.staff()
+const { customer } = await makeCustomer(app)
+await ctx.db.update(staffTable).set({ alerts: ['brake_held'] })
+
+const HELD = '/api/v1/admin/automation/brake/held'
+const APPROVALS = '/api/v1/admin/automation/brake/approvals'
+const REFUSALS = '/api/v1/admin/automation/brake/refusals'
+
+/** Each test has a week of its own, and only its own services are left to the automation. */
+let start = Date.parse('2025-03-10T09:00:00Z')
+beforeEach(async () => {
+  start += 7 * DAY
+  await ctx.db.update(services).set({ automationPaused: true })
+  await ctx.db.update(serviceSchedule).set({ nextAt: null, blockedOn: null })
+  await ctx.db.delete(brakeHeld)
+  await app.travelTo(start)
+})
+
+/** Active services that nobody paid: all of them are to be suspended at once. */
+async function unpaid(count: number) {
+  const made = await Promise.all(
+    Array.from({ length: count }, () =>
+      makeService(app, {
+        ...{ customerId: customer.id, status: 'active', anchorDay: 1 },
+        ...{ expiresAt: start + HOUR, policy: { minNoticeDays: 0 } },
+      }),
+    ),
+  )
+  await app.settle()
+  return made.map(({ id }) => id).sort()
+}
+
+const statuses = async (ids: readonly string[]) => {
+  const rows = await ctx.db
+    .select({ status: services.status })
+    .from(services)
+    .where(inArray(services.id, [...ids]))
+  return Object.fromEntries(
+    Map.groupBy(rows, (row) => row.status)
+      .entries()
+      .map(([s, r]) => [s, r.length]),
+  )
+}
+const heldIds = async () =>
+  (await ctx.db.select().from(brakeHeld).where(eq(brakeHeld.state, 'held')))
+    .map((row) => row.serviceId)
+    .sort()
+
+test('beyond twenty a day suspensions wait for staff, who are told once', async () => {
+  const ids = await unpaid(25)
+  await app.travelTo(start + 2 * HOUR)
+  assert.deepEqual(await statuses(ids), { suspended: 20, active: 5 })
+  const { body: brake } = await owner.get('/api/v1/admin/automation/brake')
+  assert.deepEqual(
+    brake.steps.find(({ step }: { step: string }) => step === 'suspend'),
+    { step: 'suspend', used: 20, limit: 20, limitFrom: 'floor' },
+  )
+  assert.equal(brake.total, 5)
+  assert.deepEqual(brake.held[0].money, [{ amount: '5000', currency: 'EUR' }])
+  const { body: listed } = await owner.get(`${HELD}?limit=3`)
+  assert.equal(listed.items.length, 3)
+  assert.equal(listed.items[0].reason, 'too_many')
+  const rest = await owner.get(`${HELD}?limit=3&cursor=${listed.nextCursor}`)
+  assert.equal(rest.body.items.length, 2)
+  const attention = await owner.get('/api/v1/admin/services?status=needs_attention')
+  assert.ok(attention.body.items.length >= 5)
+  const told = await ctx.db.select().from(mails).where(eq(mails.template, 'alert_brake'))
+  assert.equal(told.length, 1)
+  const entries = await ctx.db
+    .select()
+    .from(history)
+    .where(and(eq(history.kind, 'service.held_back'), inArray(history.subjectId, ids)))
+  assert.equal(entries.length, 5)
+})
+
+test('two workers share the day’s number', async () => {
+  const ids = await unpaid(40)
+  clock.set(start + 2 * HOUR)
+  const loops = [automationLoop(ctx), automationLoop(ctx), automationLoop(ctx)]
+  for (let left = 1; left > 0; )
+    left = Math.max(...(await Promise.all(loops.map((loop) => loop.runDue(clock.now())))))
+  assert.deepEqual(await statuses(ids), { suspended: 20, active: 20 })
+  const [row] = await ctx.db
+    .select()
+    .from(brakeLedger)
+    .where(
+      and(
+        eq(brakeLedger.day, new Date(start).toISOString().slice(0, 10)),
+        eq(brakeLedger.step, 'suspend'),
+      ),
+    )
+  assert.equal(row?.used, 20)
+})
+
+test('what is paid while it waits drops out by itself', async () => {
+  await unpaid(21)
+  await app.travelTo(start + 2 * HOUR)
+  const [id = ''] = await heldIds()
+  const [renewal] = await ctx.db
+    .select()
+    .from(renewals)
+    .where(and(eq(renewals.serviceId, id), eq(renewals.state, 'open')))
+  await payInFull(app, renewal?.documentId ?? '')
+  await app.settle()
+  assert.deepEqual(await heldIds(), [])
+  assert.equal((await readService(app, id)).status, 'active')
+  const [row] = await ctx.db.select().from(brakeHeld).where(eq(brakeHeld.serviceId, id))
+  assert.equal(row?.state, 'dropped')
+})
+
+test('approved, a service is suspended and not counted; twice approved changes nothing', async () => {
+  await unpaid(23)
+  await app.travelTo(start + 2 * HOUR)
+  const ids = await heldIds()
+  const body = { all: true, step: 'suspend', expectedCount: 3 }
+  const stale = await owner.post(APPROVALS, { ...body, expectedCount: 4 })
+  assert.equal(stale.status, 409)
+  assert.equal(stale.body.code, 'brake_list_changed')
+  const [one, two] = await Promise.all([
+    owner.post(APPROVALS, { step: 'suspend', serviceIds: ids, expectedCount: 3 }),
+    owner.post(APPROVALS, { step: 'suspend', serviceIds: ids, expectedCount: 3 }),
+  ])
+  assert.equal(one.body.carriedOut + two.body.carriedOut, 3)
+  assert.equal(one.body.dropped + two.body.dropped, 3)
+  await app.settle()
+  assert.deepEqual(await statuses(ids), { suspended: 3 })
+  const { body: brake } = await owner.get('/api/v1/admin/automation/brake')
+  assert.equal(brake.steps[0].used, 20)
+  assert.equal(brake.total, 0)
+  const rows = await ctx.db.select().from(brakeHeld).where(inArray(brakeHeld.serviceId, ids))
+  assert.ok(rows.every(({ state }) => state === 'done'))
+})
+
+test('facts are looked at again when staff approve: what is on hold by then is left alone', async () => {
+  await unpaid(22)
+  await app.travelTo(start + 2 * HOUR)
+  const ids = await heldIds()
+  const [on = '', other = ''] = ids
+  // Before the sweep has looked again.
+  await ctx.db.update(services).set({ heldForever: true }).where(eq(services.id, on))
+  const { body } = await owner.post(APPROVALS, { all: true, step: 'suspend', expectedCount: 2 })
+  assert.equal(body.carriedOut, 1)
+  assert.deepEqual(
+    body.droppedItems.map(({ serviceId, because }: Record<string, string>) => [serviceId, because]),
+    [[on, 'on_hold']],
+  )
+  await app.settle()
+  assert.equal((await readService(app, on)).status, 'active')
+  assert.equal((await readService(app, other)).status, 'suspended')
+})
+
+test('refused, the services are on hold until the day that staff name', async () => {
+  await unpaid(21)
+  await app.travelTo(start + 2 * HOUR)
+  const [id = ''] = await heldIds()
+  const until = new Date(start + 3 * DAY).toISOString()
+  const wish = { step: 'suspend', serviceIds: [id], expectedCount: 1, note: 'they moved' }
+  const { status, body } = await owner.post(REFUSALS, { ...wish, until })
+  assert.equal(status, 200)
+  assert.equal(body.carriedOut, 1)
+  await app.travelTo(start + 2 * DAY)
+  const service = await readService(app, id)
+  assert.equal(service.status, 'active')
+  assert.equal(service.holdReason, 'they moved')
+  await app.travelTo(start + 4 * DAY)
+  assert.equal((await readService(app, id)).status, 'suspended')
+})
+
+test('a held service is not suspended by a day with room, nor by being looked at again', async () => {
+  await unpaid(21)
+  await app.travelTo(start + 2 * HOUR)
+  const [id = ''] = await heldIds()
+  await app.travelTo(start + 3 * DAY)
+  assert.deepEqual(await heldIds(), [id])
+  assert.equal((await readService(app, id)).status, 'active')
+})
+
+test('after a jump of the clock nothing is suspended, ended or cancelled, however little it is', async () => {
+  const [id = ''] = await unpaid(1)
+  const leaving = await makeService(app, {
+    ...{ customerId: customer.id, status: 'active', anchorDay: 1 },
+    expiresAt: start + 1.5 * DAY + 4 * HOUR,
+  })
+  await owner.post(`/api/v1/admin/services/${leaving.id}/cancel`, { when: 'end_of_period' })
+  await app.settle()
+  clock.set(start + 1.5 * DAY)
+  await app.settle()
+  await app.travelTo(start + 3 * DAY)
+  assert.deepEqual(await heldIds(), [id, leaving.id].sort())
+  const reasons = await ctx.db.select().from(brakeHeld).where(eq(brakeHeld.state, 'held'))
+  assert.deepEqual([...new Set(reasons.map(({ reason }) => reason))], ['clock_jump'])
+  assert.equal((await readService(app, id)).status, 'active')
+  assert.equal((await readService(app, leaving.id)).status, 'active')
+  await ctx.db.delete(automationGaps)
+})
+
+test('nobody is suspended while a gateway has not answered for six hours', async () => {
+  const [id = ''] = await unpaid(1)
+  await ctx.db.insert(gatewayHealth).values({ gateway: 'card', failingSince: start - 7 * HOUR })
+  await app.travelTo(start + 2 * HOUR)
+  assert.deepEqual(await heldIds(), [id])
+  const alarms = await ctx.db
+    .select()
+    .from(brakeAlarms)
+    .where(eq(brakeAlarms.reason, 'gateway_unreachable'))
+  assert.equal(alarms.length, 1)
+  await ctx.db.delete(gatewayHealth)
+})
+
+test('switched off, the brake holds nothing', async () => {
+  const { body: section } = await owner.get('/api/v1/admin/settings/brake')
+  const values = { ...section.values, tooMany: false }
+  await owner.put('/api/v1/admin/settings/brake', { version: section.version, values })
+  const ids = await unpaid(25)
+  await app.travelTo(start + 2 * HOUR)
+  assert.deepEqual(await statuses(ids), { suspended: 25 })
+  await ctx.db.execute(sql`delete from settings where section = 'brake'`)
+})
