@@ -50,6 +50,18 @@ export const reactions: Reactions = {
   'payment.refunded': ['refund.send', 'mail.write'],
   // { refundId, documentId, customerId }: the gateway refused; alerts staff.
   'payment.refund_failed': ['mail.write'],
+  // { methodId }: the gateway is told to forget it.
+  'payment_method.closed': ['method.forget'],
+  // { chargeId, nextAt }: an automatic attempt failed.
+  'charge.refused': ['mail.write'],
+  // { chargeId }: the bank wants the customer to confirm.
+  'charge.needs_customer': ['mail.write'],
+  // { chargeId }: its outcome is unknown for an hour; alerts staff.
+  'charge.stuck': ['mail.write'],
+  // { methodId }: a month before.
+  'method.expires_soon': ['mail.write'],
+  // { serviceId, customerId, because, at }: also alerts staff.
+  'auto_pay.closed': ['mail.write'],
   // { orderId, customerId, documentId }: a mail of its own only where nothing is to pay.
   'order.placed': ['mail.write'],
   // { orderId, customerId, documentId, cancelAt }
@@ -89,6 +101,14 @@ export const reactions: Reactions = {
   'drift.found': ['mail.write'],
   // { reconciliationId, serverId, known, vanished }: too much vanished at once; alerts staff.
   'server.suspect': ['mail.write'],
+  // { day, reason }: the brake begins to hold back on that day; alerts staff.
+  'brake.held': ['mail.write'],
+  // { at, lastSweepAt, due }: no sweep for a quarter of an hour while something is due; alerts staff.
+  'automation.late': ['mail.write'],
+  // { gateway, since }: it has not answered for six hours; alerts staff.
+  'gateway.unreachable': ['mail.write'],
+  // { day, count }: what the proof of a day could not explain; alerts staff.
+  'automation.difference_unexplained': ['mail.write'],
   // { mailId }: given up after a day; alerts staff.
   'mail.failed': ['mail.write'],
   // { template, language, message }: the mail went out in the program's own words; alerts staff.

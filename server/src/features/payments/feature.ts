@@ -1,3 +1,4 @@
+import './auto-pay/texts.ts'
 import './texts.ts'
 import type { AnyAction, Feature } from '../../platform/feature.ts'
 import { creditActions } from '../credits/feature.ts'
@@ -7,10 +8,13 @@ import { chargeBackPayment } from './actions/charge-back-payment.ts'
 import { recordDocumentPayment } from './actions/record-payment.ts'
 import { refundPayment } from './actions/refund-payment.ts'
 import { resolvePayment } from './actions/resolve-payment.ts'
+import { setAutoPay, stopAutoPay } from './auto-pay/actions.ts'
 import { documentPageRoutes } from './document-page-routes.ts'
 import { gatewayRoutes } from './gateways/routes.ts'
 import { sendRefund } from './give-back.ts'
 import { hookRoutes } from './hook-routes.ts'
+import { forgetMethod } from './methods/forget-method.ts'
+import { methodRoutes } from './methods/routes.ts'
 import { processEvent } from './process-event.ts'
 import { paymentRoutes, payRoutes } from './routes.ts'
 import { sandboxRoutes } from './sandbox/routes.ts'
@@ -22,10 +26,12 @@ const ofPayments = [
   chargeBackPayment,
 ] as unknown as readonly AnyAction[]
 
+const ofServices = [setAutoPay, stopAutoPay] as unknown as readonly AnyAction[]
+
 /** Money that comes and goes: gateways, transfers, refunds, chargebacks. */
 export const paymentsFeature: Feature = {
   name: 'payments',
-  actions: [...ofDocuments, ...ofPayments],
+  actions: [...ofDocuments, ...ofPayments, ...ofServices],
   routes(http, ctx) {
     const document = [...documentActions, ...creditActions, ...ofDocuments]
     documentPageRoutes(http, ctx, { document, payment: ofPayments })
@@ -33,10 +39,12 @@ export const paymentsFeature: Feature = {
     payRoutes(http, ctx)
     hookRoutes(http, ctx)
     gatewayRoutes(http, ctx)
+    methodRoutes(http, ctx)
     sandboxRoutes(http, ctx)
   },
   jobs: (ctx) => ({
     'gateway_event.process': ({ gatewayEventId }) => processEvent(ctx, String(gatewayEventId)),
+    'method.forget': ({ methodId }) => forgetMethod(ctx, String(methodId)),
     'refund.send': ({ refundId }) => sendRefund(ctx, String(refundId)),
   }),
 }

@@ -10,6 +10,7 @@ import { inTransaction } from '../../platform/transaction.ts'
 import { record } from '../history/record.ts'
 import { gatewayOf } from './gateways/open-gateways.ts'
 import { findIntent, settleIntent } from './intents.ts'
+import { carryOutClosed, carryOutStored, keepWithPayment } from './methods/follow-notices.ts'
 import { recordChargeback } from './record-chargeback.ts'
 import { recordPayment } from './record-payment.ts'
 import { gatewayEvents, payments } from './tables.ts'
@@ -54,7 +55,9 @@ async function carryOut(tx: Tx, env: Env, gateway: string, notice: GatewayNotice
     case 'refund_failed':
       return carryOutRefundFailed(tx, gateway, notice)
     case 'method_stored':
+      return carryOutStored(tx, env, gateway, notice)
     case 'method_closed':
+      return carryOutClosed(tx, env, gateway, notice)
     case 'ignored':
       return 'ignored'
   }
@@ -69,6 +72,8 @@ async function carryOutPaid(
   const { intentReference, reference, amount } = notice
   const intent = intentReference ? await findIntent(tx, gateway, intentReference) : null
   if (amount.amount <= 0n) return 'nothing_paid'
+  // The customer is locked before services and documents.
+  if (intent && notice.method) await keepWithPayment(tx, env, intent, notice.method)
   const outcome = await recordPayment(tx, env, {
     gateway,
     reference,

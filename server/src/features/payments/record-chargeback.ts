@@ -7,8 +7,8 @@ import { newId } from '../../platform/ids.ts'
 import { linesOf, lockDocument } from '../documents/lock-document.ts'
 import { addPaid } from '../documents/move-money.ts'
 import { record } from '../history/record.ts'
-import { changeService } from '../services/change.ts'
 import { services } from '../services/tables.ts'
+import { closeMandate } from './auto-pay/switch-auto-pay.ts'
 import { payments } from './tables.ts'
 
 export interface Chargeback {
@@ -98,8 +98,7 @@ async function stopAutoPay(tx: Tx, env: Env, documentId: string): Promise<void> 
     .from(services)
     .where(and(inArray(services.id, known), eq(services.autoPay, true)))
   for (const service of paying) {
-    const entry = { kind: 'service.auto_pay_stopped', note: null }
-    await changeService(tx, env, service, { set: { autoPay: false }, entry })
+    await closeMandate(tx, env, service, 'charged_back')
   }
 }
 

@@ -4,6 +4,7 @@ import { emit } from '../../platform/events.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import type { customers } from '../customers/tables.ts'
 import { record } from '../history/record.ts'
+import { AUTO_PAY_OFF } from '../services/auto-pay-off.ts'
 import { changeService } from '../services/change.ts'
 import { carryOut } from '../services/moves/carry-out.ts'
 import type { TransferSubject } from './transfer-subject.ts'
@@ -30,7 +31,7 @@ export async function moveService(
     set: {
       customerId: target.id,
       orderId: null,
-      autoPay: false,
+      ...AUTO_PAY_OFF,
       cancellationRequestedAt: null,
       cancellationReasonId: null,
       cancellationDetails: null,

@@ -4,6 +4,7 @@ import { emit } from '../../platform/events.ts'
 import { releaseStock } from '../catalog/stock.ts'
 import { withdrawWaiting } from '../operations/request.ts'
 import { releasePlace } from '../servers/places.ts'
+import { AUTO_PAY_OFF } from './auto-pay-off.ts'
 import { changeService } from './change.ts'
 import type { EndStatus } from './moves/end.ts'
 import type { Service } from './subject.ts'
@@ -41,7 +42,7 @@ export async function finishEnd(
       status: end.to,
       suspensions: [],
       suspendedAt: null,
-      autoPay: false,
+      ...AUTO_PAY_OFF,
       stockHeld: false,
       placeHeld: false,
       endedAt: service.endedAt ?? env.now,

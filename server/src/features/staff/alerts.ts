@@ -12,6 +12,9 @@ export const ALERTS = [
   'payment_unallocated',
   'gateway_unreachable',
   'automation_late',
+  'brake_held',
+  'difference_unexplained',
+  'auto_pay_closed',
   'mail_failed',
 ] as const
 export type Alert = (typeof ALERTS)[number]

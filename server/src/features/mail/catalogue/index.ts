@@ -1,5 +1,6 @@
 import type { TemplateName } from '../templates/index.ts'
 import { accountCatalogue } from './accounts.ts'
+import { autoPayCatalogue } from './auto-pay.ts'
 import { automationAlertCatalogue } from './automation-alerts.ts'
 import { digestCatalogue } from './digest.ts'
 import { documentCatalogue } from './documents.ts'
@@ -19,6 +20,7 @@ export const catalogue: Record<TemplateName, CatalogueEntry> = {
   ...serviceCatalogue,
   ...staffCatalogue,
   ...automationAlertCatalogue,
+  ...autoPayCatalogue,
 }
 
 /** Everything that a template may name, by name. */

@@ -1,5 +1,6 @@
 import type { Template } from '../render/template.ts'
 import { accountTemplates } from './accounts.ts'
+import { autoPayTemplates } from './auto-pay.ts'
 import { automationAlertTemplates } from './automation-alerts.ts'
 import { digestTemplates } from './digest.ts'
 import { documentTemplates } from './documents.ts'
@@ -15,6 +16,7 @@ const all = {
   ...digestTemplates,
   ...staffTemplates,
   ...automationAlertTemplates,
+  ...autoPayTemplates,
 }
 
 export type TemplateName = keyof typeof all

@@ -5,6 +5,7 @@ import { readSettings } from '../../settings/sections.ts'
 import { digestWriters } from '../digest/collect.ts'
 import { notificationSettings } from '../notification-settings.ts'
 import { accountWriters } from './about-accounts.ts'
+import { autoPayWriters } from './about-auto-pay.ts'
 import { documentWriters } from './about-documents.ts'
 import { orderWriters } from './about-orders.ts'
 import { paymentWriters } from './about-payments.ts'
@@ -24,6 +25,7 @@ export const WRITERS: ReadonlyMap<string, readonly Writer[]> = combine([
   digestWriters,
   alertWriters,
   automationAlertWriters,
+  autoPayWriters,
 ])
 
 function combine(tables: Record<string, Writer>[]): Map<string, Writer[]> {

@@ -13,7 +13,11 @@ import type { SandboxNotice } from './notices.ts'
 import { sendNotice } from './send-notice.ts'
 
 const craftedNotice = z.strictObject({
-  type: z.enum(['payment.paid', 'payment.refused', 'payment.charged_back']).default('payment.paid'),
+  type: z
+    .enum(['payment.paid', 'payment.refused', 'payment.charged_back', 'method.closed'])
+    .default('payment.paid'),
+  /** For a method that is gone at the gateway. */
+  methodRemoteId: z.string().max(200).optional(),
   /** The notice answers this intent, or one of its own for this document. */
   intentId: z.uuid().optional(),
   documentId: z.uuid().optional(),
@@ -56,10 +60,13 @@ export function noticeRoutes(http: Http, ctx: Context): void {
     },
     async (request) => {
       const wanted = request.body
-      const intent = await intentFor(ctx, wanted)
       const eventId = wanted.eventId ?? `evt_${newToken()}`
       const reference = wanted.reference ?? `pay_${newToken()}`
-      const notice = craft(wanted, intent, reference)
+      const { methodRemoteId = '' } = wanted
+      const notice =
+        wanted.type === 'method.closed'
+          ? { type: wanted.type, methodRemoteId }
+          : craft(wanted.type, { wanted, intent: await intentFor(ctx, wanted), reference })
       const { badSignature } = wanted
       const copies = Array.from({ length: wanted.copies }, () =>
         sendNotice(http, ctx, notice, { eventId, badSignature }),
@@ -69,20 +76,29 @@ export function noticeRoutes(http: Http, ctx: Context): void {
   )
 }
 
-function craft(wanted: CraftedNotice, intent: PaymentIntent, reference: string): SandboxNotice {
+interface Crafting {
+  wanted: CraftedNotice
+  intent: PaymentIntent
+  reference: string
+}
+
+function craft(
+  type: Exclude<CraftedNotice['type'], 'method.closed'>,
+  { wanted, intent, reference }: Crafting,
+): SandboxNotice {
   const amount = {
     amount: wanted.amount ?? intent.amount.toString(),
     currency: wanted.currency ?? intent.currency,
   }
   const intentReference = intent.reference
-  switch (wanted.type) {
+  switch (type) {
     case 'payment.paid':
-      return { type: wanted.type, reference, intentReference, amount }
+      return { type, reference, intentReference, amount }
     case 'payment.refused':
-      return { type: wanted.type, intentReference, reason: 'refused by the tester' }
+      return { type, intentReference, reason: 'refused by the tester' }
     case 'payment.charged_back':
       return {
-        type: wanted.type,
+        type,
         reference,
         paymentReference: wanted.paymentReference ?? `pay_${intentReference}`,
         amount,

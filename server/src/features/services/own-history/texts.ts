@@ -94,6 +94,14 @@ const WORDS: Catalogue = {
     en: 'Its term was shortened: paid until {until}.',
     fr: 'Son terme a été avancé : payé jusqu’au {until}.',
   },
+  auto_pay_on: {
+    en: 'Automatic payment was switched on.',
+    fr: 'Le paiement automatique a été activé.',
+  },
+  auto_pay_off: {
+    en: 'Automatic payment was switched off.',
+    fr: 'Le paiement automatique a été désactivé.',
+  },
   auto_pay_stopped: {
     en: 'Automatic payment was stopped.',
     fr: 'Le paiement automatique a été arrêté.',
