@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { eq } from 'drizzle-orm'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '../../../context.ts'
+import type { PolicyOverride } from '../../../domain/policy.ts'
 import { actorOf } from '../../../platform/access.ts'
+import type { Db } from '../../../platform/db.ts'
 import type { Http } from '../../../platform/feature.ts'
 import { notFound } from '../../../platform/problem.ts'
-import type { Language } from '../../../platform/text.ts'
+import { streamAnswer, untilGone } from '../../../platform/stream-answer.ts'
 import { productGroups, products } from '../../catalog/tables.ts'
 import { customers } from '../../customers/tables.ts'
 import { servicesSettings } from '../../services/installation-policy.ts'
@@ -17,62 +20,105 @@ import { effectJson, toEffectJson } from './effect-json.ts'
 import { measureEffect } from './measure-effect.ts'
 import type { RuleChange } from './rule-change.ts'
 
-const response = { 200: effectJson }
 const summary = (what: string) => `What ${what} would do to services, before it is saved`
 
 /** What a change of the rules would do, asked with the same body as the change itself. */
 export function effectRoutes(http: Http, ctx: Context): void {
-  const measure = async (change: RuleChange, language: Language) =>
-    toEffectJson(await measureEffect(ctx, change), language)
+  sectionRoutes(http, ctx)
+  for (const owner of OWNERS) ownerRoutes(http, ctx, owner)
+}
 
+function sectionRoutes(http: Http, ctx: Context): void {
+  const config = { access: { kind: 'staff', permission: 'settings:read' } } as const
+  const schema = {
+    summary: summary('a section of the settings'),
+    tags: ['settings'],
+    params: z.object({ section: z.string().min(1).max(60) }),
+    body: z.strictObject({
+      version: z.int().min(0),
+      values: z.record(z.string(), z.unknown()),
+    }),
+  }
   http.post(
     '/api/v1/admin/settings/:section/effect',
-    {
-      config: { access: { kind: 'staff', permission: 'settings:read' } },
-      schema: {
-        summary: summary('a section of the settings'),
-        tags: ['settings'],
-        params: z.object({ section: z.string().min(1).max(60) }),
-        body: z.strictObject({
-          version: z.int().min(0),
-          values: z.record(z.string(), z.unknown()),
-        }),
-        response,
-      },
-    },
-    async (request) => {
+    { config, schema: { ...schema, ...answered } },
+    async (request, reply) => {
       const { params, body } = request
       const change = await changeOfSection(ctx.db, params.section, body.values)
-      return measure(change, actorOf(request).language)
+      return answerEffect(ctx, change, { request, reply })
     },
   )
+  http.post(
+    '/api/v1/admin/settings/:section/effect/stream',
+    { config, schema: { ...schema, ...streamed } },
+    async (request, reply) => {
+      const { params, body } = request
+      const change = await changeOfSection(ctx.db, params.section, body.values)
+      await streamEffect(ctx, change, { request, reply })
+    },
+  )
+}
 
-  for (const { noun, level, permission, table, key } of OWNERS) {
-    http.post(
-      `/api/v1/admin/${noun}/:id/effect`,
-      {
-        config: { access: { kind: 'staff', permission } },
-        schema: {
-          summary: summary('another policy'),
-          tags: [noun],
-          params: z.object({ id: z.uuid() }),
-          body: z.strictObject({ policy: policyOverride }),
-          response,
-        },
-      },
-      async (request) => {
-        const { id } = request.params
-        const [row] = await ctx.db
-          .select({ policy: table.policy })
-          .from(table)
-          .where(eq(table.id, id))
-        if (!row) throw notFound()
-        const policy = { level, was: row.policy, values: request.body.policy }
-        const change = { affects: { [key]: id }, policy, calendar: null }
-        return measure(change, actorOf(request).language)
-      },
-    )
+function ownerRoutes(http: Http, ctx: Context, owner: (typeof OWNERS)[number]): void {
+  const { noun, permission } = owner
+  const config = { access: { kind: 'staff', permission } } as const
+  const schema = {
+    summary: summary('another policy'),
+    tags: [noun],
+    params: z.object({ id: z.uuid() }),
+    body: z.strictObject({ policy: policyOverride }),
   }
+  http.post(
+    `/api/v1/admin/${noun}/:id/effect`,
+    { config, schema: { ...schema, ...answered } },
+    async (request, reply) => {
+      const change = await changeOfPolicy(ctx.db, owner, { ...request.params, ...request.body })
+      return answerEffect(ctx, change, { request, reply })
+    },
+  )
+  http.post(
+    `/api/v1/admin/${noun}/:id/effect/stream`,
+    { config, schema: { ...schema, ...streamed } },
+    async (request, reply) => {
+      const change = await changeOfPolicy(ctx.db, owner, { ...request.params, ...request.body })
+      await streamEffect(ctx, change, { request, reply })
+    },
+  )
+}
+
+const answered = { response: { 200: effectJson } }
+const streamed = {
+  description:
+    'Server-sent events: `progress` with `{ "done", "total" }` services, then one `result` with what the address without /stream answers, or one `error` with the problem document.',
+  response: { 200: { content: { 'text/event-stream': { schema: z.string() } } } },
+}
+
+interface Asked {
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+async function answerEffect(ctx: Context, change: RuleChange, { request, reply }: Asked) {
+  const effect = await measureEffect(ctx, change, { signal: untilGone(reply) })
+  return toEffectJson(effect, actorOf(request).language)
+}
+
+function streamEffect(ctx: Context, change: RuleChange, { request, reply }: Asked) {
+  const { language } = actorOf(request)
+  return streamAnswer(request, reply, {
+    language,
+    work: async (work) => toEffectJson(await measureEffect(ctx, change, work), language),
+  })
+}
+
+async function changeOfPolicy(
+  db: Db,
+  { level, table, key }: (typeof OWNERS)[number],
+  { id, policy: values }: { id: string; policy: PolicyOverride },
+): Promise<RuleChange> {
+  const [row] = await db.select({ policy: table.policy }).from(table).where(eq(table.id, id))
+  if (!row) throw notFound()
+  return { affects: { [key]: id }, policy: { level, was: row.policy, values }, calendar: null }
 }
 
 /** What carries a policy besides the installation and the service itself. */
@@ -102,7 +148,7 @@ const OWNERS = [
 
 /** Sections that no decision reads change nothing. */
 async function changeOfSection(
-  db: Context['db'],
+  db: Db,
   name: string,
   wanted: Record<string, unknown>,
 ): Promise<RuleChange> {

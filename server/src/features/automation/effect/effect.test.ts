@@ -113,3 +113,16 @@ test('what a level leaves empty is shown with where its value comes from', async
   const ofGroup = await ask('level=group')
   assert.deepEqual([ofGroup.values.invoiceLeadDays, ofGroup.from.invoiceLeadDays], [30, 'default'])
 })
+
+test('the stream tells its progress, then the same answer; what is wrong is told before', async () => {
+  const body = { policy: { suspendAfterDays: 2 } }
+  const url = `/api/v1/admin/products/${product.id}/effect`
+  const plain = await staff.post(url, body)
+  const { body: text, headers } = await staff.post(`${url}/stream`, body)
+  assert.equal(headers['content-type'], 'text/event-stream')
+  const blocks = String(text).split('\n\n')
+  assert.equal(blocks[0], 'event: progress\ndata: {"done":1,"total":1}')
+  assert.equal(blocks[1], `event: result\ndata: ${JSON.stringify(plain.body)}`)
+  const wrong = await staff.post(`${url}/stream`, { policy: { suspendAfterDays: -1 } })
+  assert.equal(wrong.status, 422)
+})

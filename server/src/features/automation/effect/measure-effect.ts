@@ -10,6 +10,7 @@ import {
 } from '../../../domain/automation/index.ts'
 import { DAY, type Instant } from '../../../domain/instant.ts'
 import type { Money } from '../../../domain/money.ts'
+import type { StreamedWork } from '../../../platform/stream-answer.ts'
 import type { AutomatedSubject } from '../../services/automated-subject.ts'
 import { affectedBy, NO_ID } from '../../services/jobs/wake-affected.ts'
 import { services } from '../../services/tables.ts'
@@ -59,26 +60,34 @@ export interface Effect {
 }
 
 /** Decides every service under both rules. Nothing is written. */
-export async function measureEffect(ctx: Context, change: RuleChange): Promise<Effect> {
+export async function measureEffect(
+  ctx: Context,
+  change: RuleChange,
+  { signal, progress }: Partial<StreamedWork> = {},
+): Promise<Effect> {
   const now = ctx.clock.now()
   const effect = noEffect()
   const cycles = cyclesThatMayMove(change)
   const affected = affectedBy(ctx.db, change.affects)
   if (!affected || cycles.length === 0) return effect
   const calendar = await loadCalendar(ctx.db, now)
+  const mayMove = and(affected, inArray(services.cycle, [...cycles]))
+  const total = progress ? await ctx.db.$count(services, mayMove) : 0
   for (let after = NO_ID; ; ) {
     const rows = await ctx.db
       .select({ id: services.id })
       .from(services)
-      .where(and(affected, inArray(services.cycle, [...cycles]), gt(services.id, after)))
+      .where(and(mayMove, gt(services.id, after)))
       .orderBy(services.id)
       .limit(CHUNK)
     const ids = rows.map((row) => row.id)
     const states = [...(await loadStates(ctx.db, ids, now)).values()]
     for (const [n, state] of states.entries()) {
       if (n % AT_ONCE === 0) await breathe()
+      signal?.throwIfAborted()
       add(effect, state, measureOne(state, { change, calendar, now }))
     }
+    progress?.(effect.looked, Math.max(effect.looked, total))
     const last = ids.at(-1)
     if (ids.length < CHUNK || last === undefined) return effect
     after = last
