@@ -31,6 +31,7 @@ const EXAMPLES: Record<string, (api: { staff: StaffApi; client: StaffApi }) => P
   'admin.driftBatchId': ({ staff }) => firstId(staff, '/admin/drift/batches'),
   'admin.importId': ({ staff }) => firstId(staff, '/admin/imports'),
   'admin.couponId': ({ staff }) => firstId(staff, '/admin/coupons'),
+  'admin.gatewayId': async () => 'stripe',
   'admin.section': async () => 'automation',
   'admin.tab': async () => 'usage',
   'client.serviceId': ({ client }) => firstId(client, '/client/services?status=active'),

@@ -22,9 +22,11 @@ export function SettingsLayout({ children }: { children: ReactNode }) {
       to: `/admin/settings/${section}`,
       label: titleOf(section, t),
     })),
+    { to: '/admin/settings/gateways', label: t('gateways.title') },
     { to: '/admin/settings/terms', label: t('settings.terms.title') },
   ]
-  const current = pages.find((page) => page.to === pathname) ?? pages[0]
+  const isAt = (to: string) => pathname === to || pathname.startsWith(`${to}/`)
+  const current = pages.find((page) => isAt(page.to)) ?? pages[0]
   return (
     <>
       <PageHeader title={t('settings.title')} />

@@ -1,4 +1,5 @@
 import {
+  IconCreditCard,
   IconFileInvoice,
   IconHome,
   IconReceipt2,
@@ -14,6 +15,7 @@ export const CLIENT_NAVIGATION: NavigationEntry[] = [
   { id: 'myServices', to: '/client/services', icon: IconStack2 },
   { id: 'myInvoices', to: '/client/invoices', icon: IconFileInvoice },
   { id: 'myOrders', to: '/client/orders', icon: IconReceipt2 },
+  { id: 'myPaymentMethods', to: '/client/payment-methods', icon: IconCreditCard },
   { id: 'myCredit', to: '/client/credit', icon: IconWallet },
   { id: 'order', to: '/shop', icon: IconShoppingCart },
 ]
