@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit'
 import { say } from '../../../platform/text.ts'
 import type { DocumentSheet } from './document-sheet.ts'
-import { registerFonts } from './fonts.ts'
+import { firstFont, registerFonts } from './fonts.ts'
 import { pdfTexts } from './texts.ts'
 
 type Pdf = InstanceType<typeof PDFDocument>
@@ -28,6 +28,7 @@ export async function drawSheet(sheet: DocumentSheet): Promise<Buffer> {
     size: 'A4',
     margins: { top: PAGE.top, bottom: 0, left: PAGE.left, right: PAGE.left },
     bufferPages: true,
+    font: firstFont(),
     lang: sheet.language,
     displayTitle: true,
     info: {
