@@ -8,7 +8,7 @@ import { countGroups } from '../src/features/forecast/step-groups.ts'
 
 const day = (on: string, steps: Record<string, number> = {}): ForecastDay => ({
   ...{ on, steps, documents: 0, invoiced: [], revenue: [] },
-  ...{ mails: 0, suspensions: 0, ends: 0, held: 0 },
+  ...{ mails: 0, suspensions: 0, ends: 0, held: 0, blocked: 0 },
 })
 
 test('a stream is cut into its events, and the rest is kept', () => {

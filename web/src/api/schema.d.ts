@@ -16555,7 +16555,8 @@ export interface paths {
                          * @default payment.paid
                          * @enum {string}
                          */
-                        type?: "payment.paid" | "payment.refused" | "payment.charged_back";
+                        type?: "payment.paid" | "payment.refused" | "payment.charged_back" | "method.closed";
+                        methodRemoteId?: string;
                         /** Format: uuid */
                         intentId?: string;
                         /** Format: uuid */
@@ -22839,6 +22840,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/settings/{section}/effect/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a section of the settings would do to services, before it is saved
+         * @description Needs the permission `settings:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    section: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                        values: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products/{id}/effect": {
         parameters: {
             query?: never;
@@ -22987,6 +23047,123 @@ export interface paths {
                                 after: string | null;
                             }[];
                         };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{id}/effect/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another policy would do to services, before it is saved
+         * @description Needs the permission `products:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        policy: {
+                            invoiceLeadDays?: number;
+                            reminderDays?: number[];
+                            suspendAfterDays?: number;
+                            minNoticeDays?: number;
+                            terminateAfterDays?: number;
+                            finalNoticeDays?: number[];
+                            autopayLeadDays?: number;
+                            autopayAttempts?: number;
+                            archiveAfterDays?: number;
+                            renewalGraceDays?: number | null;
+                            unpaidOrderReminderDays?: number;
+                            unpaidOrderDays?: number;
+                            mailHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            destructiveHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            /** @enum {string} */
+                            renewalBasis?: "expiry" | "payment_if_lapsed";
+                            /** @enum {string} */
+                            firstPeriodFrom?: "activation" | "order";
+                            perCycle?: {
+                                [key: string]: {
+                                    invoiceLeadDays?: number;
+                                    reminderDays?: number[];
+                                    suspendAfterDays?: number;
+                                    minNoticeDays?: number;
+                                    terminateAfterDays?: number;
+                                    finalNoticeDays?: number[];
+                                    autopayLeadDays?: number;
+                                    autopayAttempts?: number;
+                                    archiveAfterDays?: number;
+                                    renewalGraceDays?: number | null;
+                                    unpaidOrderReminderDays?: number;
+                                    unpaidOrderDays?: number;
+                                    mailHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    destructiveHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    /** @enum {string} */
+                                    renewalBasis?: "expiry" | "payment_if_lapsed";
+                                    /** @enum {string} */
+                                    firstPeriodFrom?: "activation" | "order";
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
                     };
                 };
                 /** @description A problem document: what is wrong, and where. */
@@ -23173,6 +23350,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/product-groups/{id}/effect/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another policy would do to services, before it is saved
+         * @description Needs the permission `products:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        policy: {
+                            invoiceLeadDays?: number;
+                            reminderDays?: number[];
+                            suspendAfterDays?: number;
+                            minNoticeDays?: number;
+                            terminateAfterDays?: number;
+                            finalNoticeDays?: number[];
+                            autopayLeadDays?: number;
+                            autopayAttempts?: number;
+                            archiveAfterDays?: number;
+                            renewalGraceDays?: number | null;
+                            unpaidOrderReminderDays?: number;
+                            unpaidOrderDays?: number;
+                            mailHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            destructiveHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            /** @enum {string} */
+                            renewalBasis?: "expiry" | "payment_if_lapsed";
+                            /** @enum {string} */
+                            firstPeriodFrom?: "activation" | "order";
+                            perCycle?: {
+                                [key: string]: {
+                                    invoiceLeadDays?: number;
+                                    reminderDays?: number[];
+                                    suspendAfterDays?: number;
+                                    minNoticeDays?: number;
+                                    terminateAfterDays?: number;
+                                    finalNoticeDays?: number[];
+                                    autopayLeadDays?: number;
+                                    autopayAttempts?: number;
+                                    archiveAfterDays?: number;
+                                    renewalGraceDays?: number | null;
+                                    unpaidOrderReminderDays?: number;
+                                    unpaidOrderDays?: number;
+                                    mailHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    destructiveHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    /** @enum {string} */
+                                    renewalBasis?: "expiry" | "payment_if_lapsed";
+                                    /** @enum {string} */
+                                    firstPeriodFrom?: "activation" | "order";
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/customers/{id}/effect": {
         parameters: {
             query?: never;
@@ -23340,6 +23634,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/customers/{id}/effect/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another policy would do to services, before it is saved
+         * @description Needs the permission `customers:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        policy: {
+                            invoiceLeadDays?: number;
+                            reminderDays?: number[];
+                            suspendAfterDays?: number;
+                            minNoticeDays?: number;
+                            terminateAfterDays?: number;
+                            finalNoticeDays?: number[];
+                            autopayLeadDays?: number;
+                            autopayAttempts?: number;
+                            archiveAfterDays?: number;
+                            renewalGraceDays?: number | null;
+                            unpaidOrderReminderDays?: number;
+                            unpaidOrderDays?: number;
+                            mailHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            destructiveHours?: {
+                                fromHour: number;
+                                toHour: number;
+                                weekends: boolean;
+                                holidays: boolean;
+                            };
+                            /** @enum {string} */
+                            renewalBasis?: "expiry" | "payment_if_lapsed";
+                            /** @enum {string} */
+                            firstPeriodFrom?: "activation" | "order";
+                            perCycle?: {
+                                [key: string]: {
+                                    invoiceLeadDays?: number;
+                                    reminderDays?: number[];
+                                    suspendAfterDays?: number;
+                                    minNoticeDays?: number;
+                                    terminateAfterDays?: number;
+                                    finalNoticeDays?: number[];
+                                    autopayLeadDays?: number;
+                                    autopayAttempts?: number;
+                                    archiveAfterDays?: number;
+                                    renewalGraceDays?: number | null;
+                                    unpaidOrderReminderDays?: number;
+                                    unpaidOrderDays?: number;
+                                    mailHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    destructiveHours?: {
+                                        fromHour: number;
+                                        toHour: number;
+                                        weekends: boolean;
+                                        holidays: boolean;
+                                    };
+                                    /** @enum {string} */
+                                    renewalBasis?: "expiry" | "payment_if_lapsed";
+                                    /** @enum {string} */
+                                    firstPeriodFrom?: "activation" | "order";
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/automation/brake": {
         parameters: {
             query?: never;
@@ -23433,6 +23844,7 @@ export interface paths {
                 query?: {
                     step?: "suspend" | "expire" | "cancel";
                     reason?: "clock_jump" | "no_sweep_yesterday" | "gateway_unreachable" | "too_many";
+                    customerId?: string;
                     limit?: number;
                     cursor?: string;
                 };
@@ -23479,6 +23891,147 @@ export interface paths {
                                 heldAt: string;
                             }[];
                             nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/brake/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The latest answers to what the brake held, and what came of them
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                answer: "approved" | "refused";
+                                /** @enum {string} */
+                                step: "suspend" | "expire" | "cancel";
+                                /** Format: date-time */
+                                at: string;
+                                by: string;
+                                carriedOut: number;
+                                dropped: number;
+                                until: string | null;
+                                note: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/brake/dropped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What dropped out of the brake’s list of late: paid, held or changed meanwhile
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                };
+                                customer: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                step: "suspend" | "expire" | "cancel";
+                                /** @enum {string} */
+                                reason: "clock_jump" | "no_sweep_yesterday" | "gateway_unreachable" | "too_many";
+                                reasonText: string;
+                                money: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                /** Format: date-time */
+                                heldAt: string;
+                                /** Format: date-time */
+                                settledAt: string;
+                            }[];
                         };
                     };
                 };

@@ -9,19 +9,19 @@ export function useForecastFilters(): TableFilter[] {
   const { t } = useTranslation()
   const { products, groups, servers, modules, currencies } = useServiceChoices()
   const words = (id: string) => t(`serviceList.filter.${id}`)
-  const one = (id: string, label: string, options: { value: string; label: string }[]) =>
-    ({ id, label, kind: 'choice', options }) as const
+  const many = (id: string, label: string, options: { value: string; label: string }[]) =>
+    ({ id, label, kind: 'choices', options }) as const
   return [
     {
       ...{ id: 'customerId', label: words('customerId') },
       ...{ kind: 'lookup', lookup: customerLookup },
     },
-    one('productId', words('productId'), products),
-    one('groupId', words('productGroupId'), groups),
-    one('serverId', words('serverId'), servers),
-    one('type', words('type'), modules),
-    one('currency', words('currency'), currencies),
-    one(
+    many('productId', words('productId'), products),
+    many('groupId', words('productGroupId'), groups),
+    many('serverId', words('serverId'), servers),
+    many('type', words('type'), modules),
+    many('currency', words('currency'), currencies),
+    many(
       'step',
       t('forecast.step'),
       STEP_KINDS.map((value) => ({ value, label: t(`automation.step.${value}`) })),

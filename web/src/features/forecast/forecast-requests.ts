@@ -1,25 +1,31 @@
-import { send } from '../../api/client.ts'
-import { forecastAddress } from './forecast-address.ts'
-import type { ForecastStepRow } from './forecast-types.ts'
+import { api, read } from '../../api/client.ts'
+import type { paths } from '../../api/schema.d.ts'
+import type { Assumption } from './forecast-types.ts'
 
-export interface StepPage {
-  items: ForecastStepRow[]
-  nextCursor: string | null
-}
+type StepQuery = NonNullable<paths['/api/v1/admin/forecast/steps']['get']['parameters']['query']>
 
-const LIMIT = '50'
+const LIMIT = 50
 
 /** The single steps of a day, in the order of their services. */
-export const listSteps = (
+export function listSteps(
   query: Record<string, string>,
   cursor: string | null,
   signal?: AbortSignal,
-) =>
-  send<StepPage>({
-    url: forecastAddress('/steps', {
-      ...query,
-      limit: LIMIT,
-      ...(cursor ? { cursor } : {}),
-    }),
-    signal,
-  })
+) {
+  const page = { ...query, limit: LIMIT, ...(cursor ? { cursor } : {}) } as StepQuery
+  return read(api.GET('/api/v1/admin/forecast/steps', { params: { query: page }, signal }))
+}
+
+/** How far a forecast of one service or customer looks, and who is taken to pay. */
+export interface Horizon {
+  days: number
+  assume: Assumption
+}
+
+export const readServiceForecast = (id: string, query: Horizon, signal?: AbortSignal) =>
+  read(api.GET('/api/v1/admin/services/{id}/forecast', { params: { path: { id }, query }, signal }))
+
+export const readCustomerForecast = (id: string, query: Horizon, signal?: AbortSignal) =>
+  read(
+    api.GET('/api/v1/admin/customers/{id}/forecast', { params: { path: { id }, query }, signal }),
+  )

@@ -8,6 +8,7 @@ import { invalidField } from '../../../platform/problem.ts'
 import { requestEnv } from '../../../platform/request-env.ts'
 import { type Language, say } from '../../../platform/text.ts'
 import { type Answered, answerHeld, type HeldList } from './answer-held.ts'
+import { settledRoutes } from './list-settled.ts'
 import { brakeJson, heldJson, heldQuery, listHeld, showBrake } from './show-brake.ts'
 
 const tags = ['automation']
@@ -69,6 +70,7 @@ export function brakeRoutes(http: Http, ctx: Context): void {
     },
     (request) => listHeld(ctx.db, request.query, actorOf(request).language),
   )
+  settledRoutes(http, ctx)
   answerRoutes(http, ctx)
 }
 

@@ -135,13 +135,14 @@ export const heldJson = z.object({
 export const heldQuery = z.object({
   step: z.enum(BRAKED_STEPS).optional(),
   reason: z.enum(BRAKE_REASONS).optional(),
+  customerId: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
 })
 
 /** What waits for an answer, the oldest first. */
 export async function listHeld(db: Db, query: z.infer<typeof heldQuery>, language: Language) {
-  const { step, reason, limit, cursor } = query
+  const { step, reason, customerId, limit, cursor } = query
   const rows = await db
     .select({
       held: brakeHeld,
@@ -157,6 +158,7 @@ export async function listHeld(db: Db, query: z.infer<typeof heldQuery>, languag
         eq(brakeHeld.state, 'held'),
         step && eq(brakeHeld.step, step),
         reason && eq(brakeHeld.reason, reason),
+        customerId === undefined ? undefined : eq(brakeHeld.customerId, customerId),
         cursor === undefined ? undefined : afterCursor(cursor),
       ),
     )
