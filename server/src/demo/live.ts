@@ -295,6 +295,7 @@ export function born(
     cycle,
     price,
     discountEnd: null,
+    plannedPrice: null,
     orderedAt,
     expiresAt: period?.expiresAt ?? null,
     anchorDay: period?.anchorDay ?? 1,

@@ -54,6 +54,8 @@ export function apply(
       return extend(noted, { expiresAt: step.periodEnd, periods: step.periods, at })
     case 'invoice':
       return openRenewal(noted, step)
+    case 'change_price':
+      return { service: atPlannedPrice(service), facts: noted.facts }
     case 'archive':
       return { service: { ...service, archivedAt: at }, facts: noted.facts }
     case 'remind':
@@ -107,11 +109,26 @@ function extend(
   }
 }
 
-/** A discount for so many renewals is over with the last of them. */
+/** A discount for so many renewals is over with the last of them, in the planned price too. */
 function atItsPrice(service: AutomatedService, renewalCount: number): AutomatedService {
-  const { discountEnd } = service
-  if (!discountEnd || renewalCount < discountEnd.atRenewals) return service
-  return { ...service, price: discountEnd.price, discountEnd: null }
+  const { plannedPrice } = service
+  const planned = plannedPrice && { ...plannedPrice, ...afterDiscount(plannedPrice, renewalCount) }
+  const price = afterDiscount(service, renewalCount)
+  return planned ? { ...service, ...price, plannedPrice: planned } : { ...service, ...price }
+}
+
+type Priced = Pick<AutomatedService, 'price' | 'discountEnd'>
+
+function afterDiscount({ price, discountEnd }: Priced, renewalCount: number): Priced {
+  if (!discountEnd || renewalCount < discountEnd.atRenewals) return { price, discountEnd }
+  return { price: discountEnd.price, discountEnd: null }
+}
+
+function atPlannedPrice(service: AutomatedService): AutomatedService {
+  const { plannedPrice } = service
+  if (!plannedPrice) return service
+  const { price, discountEnd } = plannedPrice
+  return { ...service, price, discountEnd, plannedPrice: null }
 }
 
 function openRenewal(

@@ -2,6 +2,7 @@ import type { Instant } from '../instant.ts'
 import { findAsk, findCharge, findReminder } from './asking.ts'
 import { findArchiving, findCancellation, findExpiry, findFinalNotice } from './ending.ts'
 import { findDelivery, findOrderCancellation, findOrderReminder } from './ordering.ts'
+import { findPriceChange } from './pricing.ts'
 import { findSuspension, findUnsuspension } from './suspending.ts'
 import type {
   AutomatedService,
@@ -24,6 +25,7 @@ const RULES: readonly Rule[] = [
   findUnsuspension,
   findSuspension,
   findDelivery,
+  findPriceChange,
   findCharge,
   findAsk,
   findFinalNotice,
@@ -40,6 +42,7 @@ const ALONE: ReadonlySet<StepKind> = new Set<StepKind>([
   'unsuspend',
   'suspend',
   'deliver',
+  'change_price',
   'charge',
   'renew',
   'cancel_order',

@@ -49,6 +49,7 @@ export function mailOf(step: Step, facts: Facts, at: Instant): ExpectedMail | nu
       return { template: 'order_reminder', at: mailAt }
     case 'cancel_order':
       return { template: 'order_cancelled', at: mailAt }
+    case 'change_price':
     case 'charge':
     case 'archive':
       return null

@@ -15,6 +15,8 @@ export interface AutomatedService {
   readonly price: Money
   /** Where a coupon's discount ends: what a period costs from that many renewals on. */
   readonly discountEnd: { readonly atRenewals: number; readonly price: Money } | null
+  /** Another price that it will have from a moment on; null when none is planned. */
+  readonly plannedPrice: PlannedPrice | null
   /** When it was ordered: the clock of an unpaid order. */
   readonly orderedAt: Instant
   /** Null: for life, or its first period has not started. */
@@ -33,6 +35,13 @@ export interface AutomatedService {
   readonly freeRenewalOnClick: boolean
   /** Resolved: the service's, else its product's. */
   readonly metadata: KnownMetadata
+}
+
+/** What a period costs from a moment on, and where a coupon's discount ends then. */
+export interface PlannedPrice {
+  readonly at: Instant
+  readonly price: Money
+  readonly discountEnd: AutomatedService['discountEnd']
 }
 
 /** The calendar of the installation. */

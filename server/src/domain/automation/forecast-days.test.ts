@@ -26,7 +26,6 @@ function input(over: Partial<DaysInput> = {}): DaysInput {
     calendar: CALENDAR,
     now: NOW,
     billing: BILLING,
-    heldStep: null,
     ...over,
   }
 }
@@ -155,8 +154,9 @@ describe('the forecast of days', () => {
     const renewal = openDocument({ openedAt: NOW - 9 * DAY, dueAt: NOW - 2 * DAY })
     const facts = sampleFacts({
       renewal: { cycle: 'monthly', periods: 1, mailedAt: NOW - 9 * DAY },
+      heldBack: 'suspend',
     })
-    const held = { service, facts, billing: { ...BILLING, renewal }, heldStep: 'suspend' } as const
+    const held = { service, facts, billing: { ...BILLING, renewal } }
     const [first, ...rest] = days(held, 'nobody').steps
     assert.deepEqual(
       [first?.step, first?.blockedOn, first?.heldByBrake],
@@ -203,6 +203,25 @@ describe('the forecast of days', () => {
     const [invoice] = days({ service }, 'nobody').steps
     assert.equal(invoice?.periods, 3)
     assert.equal(invoice?.money?.net, 3500n)
+  })
+
+  it('asks for a planned price from its moment on, and not for what is on a document', () => {
+    const planned = { at: at('2025-03-25T00:00:00Z'), discountEnd: null }
+    const price = { amount: 1500n, currency: 'EUR' }
+    const service = sampleService({ plannedPrice: { ...planned, price } })
+    const invoices = (from: string) => {
+      const plannedPrice = { ...planned, at: at(from), price }
+      return days({ service: { ...service, plannedPrice } }, 'on_time')
+        .steps.filter(({ step }) => step === 'invoice')
+        .map(({ money }) => money?.net)
+    }
+    assert.deepEqual(invoices('2025-03-25T00:00:00Z'), [1000n, 1500n])
+    assert.deepEqual(invoices('2025-03-22T12:00:00Z'), [1500n, 1500n])
+    assert.deepEqual(stepTexts(days({ service }, 'nobody')).slice(0, 3), [
+      '2025-03-22T12:00 invoice',
+      '2025-03-24T12:00 remind:5',
+      '2025-03-25T00:00 change_price',
+    ])
   })
 
   it('takes what is under way to succeed, and leaves what waits for staff', () => {

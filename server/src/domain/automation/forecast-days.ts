@@ -19,13 +19,11 @@ import {
 } from './forecast.ts'
 import { type PayingState, type PaymentHabit, plannedPayment } from './payment-habit.ts'
 import { timeline } from './timeline.ts'
-import type { NextStep, PeriodRules, Step, StepKind } from './types.ts'
+import type { NextStep, PeriodRules, Step } from './types.ts'
 
-/** What the forecast of days starts from: a service, its money, and whether the brake holds it. */
+/** What the forecast of days starts from: a service and its money. */
 export interface DaysInput extends ForecastInput {
   readonly billing: BillingFacts
-  /** The step that waits for an approval by staff; null when the brake holds nothing. */
-  readonly heldStep: StepKind | null
 }
 
 /** How far the forecast looks (`until` excluded), and what it takes customers to do. */
@@ -107,7 +105,7 @@ function startWalk(input: DaysInput, horizon: DaysHorizon): Walk {
 
 /** What happens at the clock's moment; answers the next one, or null when nothing more comes. */
 function moveOn(walk: Walk): Instant | null {
-  const { state, clock, input } = walk
+  const { state, clock } = walk
   const payment = plannedPayment(state, walk.horizon.assume, clock)
   if (payment && payment.at <= clock) {
     pay(walk)
@@ -123,16 +121,9 @@ function moveOn(walk: Walk): Instant | null {
     case 'blocked':
       sayBlocked(walk, { ...blockedStep(decision), key: decision.next.key })
       return earlier(later?.at ?? null, paidAt)
-    case 'do': {
-      const [first] = decision.steps
-      if (first.kind === input.heldStep) {
-        const held = { ...expectedStep(first, clock), blockedOn: 'approval' as const }
-        sayBlocked(walk, { ...held, key: milestoneKey(first) })
-        return earlier(later?.at ?? null, paidAt)
-      }
+    case 'do':
       for (const step of decision.steps) take(walk, step)
       return clock
-    }
   }
 }
 
@@ -213,7 +204,9 @@ function settleRenewal(walk: Walk, by: ForecastPayment['by']): void {
   const after = applyPaidRenewal(state.service, state.facts, walk.period, clock)
   const milestones = timeline(after.service, input.policy, input.calendar)
   const billing = { ...state.billing, renewal: null }
-  walk.state = { ...state, ...after, milestones, billing }
+  // What the brake held for want of this payment is dropped.
+  const facts = { ...after.facts, heldBack: null }
+  walk.state = { ...state, service: after.service, facts, milestones, billing }
 }
 
 function notePayment({ state, payments, clock: at }: Walk, by: ForecastPayment['by']): void {

@@ -44,6 +44,7 @@ const TIMING: Readonly<Record<StepKind, StepTiming>> = {
   unsuspend: 'anytime',
   suspend: 'destructive',
   deliver: 'anytime',
+  change_price: 'anytime',
   charge: 'anytime',
   renew: 'anytime',
   invoice: 'anytime',
@@ -72,6 +73,17 @@ export function timeline(
 function draftsOf(plan: Plan, expiresAt: Instant | null): Draft[] {
   const { service, policy } = plan
   if (isEnded(service.status)) return archiveDrafts(service, policy.values)
+  return [...priceDrafts(service), ...termDrafts(plan, expiresAt)]
+}
+
+/** From the moment that was announced on, whatever the period. */
+function priceDrafts({ plannedPrice }: AutomatedService): Draft[] {
+  if (!plannedPrice) return []
+  return [{ step: 'change_price', from: plannedPrice.at, shift: 0, rule: 'price_planned' }]
+}
+
+function termDrafts(plan: Plan, expiresAt: Instant | null): Draft[] {
+  const { service, policy } = plan
   const orders = service.status === 'pending' ? orderDrafts(service, policy.values) : []
   const again = service.status === 'suspended' ? [unsuspendDraft(service)] : []
   if (expiresAt === null || !isRecurring(service.cycle)) return [...orders, ...again]

@@ -13,6 +13,7 @@ export const STEP_KINDS = [
   'unsuspend',
   'suspend',
   'deliver',
+  'change_price',
   'charge',
   'renew',
   'invoice',
@@ -43,6 +44,7 @@ export type Rule =
   | 'before_end'
   | 'after_order'
   | 'order_paid'
+  | 'price_planned'
   | 'after_end'
   | 'cancellation_scheduled'
   | 'renews_without_document'
@@ -108,7 +110,7 @@ interface StepBase {
 /** One thing to do now. Where a `key` is already stored for the period, it is not done again. */
 export type Step = StepBase &
   (
-    | { readonly kind: 'cancel' | 'expire' | 'cancel_order' | 'archive' }
+    | { readonly kind: 'cancel' | 'expire' | 'change_price' | 'cancel_order' | 'archive' }
     | { readonly kind: 'deliver'; readonly period: PeriodRules }
     /** Clear these causes; `operation` is true when none is left and the service shall run. */
     | {

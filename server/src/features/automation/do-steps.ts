@@ -50,6 +50,11 @@ const DOERS: { [K in Exclude<Step['kind'], 'invoice' | 'charge'>]: Doer<K> } = {
     const renewable = (await loadRenewable(tx, [id], env.now)).get(id)
     if (renewable) await requestRenewal(tx, env, renewable, {})
   },
+  change_price: (tx, env, { subject: { service } }) =>
+    changeService(tx, env, service, {
+      set: { price: BigInt(service.plannedPrice?.amount ?? service.price), plannedPrice: null },
+      entry: { kind: 'service.price_changed' },
+    }),
   archive: (tx, env, { subject }) =>
     changeService(tx, env, subject.service, {
       set: { archivedAt: env.now },

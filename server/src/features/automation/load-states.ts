@@ -13,7 +13,11 @@ import { discountEnd, nextPeriodTotal } from '../../domain/period-price.ts'
 import { instantFromSql, instantToSql } from '../../platform/columns.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { readAppliedRenewals, readOpenRenewals } from '../renewals/read-renewals.ts'
-import { type AutomatedSubject, loadAutomated } from '../services/automated-subject.ts'
+import {
+  type AutomatedRow,
+  type AutomatedSubject,
+  loadAutomated,
+} from '../services/automated-subject.ts'
 import { loadHeldBack } from './brake/load-held-back.ts'
 
 /** A service as the decision sees it, with the subject that its steps are carried out on. */
@@ -54,14 +58,12 @@ export async function loadStates(
 }
 
 function automatedService({ service, product, metadata }: AutomatedSubject): AutomatedService {
-  const { currency } = service
-  const end = discountEnd(service)
   return {
     id: service.id,
     status: service.status,
     cycle: service.cycle,
-    price: { amount: nextPeriodTotal(service), currency },
-    discountEnd: end && { atRenewals: end.atRenewals, price: { amount: end.price, currency } },
+    ...periodPrice(service),
+    plannedPrice: plannedPrice(service),
     orderedAt: service.createdAt,
     expiresAt: service.expiresAt,
     anchorDay: service.anchorDay ?? 1,
@@ -73,6 +75,26 @@ function automatedService({ service, product, metadata }: AutomatedSubject): Aut
     deliverOn: service.deliverOn,
     freeRenewalOnClick: product?.freeRenewalOnRequest ?? false,
     metadata,
+  }
+}
+
+/** What a period costs with options and discount, and where the discount ends. */
+function periodPrice(service: AutomatedRow): Pick<AutomatedService, 'price' | 'discountEnd'> {
+  const { currency } = service
+  const end = discountEnd(service)
+  return {
+    price: { amount: nextPeriodTotal(service), currency },
+    discountEnd: end && { atRenewals: end.atRenewals, price: { amount: end.price, currency } },
+  }
+}
+
+/** A change of the cycle since then leaves nothing of it. */
+function plannedPrice(service: AutomatedRow): AutomatedService['plannedPrice'] {
+  const planned = service.plannedPrice
+  if (planned?.cycle !== service.cycle) return null
+  return {
+    at: fromIso(planned.from) ?? 0,
+    ...periodPrice({ ...service, price: BigInt(planned.amount) }),
   }
 }
 

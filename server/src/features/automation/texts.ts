@@ -9,6 +9,7 @@ defineTexts({
   'automation.step.unsuspend': { en: 'Reactivation', fr: 'Réactivation' },
   'automation.step.suspend': { en: 'Suspension', fr: 'Suspension' },
   'automation.step.deliver': { en: 'Delivery', fr: 'Livraison' },
+  'automation.step.change_price': { en: 'New price', fr: 'Nouveau prix' },
   'automation.step.charge': { en: 'Charge', fr: 'Prélèvement' },
   'automation.step.renew': { en: 'Free renewal', fr: 'Renouvellement gratuit' },
   'automation.step.invoice': { en: 'Renewal document', fr: 'Document de renouvellement' },
@@ -23,6 +24,10 @@ defineTexts({
   },
   'automation.step.remind_order': { en: 'Order reminder', fr: 'Rappel de la commande' },
   'automation.step.archive': { en: 'Archiving', fr: 'Archivage' },
+  'automation.because.price_planned': {
+    en: 'the announced price change',
+    fr: 'changement de prix annoncé',
+  },
   'automation.because.before_expiry': {
     en: '{days} days before expiry',
     fr: '{days} jours avant l’expiration',

@@ -29,6 +29,15 @@ export interface SuspensionEntry {
   by: { kind: string; id: string | null; name: string }
 }
 
+/** A price change that was announced. It is for the cycle that the service had then. */
+export interface StoredPlannedPrice {
+  /** Minor units in the service's currency, as digits. */
+  amount: string
+  cycle: Cycle
+  /** ISO 8601. */
+  from: string
+}
+
 /** What the server holds for the service; secret fields are sealed. */
 export interface StoredResource {
   remoteId: string
@@ -65,6 +74,8 @@ export const services = pgTable(
     /** What the next period costs. */
     price: minorUnits('price').notNull(),
     initialPrice: minorUnits('initial_price').notNull(),
+    /** What it will be from a moment on, of which the customer was told. */
+    plannedPrice: jsonb('planned_price').$type<StoredPlannedPrice>(),
     /** Null = for life, or pending before its first period. */
     expiresAt: instant('expires_at'),
     /** 1–31: the day of the month that renewals come back to. */

@@ -33,6 +33,7 @@ export function sampleService(over: Partial<AutomatedService> = {}): AutomatedSe
     cycle: 'monthly',
     price: { amount: 1000n, currency: 'EUR' },
     discountEnd: null,
+    plannedPrice: null,
     orderedAt: at('2025-02-28T12:00:00Z'),
     expiresAt: at('2025-03-29T12:00:00Z'),
     anchorDay: 29,
