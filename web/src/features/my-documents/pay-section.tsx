@@ -1,6 +1,7 @@
-import { Button, Divider, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Divider, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconCreditCard } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, read } from '../../api/client.ts'
 import { useSingleFlight } from '../../ui/action/use-single-flight.ts'
@@ -10,7 +11,7 @@ import { ErrorState } from '../../ui/state/states.tsx'
 import { MoneyText } from '../../ui/value/money-text.tsx'
 import { BankTransfer } from './bank-transfer.tsx'
 import { CreditPayment } from './credit-payment.tsx'
-import { paymentMethodsQuery } from './document-queries.ts'
+import { type PaymentMethods, paymentMethodsQuery } from './document-queries.ts'
 
 /** The ways to pay what is due: a gateway, credit, a bank transfer. */
 export function PaySection({ documentId }: { documentId: string }) {
@@ -66,14 +67,15 @@ export function PaySection({ documentId }: { documentId: string }) {
   )
 }
 
-function Gateways(props: { documentId: string; gateways: { id: string; label: string }[] }) {
+function Gateways(props: { documentId: string; gateways: PaymentMethods['gateways'] }) {
   const { t } = useTranslation()
+  const [isKept, setKept] = useState(false)
   const pay = useMutation({
-    mutationFn: (gateway: string) =>
+    mutationFn: (gateway: PaymentMethods['gateways'][number]) =>
       read(
         api.POST('/api/v1/client/documents/{id}/pay', {
           params: { path: { id: props.documentId } },
-          body: { gateway },
+          body: { gateway: gateway.id, keepMethod: isKept && gateway.canKeep },
         }),
       ),
     onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl),
@@ -88,13 +90,22 @@ function Gateways(props: { documentId: string; gateways: { id: string; label: st
           fullWidth
           leftSection={<IconCreditCard size={16} stroke={1.7} />}
           // The page is about to be left: the button stays busy until it is.
-          loading={(pay.isPending || pay.isSuccess) && pay.variables === gateway.id}
+          loading={(pay.isPending || pay.isSuccess) && pay.variables?.id === gateway.id}
           disabled={pay.isPending || pay.isSuccess}
-          onClick={() => start(gateway.id)}
+          onClick={() => start(gateway)}
         >
           {t('myDocuments.payWith', { gateway: gateway.label })}
         </Button>
       ))}
+      {props.gateways.some(({ canKeep }) => canKeep) && (
+        <Checkbox
+          size="sm"
+          label={t('myDocuments.keepMethod')}
+          description={t('myDocuments.keepMethodText')}
+          checked={isKept}
+          onChange={(event) => setKept(event.currentTarget.checked)}
+        />
+      )}
       {pay.isError && <ProblemAlert error={pay.error} />}
     </Stack>
   )

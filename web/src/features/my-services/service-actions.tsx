@@ -2,6 +2,8 @@ import {
   IconCalendarPlus,
   IconCalendarRepeat,
   IconCircleX,
+  IconCreditCard,
+  IconCreditCardOff,
   IconPencil,
   IconRotate,
 } from '@tabler/icons-react'
@@ -24,6 +26,8 @@ const LOOKS: Record<string, ActionLook> = {
   renew: { icon: IconCalendarPlus },
   rename: { icon: IconPencil },
   change_cycle: { icon: IconCalendarRepeat },
+  set_auto_pay: { icon: IconCreditCard },
+  stop_auto_pay: { icon: IconCreditCardOff },
   undo_cancellation: { icon: IconRotate },
   cancel: { icon: IconCircleX, isDangerous: true },
 }
@@ -59,7 +63,7 @@ export function useServiceActions(service: MyService): {
       renew: { cycle: service.cycle },
       cancel: { when: hasTerm ? 'end_of_period' : 'now' },
     },
-    loadChoices: loadReasons,
+    loadChoices: (name) => (name === 'payment_methods' ? loadMethods() : loadReasons()),
     explain: (verb, body) => {
       const wish = wishOf(verb, body)
       return wish && <WhatIfWords serviceId={service.id} wish={wish} />
@@ -95,6 +99,11 @@ function usePricedCycles(service: MyService): PricedCycle[] {
       label: `${t(`ui.cycle.${cycle}`)} · ${formatMoney(price, language)}`,
     }))
   }, [product.data, service.cycle, service.recurringTotal, service.price, t, language])
+}
+
+async function loadMethods() {
+  const { items } = await read(api.GET('/api/v1/client/payment-methods'))
+  return items.map(({ id, label }) => ({ value: id, label }))
 }
 
 async function loadReasons() {

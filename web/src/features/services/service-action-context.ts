@@ -53,12 +53,13 @@ export function serviceOffers(offers: ActionOffer[], service: ServiceRow): Actio
 
 function withChoices(offer: ActionOffer, service: ServiceRow): ActionOffer {
   const words = {
+    defaultMethod: i18next.t('services.defaultMethod'),
     ownCycle: i18next.t(`ui.cycle.${service.cycle}`),
     newDocument: i18next.t('services.newDocument'),
   }
   const { form } = offer
   if (!form?.properties) return offer
-  const { cycle, documentId, price, productId } = form.properties
+  const { cycle, documentId, methodId, price, productId } = form.properties
   const isRenewal = verbOf(offer.id) === 'renew'
   // A field that is written again keeps its place.
   const properties = {
@@ -71,6 +72,7 @@ function withChoices(offer: ActionOffer, service: ServiceRow): ActionOffer {
         choices: `openDocuments:${service.customer.id}:${service.price.currency}`,
       },
     }),
+    ...(methodId && { methodId: { ...methodId, placeholder: words.defaultMethod } }),
     ...(price && !price.enum && { price: { ...MONEY, label: price.label } }),
     ...(productId && { productId: { ...productId, anyOf: undefined, type: 'string' } }),
   }

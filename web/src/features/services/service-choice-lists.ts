@@ -27,6 +27,12 @@ export async function loadServiceChoices(service: ServiceRow, name: string) {
         .filter(({ id }) => id !== service.server?.id)
         .map((server) => ({ value: server.id, label: server.name }))
     }
+    case 'payment_methods': {
+      const params = { path: { id: service.customer.id } }
+      const url = '/api/v1/admin/customers/{id}/payment-methods' as const
+      const { items } = await read(api.GET(url, { params }))
+      return items.map(({ id, label }) => ({ value: id, label }))
+    }
     case 'types': {
       const { items } = await read(api.GET('/api/v1/admin/modules'))
       return items

@@ -11,6 +11,7 @@ import {
   CustomerOrders,
   CustomerServices,
 } from '../../../features/customers/customer-lists.tsx'
+import { CustomerMethods } from '../../../features/customers/customer-methods.tsx'
 import {
   anonymiseCustomer,
   type CustomerPage as Customer,
@@ -18,6 +19,7 @@ import {
 } from '../../../features/customers/customer-requests.ts'
 import { CustomerUsers } from '../../../features/customers/customer-users.tsx'
 import { EditCustomerDialog } from '../../../features/customers/edit-customer-dialog.tsx'
+import { CustomerForecast } from '../../../features/forecast/customer-forecast.tsx'
 import { HistorySection } from '../../../features/history/history-section.tsx'
 import { RequirePermission, usePermission } from '../../../features/shell/require-permission.tsx'
 import { ConfirmDialog } from '../../../ui/action/confirm-dialog.tsx'
@@ -55,6 +57,7 @@ function CustomerView({ customer }: { customer: Customer }) {
     documents: usePermission('documents:read'),
     orders: usePermission('orders:read'),
     mails: usePermission('mails:read'),
+    forecast: usePermission('automation:read'),
   }
   const { id } = customer
   const tab = (name: string, label: string, content: () => React.ReactNode, isSeen = true) =>
@@ -84,6 +87,12 @@ function CustomerView({ customer }: { customer: Customer }) {
             t('services.title'),
             () => <CustomerServices customerId={id} />,
             sees.services,
+          ),
+          ...tab(
+            'forecast',
+            t('automation.page.forecast'),
+            () => <CustomerForecast customerId={id} />,
+            sees.forecast,
           ),
           ...tab(
             'invoices',
@@ -142,6 +151,7 @@ function Overview({ customer }: { customer: Customer }) {
         </Section>
         <Stack gap="md">
           <CustomerUsers customer={customer} />
+          <CustomerMethods customerId={customer.id} />
           {customer.notes && (
             <Section title={t('customers.fields.notes')}>
               <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
