@@ -1,5 +1,5 @@
-/** Features from low to high; each may use the ones before it. The first five are one level. */
-const GROUND = ['settings', 'auth', 'staff', 'history', 'views']
+/** Features from low to high; each may use the ones before it. The first six are one level. */
+const GROUND = ['settings', 'installation', 'auth', 'staff', 'history', 'views']
 const LADDER = [
   ...['customers', 'catalog', 'options', 'servers', 'operations', 'services', 'cancellation'],
   ...['documents', 'credits', 'payments', 'coupons', 'renewals', 'service-options', 'orders'],

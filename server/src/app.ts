@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { accounts } from './accounts.ts'
 import type { Context } from './context.ts'
 import { identify } from './features/auth/identify.ts'
+import { guardSafeMode } from './features/installation/guard-requests.ts'
 import { features } from './features.ts'
 import { healthRoute } from './health.ts'
 import { metricsRoute } from './metrics.ts'
@@ -33,6 +34,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     trustProxy: ctx.config.trustProxy,
   })
   guardAccess(app, (request) => identify(ctx, accounts, request))
+  guardSafeMode(app, ctx)
   idempotency(app, {
     db: ctx.db,
     clock: ctx.clock,

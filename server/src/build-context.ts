@@ -3,6 +3,7 @@ import type { DeliveryModule, Gateway } from '@berth/sdk'
 import { type DestinationStream, pino } from 'pino'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { openSafeMode } from './features/installation/safe-mode.ts'
 import { settingsTransport } from './features/mail/settings-transport.ts'
 import type { MailTransport } from './features/mail/transport.ts'
 import { gatewayRegistry } from './features/payments/gateways/registry.ts'
@@ -79,6 +80,7 @@ export async function openContext(
     clock: overrides.clock ?? (config.sandbox ? shiftedClock() : systemClock),
     db: database.db,
     jobs,
+    safeMode: openSafeMode(),
     secrets: openSecrets(config.secretKey),
     modules: moduleRegistry(loaded.installed, loaded.refused),
     gateways: gatewayRegistry(overrides.gateways ?? installedGateways(config, () => ctx)),

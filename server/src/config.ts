@@ -35,6 +35,8 @@ const environment = z.object({
   /** The built web app; empty serves the API alone. */
   BERTH_WEB_DIST: z.string().default(''),
   /** Behind how many reverse proxies Berth stands. */
+  /** The installation that the database must belong to, where DATA_DIR is not kept. */
+  BERTH_INSTALLATION_ID: z.uuid().optional(),
   BERTH_TRUST_PROXY: wholeNumber(0, 5).default(0),
   BERTH_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -56,6 +58,7 @@ const ACCEPTED: Record<keyof z.infer<typeof environment>, string> = {
   BERTH_SANDBOX: '1 or 0',
   BERTH_MODULES: 'names of packages with commas between them',
   BERTH_WEB_DIST: 'a folder',
+  BERTH_INSTALLATION_ID: 'the id of the installation, a UUID',
   BERTH_TRUST_PROXY: 'a whole number from 0 to 5',
   BERTH_LOG_LEVEL: 'one of silent, fatal, error, warn, info, debug, trace',
   BERTH_WORKER_CONCURRENCY: 'a whole number from 1 to 100',
@@ -66,6 +69,10 @@ export interface Config {
   port: number
   host: string
   dataDir: string
+  /** DATA_DIR was named: what is written there is kept from run to run. */
+  keepsDataDir: boolean
+  /** Compared with the database's own; null leaves that to the data folder. */
+  installationId: string | null
   databaseUrl: string
   publicUrl: string | null
   secretKey: string
@@ -102,6 +109,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): ConfigResult {
       port: e.PORT,
       host: e.HOST,
       dataDir: e.DATA_DIR,
+      keepsDataDir: given.DATA_DIR !== undefined,
+      installationId: e.BERTH_INSTALLATION_ID?.toLowerCase() ?? null,
       databaseUrl: e.DATABASE_URL,
       publicUrl: e.BERTH_URL ?? null,
       secretKey: e.BERTH_SECRET_KEY,

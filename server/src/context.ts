@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { CustomerGuard } from './features/customers/guards.ts'
 import type { ExcessSettlement, LineSettlements } from './features/documents/settlement.ts'
+import type { SafeMode } from './features/installation/safe-mode.ts'
 import type { MailTransport } from './features/mail/transport.ts'
 import type { OperationSettlements, OperationSubjects } from './features/operations/settlement.ts'
 import type { GatewayRegistry } from './features/payments/gateways/registry.ts'
@@ -24,6 +25,8 @@ export interface Context {
   clock: Clock
   db: Db
   jobs: Jobs
+  /** Set while nothing may be sent, charged, numbered or done. */
+  safeMode: SafeMode
   secrets: Secrets
   /** The delivery modules, by type. */
   modules: ModuleRegistry

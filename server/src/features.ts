@@ -12,6 +12,7 @@ import { documentsFeature } from './features/documents/feature.ts'
 import { driftFeature } from './features/drift/feature.ts'
 import { historyFeature } from './features/history/feature.ts'
 import { importsFeature } from './features/imports/feature.ts'
+import { installationFeature } from './features/installation/feature.ts'
 import { mailFeature } from './features/mail/feature.ts'
 import { operationsFeature } from './features/operations/feature.ts'
 import { optionsFeature } from './features/options/feature.ts'
@@ -32,6 +33,7 @@ import type { Feature } from './platform/feature.ts'
  */
 export const features: readonly Feature[] = [
   settingsFeature,
+  installationFeature,
   authFeature(accounts),
   staffFeature,
   historyFeature,

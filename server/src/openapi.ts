@@ -7,6 +7,8 @@ export async function printOpenApi(): Promise<void> {
     port: 0,
     host: '127.0.0.1',
     dataDir: '',
+    keepsDataDir: false,
+    installationId: null,
     databaseUrl: 'postgres://127.0.0.1:1/none',
     publicUrl: null,
     secretKey: 'x'.repeat(32),

@@ -1,13 +1,16 @@
 import { openContext } from './build-context.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { watchInstallation } from './features/installation/watch-installation.ts'
 import { secretKeyFits } from './features/settings/check-secret-key.ts'
 import { firstStart } from './first-start.ts'
+import { publicLink } from './platform/public-link.ts'
+import { say } from './platform/text.ts'
 import { prepareDatabase } from './prepare-database.ts'
+import { startSafeWorker } from './safe-worker.ts'
 import { loadSandboxClock } from './sandbox-clock.ts'
 import { explained, Stop } from './stop.ts'
 import { startWeb } from './web.ts'
-import { startWorker } from './worker.ts'
 
 interface Parts {
   web?: boolean
@@ -38,13 +41,16 @@ export async function runProcess(
   try {
     if (!(await secretKeyFits(ctx))) throw new Stop(WRONG_KEY)
     if (config.sandbox) await loadSandboxClock(ctx)
+    const watched = await watchInstallation(ctx)
+    running.push({ stop: () => watched.close() })
     await before(ctx)
     const setupLink = parts.web ? await firstStart(ctx) : null
     // First what may be refused: a busy port must end the start before any work is taken up.
     const web = parts.web ? await startWeb(ctx) : null
     if (web) running.push(web)
-    if (parts.worker) running.push(await startWorker(ctx))
+    if (parts.worker) running.push(await startSafeWorker(ctx))
     process.stdout.write(web ? `Berth is ready at ${web.address}\n` : 'Berth is at work\n')
+    if (ctx.safeMode.current) process.stdout.write(safeModeNotice(ctx))
     if (setupLink) process.stdout.write(`Set up the first staff account: ${setupLink}\n`)
   } catch (error) {
     for (const part of running) await part.stop()
@@ -60,6 +66,12 @@ export async function runProcess(
   for (const part of running) await part.stop()
   await close()
   process.exit(0)
+}
+
+/** Nothing else says at the start that nothing will happen. */
+function safeModeNotice({ safeMode, config }: Context): string {
+  const code = safeMode.current?.because.code ?? ''
+  return `Safe mode: ${say(`safe_mode.${code}`, 'en')} Nothing is sent, charged, numbered or delivered until an owner confirms: ${publicLink(config, '/admin/automation/safe-mode')}\n`
 }
 
 /**

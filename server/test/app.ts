@@ -137,6 +137,8 @@ export function testConfig(databaseUrl: string, overrides: Partial<Config> = {})
     port: 0,
     host: '127.0.0.1',
     dataDir: '',
+    keepsDataDir: false,
+    installationId: null,
     databaseUrl,
     publicUrl: 'https://berth.example',
     secretKey: 'a secret key that only the tests use',

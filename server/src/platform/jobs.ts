@@ -21,6 +21,8 @@ export interface Jobs extends EventSink {
   start(handlers: JobHandlers): Promise<void>
   /** Runs everything that waits, once; answers how many jobs ran. */
   drain(handlers: JobHandlers): Promise<number>
+  /** Takes up nothing more, and waits for what is going on; `start` goes on. */
+  rest(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -97,6 +99,9 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
         }
       }
       return ran
+    },
+    async rest() {
+      if (started) for (const name of names) await boss.offWork(name)
     },
     async stop() {
       if (started) await boss.stop({ graceful: true, timeout: 10_000 })

@@ -5,6 +5,7 @@ import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
 import { customers } from '../customers/tables.ts'
 import { record } from '../history/record.ts'
+import { assertNotSafe } from '../installation/safe-mode.ts'
 import { type BusinessSettings, type Invoicing, readInvoicing } from './invoicing-settings.ts'
 import type { Document } from './settlement.ts'
 import type { FrozenParty } from './tables.ts'
@@ -17,6 +18,7 @@ import { takeNumbers } from './take-numbers.ts'
  */
 export async function issueDocuments(tx: Tx, env: Env, open: readonly Document[]): Promise<void> {
   if (open.length === 0) return
+  assertNotSafe(env.ctx)
   if (open.some((document) => document.state !== 'open'))
     throw new Error('only an open document can be issued')
   const settings = await readInvoicing(tx)

@@ -17,6 +17,7 @@ const LIMITS = {
 export function settingsTransport(context: () => Context): MailTransport {
   return {
     async send({ messageId, ...mail }) {
+      if (context().safeMode.current) return { kind: 'failed', message: 'Berth is in safe mode.' }
       const smtp = await readSmtp(context())
       if (!smtp) return { kind: 'kept' }
       const { from, ...options } = smtp

@@ -8,6 +8,7 @@ import { isUuid } from '../../platform/ids.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { record } from '../history/record.ts'
+import { assertNotSafe } from '../installation/safe-mode.ts'
 import { gatewayOf } from './gateways/open-gateways.ts'
 import { findIntent, settleIntent } from './intents.ts'
 import { carryOutClosed, carryOutStored, keepWithPayment } from './methods/follow-notices.ts'
@@ -20,6 +21,7 @@ import { gatewayEvents, payments } from './tables.ts'
  * rest sets and never adds. An event that cannot be read stays stored, marked as such.
  */
 export async function processEvent(ctx: Context, gatewayEventId: string): Promise<void> {
+  assertNotSafe(ctx)
   const [event] = await ctx.db
     .select()
     .from(gatewayEvents)

@@ -35,6 +35,7 @@ export interface ServerQuestion<T> {
  */
 export async function askServer<T>(ctx: Context, question: ServerQuestion<T>): Promise<Result<T>> {
   const { row, limitMs } = question
+  if (ctx.safeMode.current) return fail('transient', 'Berth is in safe mode: no server is asked')
   const module = ctx.modules.get(row.type)
   if (!module) return fail('config', `No module is installed for the type ${row.type}`)
   const opened = moduleServer(ctx, row)

@@ -59,6 +59,7 @@ export const PERMISSIONS = [
   'api_keys:update',
   'settings:read',
   'settings:update',
+  'installation:confirm',
   'history:read',
   'metrics:read',
   'webhooks:read',
@@ -78,7 +79,13 @@ export const SEEDED_ROLES: { name: string; permissions: string[] }[] = [
   { name: 'owner', permissions: ['*'] },
   {
     name: 'manager',
-    permissions: except('roles:update', 'staff:update', 'api_keys:update', 'settings:update'),
+    permissions: except(
+      'roles:update',
+      'staff:update',
+      'api_keys:update',
+      'settings:update',
+      'installation:confirm',
+    ),
   },
   {
     name: 'support',

@@ -2,6 +2,7 @@ import { type Gateway, type GatewayContext, maskSecrets, type Result } from '@be
 import type { Context } from '../../../context.ts'
 import { guardedFetch } from '../../../platform/guarded-fetch.ts'
 import { shownBody } from '../../../platform/shown-body.ts'
+import { assertNotSafe } from '../../installation/safe-mode.ts'
 import { type Answer, askModule } from '../../servers/ask-module.ts'
 import { noteGateway } from './note-gateway.ts'
 import type { OpenGateway } from './open-gateways.ts'
@@ -28,6 +29,7 @@ export async function askGateway<T>(
   open: OpenGateway,
   question: GatewayQuestion<T>,
 ): Promise<Answer<T>> {
+  assertNotSafe(ctx)
   const mask = (words: string) => maskSecrets(words, [...open.secrets])
   const answer = await askModule<T>({
     limitMs: question.limitMs ?? LIMIT_MS,
