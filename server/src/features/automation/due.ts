@@ -23,8 +23,9 @@ const REST_MS = 100
 export function automationLoop(ctx: Context): DueLoop {
   async function runDue(now: Instant): Promise<number> {
     if (!(await inTransaction(ctx, (tx) => beginSweep(tx, now)))) return 0
+    const startedAt = performance.now()
     const report = await sweepChunk(ctx, now)
-    await reportRun(ctx.db, report, now)
+    await reportRun(ctx.db, report, { now, tookMs: performance.now() - startedAt })
     return report.taken
   }
   return {

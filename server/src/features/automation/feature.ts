@@ -2,9 +2,10 @@ import './texts.ts'
 import type { Feature } from '../../platform/feature.ts'
 import { automationLoop } from './due.ts'
 import { automationRoutes } from './routes.ts'
+import { watchLoop } from './runs/watch-loop.ts'
 
 export const automation: Feature = {
   name: 'automation',
   routes: automationRoutes,
-  due: (ctx) => [automationLoop(ctx)],
+  due: (ctx) => [automationLoop(ctx), watchLoop(ctx)],
 }

@@ -10,6 +10,7 @@ import { effectRoutes } from './effect/effect-routes.ts'
 import { forecastRoutes } from './forecast/forecast-routes.ts'
 import { forecastInput } from './forecast-input.ts'
 import { inheritedPolicyRoutes } from './inherited-policy-routes.ts'
+import { runRoutes } from './runs/run-routes.ts'
 import { expectedStepJson, shownSteps, stepJson } from './step-json.ts'
 import { whatIfRoutes } from './what-if-routes.ts'
 
@@ -48,6 +49,7 @@ export function automationRoutes(http: Http, ctx: Context): void {
   whatIfRoutes(http, ctx)
   effectRoutes(http, ctx)
   brakeRoutes(http, ctx)
+  runRoutes(http, ctx)
   forecastRoutes(http, ctx)
   inheritedPolicyRoutes(http, ctx)
 }

@@ -84,7 +84,8 @@ export const brakeAlarms = pgTable(
   'brake_alarms',
   {
     day: day('day').notNull(),
-    reason: text('reason').$type<BrakeReason>().notNull(),
+    /** A reason of the brake, or a gateway that does not answer. */
+    reason: text('reason').$type<BrakeReason | `gateway:${string}`>().notNull(),
     at: instant('at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.day, t.reason] })],

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { eq, sql } from 'drizzle-orm'
+import { startTestApp } from '../../../../test/app.ts'
+import { makeService } from '../../../../test/factories/service.ts'
+import { HOUR, MINUTE } from '../../../domain/instant.ts'
+import { mails } from '../../mail/tables.ts'
+import { gatewayHealth } from '../../payments/tables.ts'
+import { serviceSchedule } from '../../services/tables.ts'
+import { staff as staffTable } from '../../staff/tables.ts'
+import { keepHeartbeat } from '../gaps.ts'
+import { reportRun } from '../report-run.ts'
+import { tellStandstill, watchLoop } from './watch-loop.ts'
+
+const app = await startTestApp()
+const { ctx, clock } = app
+const owner = await app.staff()
+await ctx.db.update(staffTable).set({ alerts: ['automation_late', 'gateway_unreachable'] })
+const RUNS = '/api/v1/admin/automation/runs'
+const HEALTH = '/api/v1/admin/automation/health'
+
+test('a run that did something is reported, a quiet one is not', async () => {
+  await app.settle()
+  assert.deepEqual((await owner.get(RUNS)).body.items, [])
+  await makeService(app, { status: 'active', expiresAt: clock.now() + HOUR, anchorDay: 1 })
+  await app.settle()
+  const { body } = await owner.get(RUNS)
+  assert.equal(body.total.count, 1)
+  assert.equal(body.items[0].steps.invoice, 1)
+  assert.ok(body.items[0].worker.includes(String(process.pid)))
+  const { body: health } = await owner.get(HEALTH)
+  assert.equal(health.lastSweepAt, new Date(clock.now()).toISOString())
+  assert.equal(health.stepsToday.invoice, 1)
+  assert.equal(health.due, 0)
+  assert.deepEqual(health.brake, { standing: [], held: 0 })
+})
+
+test('the chunks of one minute are one report, with what failed in it', async () => {
+  const service = await makeService(app)
+  const at = clock.now() + HOUR
+  const error = { serviceId: service.id, message: 'out of order' }
+  const report = { taken: 1000, steps: { suspend: 7 }, held: { too_many: 2 }, errors: [error] }
+  await reportRun(ctx.db, report, { now: at, tookMs: 10 })
+  await reportRun(ctx.db, report, { now: at + 1000, tookMs: 20 })
+  const { body } = await owner.get(`${RUNS}?limit=1`)
+  const [run] = body.items
+  const { decided, chunks, tookMs, steps, held, failures } = run
+  assert.deepEqual(
+    { decided, chunks, tookMs, steps, held, failures },
+    {
+      decided: 2000,
+      chunks: 2,
+      tookMs: 30,
+      steps: { suspend: 14 },
+      held: { too_many: 4 },
+      failures: 2,
+    },
+  )
+  const { body: page } = await owner.get(`${RUNS}/${run.id}`)
+  assert.deepEqual(page.errors[0], {
+    service: { id: service.id, number: service.number, name: service.name },
+    message: 'out of order',
+  })
+  assert.equal((await owner.get(`${RUNS}/999999`)).status, 404)
+})
+
+test('a service that cannot be looked after shows in the health, by its step', async () => {
+  const service = await makeService(app)
+  await ctx.db
+    .update(serviceSchedule)
+    .set({ blockedOn: 'staff', failures: 2, step: 'suspend', nextAt: null })
+    .where(eq(serviceSchedule.serviceId, service.id))
+  const { body } = await owner.get(HEALTH)
+  assert.deepEqual(body.failing, { suspend: 1 })
+})
+
+test('staff are told once an hour that nothing sweeps while something is due', async () => {
+  const service = await makeService(app)
+  await app.settle()
+  const now = clock.now()
+  const heartbeatAt = (ms: number) => keepHeartbeat(ctx.db, now - ms)
+  await heartbeatAt(HOUR)
+  assert.equal(await tellStandstill(ctx, now), false, 'nothing is due')
+  await ctx.db.execute(sql`update service_schedule set next_at = ${new Date(now - HOUR).toISOString()}
+    where service_id = ${service.id}`)
+  await heartbeatAt(14 * MINUTE)
+  assert.equal(await tellStandstill(ctx, now), false, 'it swept a while ago')
+  await heartbeatAt(16 * MINUTE)
+  assert.equal(await tellStandstill(ctx, now), true)
+  assert.equal(await tellStandstill(ctx, now + 59 * MINUTE), false, 'they know')
+  assert.equal(await tellStandstill(ctx, now + 60 * MINUTE), true)
+  const { body } = await owner.get(HEALTH)
+  assert.ok(body.late >= 1)
+  await heartbeatAt(0)
+  await app.settle()
+  const told = await ctx.db.select().from(mails).where(eq(mails.template, 'alert_automation_late'))
+  assert.equal(told.length, 2)
+})
+
+test('a gateway that nobody pays with raises no alarm', async () => {
+  const now = clock.now()
+  await ctx.db.insert(gatewayHealth).values({ gateway: 'gone', failingSince: now - 7 * HOUR })
+  await watchLoop(ctx).runDue(now)
+  const [row] = await ctx.db.select().from(gatewayHealth).where(eq(gatewayHealth.gateway, 'gone'))
+  assert.equal(row?.failingSince, null)
+})
