@@ -3,8 +3,13 @@ import { test } from 'node:test'
 import { splitEvents } from '../src/api/event-stream.ts'
 import { moveDay, weeksOf } from '../src/features/forecast/calendar-weeks.ts'
 import { revenueRows, stepRows } from '../src/features/forecast/chart-rows.ts'
-import type { ForecastDay } from '../src/features/forecast/forecast-types.ts'
+import type {
+  ForecastDay,
+  ForecastPayment,
+  ForecastStep,
+} from '../src/features/forecast/forecast-types.ts'
 import { countGroups } from '../src/features/forecast/step-groups.ts'
+import { tellStory } from '../src/features/forecast/story.ts'
 
 const day = (on: string, steps: Record<string, number> = {}): ForecastDay => ({
   ...{ on, steps, documents: 0, invoiced: [], revenue: [] },
@@ -68,5 +73,17 @@ test('a chart has the groups and currencies that occur, each day its own point',
       rows: [{ day: '2026-11-22' }, { day: '2026-11-23', JPY: 500 }],
       currencies: ['JPY'],
     },
+  )
+})
+
+test('a story tells steps and payments in the order of time', () => {
+  const step = (at: string) => ({ at, key: at }) as ForecastStep
+  const payment = (at: string) => ({ at }) as ForecastPayment
+  assert.deepEqual(
+    tellStory(
+      [step('2026-12-13T08:00:00Z'), step('2026-12-20T08:00:00Z')],
+      [payment('2026-12-13T08:00:00Z')],
+    ).map(({ kind }) => kind),
+    ['step', 'payment', 'step'],
   )
 })

@@ -1,4 +1,5 @@
-import { Badge, Box, Group, Text } from '@mantine/core'
+import { Badge, Box, Group, Text, Tooltip } from '@mantine/core'
+import { IconMail } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.ts'
 import { TextLink } from '../../ui/page/text-link.tsx'
@@ -70,6 +71,7 @@ export function StepWords({ step }: { step: ForecastStep }) {
       <Text size="sm" fw={600} component="div" td={step.blocked ? 'line-through' : undefined}>
         {step.text}
       </Text>
+      {step.mail && lookOfStep(step.step).group !== 'reminders' && <WithMail />}
       {step.heldByBrake && (
         <Badge variant="light" color="orange" radius="sm" tt="none">
           {t('forecast.wouldBeHeld')}
@@ -81,5 +83,22 @@ export function StepWords({ step }: { step: ForecastStep }) {
         </Badge>
       )}
     </Group>
+  )
+}
+
+/** That the customer reads of it. */
+function WithMail() {
+  const { t } = useTranslation()
+  const words = t('forecast.withMail')
+  return (
+    <Tooltip label={words}>
+      <IconMail
+        size={14}
+        stroke={1.7}
+        role="img"
+        aria-label={words}
+        color="var(--mantine-color-dimmed)"
+      />
+    </Tooltip>
   )
 }

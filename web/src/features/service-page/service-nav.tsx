@@ -5,7 +5,7 @@ import { usePanelWords } from '../../ui/panel/panel-words.ts'
 import type { ServicePage } from '../services/service-requests.ts'
 import { useServicePanel } from './panel-query.ts'
 
-const PAGES = ['edit', 'renewals', 'metadata', 'cancellation', 'history'] as const
+const PAGES = ['forecast', 'edit', 'renewals', 'metadata', 'cancellation', 'history'] as const
 
 /** The sub-pages of a service: our own, then those that its delivery module brings. */
 export function ServiceNav({
