@@ -177,6 +177,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the installation is in safe mode, and why
+         * @description For any staff member, about themselves.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            safeMode: {
+                                /** Format: date-time */
+                                since: string;
+                                /** @enum {string} */
+                                because: "older_backup" | "database_copied" | "folder_copied" | "other_installation" | "unknown_here" | "restored";
+                                text: string;
+                                isCopy: boolean;
+                                mayConfirm: boolean;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -973,7 +1031,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @default null */
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "mails:update" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "webhooks:read" | "webhooks:update" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "mails:update" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "installation:confirm" | "history:read" | "metrics:read" | "webhooks:read" | "webhooks:update" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[] | null;
                         /** @default null */
                         allowedIps?: string[] | null;
                         /** @default null */
@@ -1574,7 +1632,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "mails:update" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "webhooks:read" | "webhooks:update" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
+                        permissions: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "mails:update" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "installation:confirm" | "history:read" | "metrics:read" | "webhooks:read" | "webhooks:update" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -1672,7 +1730,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name?: string;
-                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "mails:update" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "history:read" | "metrics:read" | "webhooks:read" | "webhooks:update" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
+                        permissions?: ("dashboard:read" | "services:read" | "services:create" | "services:update" | "services:deliver" | "services:suspend" | "services:unsuspend" | "services:renew" | "services:cancel" | "services:terminate" | "services:redeliver" | "services:delete" | "services:hold" | "services:transfer" | "services:set_status" | "services:operate" | "services:reveal" | "customers:read" | "customers:create" | "customers:update" | "customers:anonymise" | "customers:impersonate" | "orders:read" | "orders:create" | "orders:cancel" | "documents:read" | "documents:update" | "documents:issue" | "documents:credit" | "payments:read" | "payments:record" | "payments:refund" | "credits:update" | "products:read" | "products:update" | "coupons:read" | "coupons:update" | "servers:read" | "servers:update" | "servers:test" | "operations:read" | "operations:retry" | "operations:resolve" | "batches:read" | "drift:read" | "drift:fix" | "drift:delete" | "automation:read" | "automation:update" | "mails:read" | "mails:send" | "mails:update" | "staff:read" | "staff:update" | "roles:update" | "api_keys:read" | "api_keys:update" | "settings:read" | "settings:update" | "installation:confirm" | "history:read" | "metrics:read" | "webhooks:read" | "webhooks:update" | "cancellation_reasons:read" | "cancellation_reasons:update" | "views:share")[];
                     };
                 };
             };
@@ -16528,6 +16586,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/client/services/{id}/auto-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the renewals of your service are paid, with the attempts so far
+         * @description For users, within their own customer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            on: boolean;
+                            since: string | null;
+                            methodId: string | null;
+                            method: {
+                                /** Format: uuid */
+                                id: string;
+                                label: string;
+                                expiresOn: string | null;
+                            } | null;
+                            useCredit: boolean;
+                            failed: number;
+                            of: number;
+                            inFlight: boolean;
+                            charges: {
+                                /** Format: uuid */
+                                id: string;
+                                attempt: number;
+                                of: number;
+                                /** @enum {string} */
+                                state: "queued" | "running" | "unknown" | "pending" | "succeeded" | "refused" | "needs_customer" | "abandoned";
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                method: string | null;
+                                /** Format: uuid */
+                                documentId: string;
+                                /** Format: date-time */
+                                at: string;
+                                settledAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/auto-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the renewals of a service are paid, with the attempts so far
+         * @description Needs the permission `services:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            on: boolean;
+                            since: string | null;
+                            methodId: string | null;
+                            method: {
+                                /** Format: uuid */
+                                id: string;
+                                label: string;
+                                expiresOn: string | null;
+                            } | null;
+                            useCredit: boolean;
+                            failed: number;
+                            of: number;
+                            inFlight: boolean;
+                            charges: {
+                                /** Format: uuid */
+                                id: string;
+                                attempt: number;
+                                of: number;
+                                /** @enum {string} */
+                                state: "queued" | "running" | "unknown" | "pending" | "succeeded" | "refused" | "needs_customer" | "abandoned";
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                method: string | null;
+                                /** Format: uuid */
+                                documentId: string;
+                                /** Format: date-time */
+                                at: string;
+                                settledAt: string | null;
+                                code: string | null;
+                                message: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sandbox/gateway/notices": {
         parameters: {
             query?: never;
@@ -18586,6 +18810,179 @@ export interface paths {
                                 currency: string;
                             };
                             documentId: string | null;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/apply-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply the product’s price to a service from a date on; the customer is told at once
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        from: string;
+                        /** @default false */
+                        includeOwnPrices?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                            /** Format: date-time */
+                            from: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                            /** Format: date-time */
+                            from: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/services/{id}/undo-price-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an announced price change back; the customer is told at once
+         * @description Needs the permission `services:update`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            operationId: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operationId: null;
                         };
                     };
                 };
@@ -22300,7 +22697,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 /** Format: date-time */
                                 at: string;
                                 text: string;
@@ -22362,7 +22759,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 /** Format: date-time */
                                 at: string;
                                 text: string;
@@ -22556,7 +22953,7 @@ export interface paths {
                             };
                             steps: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 /** Format: date-time */
                                 at: string;
                                 text: string;
@@ -22566,7 +22963,7 @@ export interface paths {
                             }[];
                             before: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 /** Format: date-time */
                                 at: string;
                                 text: string;
@@ -22578,7 +22975,7 @@ export interface paths {
                                 /** @enum {string} */
                                 change: "same" | "earlier" | "later" | "new" | "gone";
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 text: string;
                                 because: string;
                                 before: string | null;
@@ -22682,7 +23079,7 @@ export interface paths {
                             };
                             steps: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 /** Format: date-time */
                                 at: string;
                                 text: string;
@@ -22692,7 +23089,7 @@ export interface paths {
                             }[];
                             before: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 /** Format: date-time */
                                 at: string;
                                 text: string;
@@ -22704,7 +23101,7 @@ export interface paths {
                                 /** @enum {string} */
                                 change: "same" | "earlier" | "later" | "new" | "gone";
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 text: string;
                                 because: string;
                                 before: string | null;
@@ -22776,7 +23173,7 @@ export interface paths {
                             firstAt: string | null;
                             kinds: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 text: string;
                                 services: number;
                                 earlier: number;
@@ -22813,7 +23210,7 @@ export interface paths {
                                     customerName: string;
                                 };
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 text: string;
                                 /** @enum {string} */
                                 change: "earlier" | "later" | "new" | "gone";
@@ -23002,7 +23399,7 @@ export interface paths {
                             firstAt: string | null;
                             kinds: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 text: string;
                                 services: number;
                                 earlier: number;
@@ -23039,7 +23436,7 @@ export interface paths {
                                     customerName: string;
                                 };
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 text: string;
                                 /** @enum {string} */
                                 change: "earlier" | "later" | "new" | "gone";
@@ -23286,7 +23683,7 @@ export interface paths {
                             firstAt: string | null;
                             kinds: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 text: string;
                                 services: number;
                                 earlier: number;
@@ -23323,7 +23720,7 @@ export interface paths {
                                     customerName: string;
                                 };
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 text: string;
                                 /** @enum {string} */
                                 change: "earlier" | "later" | "new" | "gone";
@@ -23570,7 +23967,7 @@ export interface paths {
                             firstAt: string | null;
                             kinds: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 text: string;
                                 services: number;
                                 earlier: number;
@@ -23607,7 +24004,7 @@ export interface paths {
                                     customerName: string;
                                 };
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 text: string;
                                 /** @enum {string} */
                                 change: "earlier" | "later" | "new" | "gone";
@@ -23876,7 +24273,7 @@ export interface paths {
                                     name: string;
                                 };
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 text: string;
                                 because: string;
                                 level: ("service" | "customer" | "product" | "group" | "installation" | "default") | null;
@@ -24201,6 +24598,224 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/automation/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the automation is doing: its last sweep, what is due, waits and fails
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lastSweepAt: string | null;
+                            due: number;
+                            late: number;
+                            blocked: {
+                                [key: string]: number;
+                            };
+                            stepsToday: {
+                                [key: string]: number;
+                            };
+                            failures: number;
+                            failing: {
+                                [key: string]: number;
+                            };
+                            operations: {
+                                [key: string]: number;
+                            };
+                            brake: {
+                                standing: ("clock_jump" | "no_sweep_yesterday" | "gateway_unreachable" | "too_many")[];
+                                held: number;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each worker did, minute by minute, the latest first
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                /** Format: date-time */
+                                startedAt: string;
+                                finishedAt: string | null;
+                                worker: string;
+                                chunks: number;
+                                tookMs: number;
+                                decided: number;
+                                steps: {
+                                    [key: string]: number;
+                                };
+                                held: {
+                                    [key: string]: number;
+                                };
+                                failures: number;
+                            }[];
+                            nextCursor: string | null;
+                            total: {
+                                count: number;
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One run with what failed in it
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** Format: date-time */
+                            startedAt: string;
+                            finishedAt: string | null;
+                            worker: string;
+                            chunks: number;
+                            tookMs: number;
+                            decided: number;
+                            steps: {
+                                [key: string]: number;
+                            };
+                            held: {
+                                [key: string]: number;
+                            };
+                            failures: number;
+                            errors: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                } | null;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/forecast": {
         parameters: {
             query?: never;
@@ -24436,7 +25051,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 /** Format: date-time */
                                 at: string;
                                 text: string;
@@ -24599,7 +25214,7 @@ export interface paths {
                             assume: "nobody" | "on_time" | "as_before";
                             steps: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 /** Format: date-time */
                                 at: string;
                                 text: string;
@@ -24761,7 +25376,7 @@ export interface paths {
                             };
                             steps: {
                                 /** @enum {string} */
-                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
+                                step: "cancel" | "expire" | "unsuspend" | "suspend" | "deliver" | "change_price" | "charge" | "renew" | "invoice" | "final_notice" | "remind" | "cancel_order" | "remind_order" | "archive";
                                 /** Format: date-time */
                                 at: string;
                                 text: string;
@@ -28149,6 +28764,204 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/installation/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What would run if safe mode ended now
+         * @description Needs the permission `installation:confirm`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            seenAt: string;
+                            series: {
+                                key: string;
+                                series: string;
+                                year: number;
+                                last: number;
+                            }[];
+                            wouldRun: {
+                                dueServices: number;
+                                steps: {
+                                    step: string;
+                                    n: number;
+                                }[];
+                                isMore: boolean;
+                                mails: number;
+                                operations: {
+                                    kind: string;
+                                    n: number;
+                                }[];
+                                charges: number;
+                                documents: number;
+                                gatewayEvents: number;
+                                webhooks: number;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/installation/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that this is production: safe mode ends and everything goes on
+         * @description Needs the permission `installation:confirm`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        seenAt: string;
+                        lastNumbers: {
+                            [key: string]: number;
+                        };
+                        /** @default false */
+                        dropQueuedMails?: boolean;
+                        /** @default false */
+                        abandonQueuedOperations?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            missing: {
+                                series: string;
+                                year: number;
+                                first: number;
+                                last: number;
+                            }[];
+                            droppedMails: number;
+                            abandonedOperations: number;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/installation/keep-as-copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that this is a copy for testing: it stays in safe mode for good
+         * @description Needs the permission `installation:confirm`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            isCopy: true;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
