@@ -8,6 +8,7 @@ import type { Language } from '../../../platform/text.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
 import { findCustomer } from '../../customers/queries.ts'
 import { serviceSubject } from '../../services/subject.ts'
+import { autoPayRoutes } from '../auto-pay/routes.ts'
 import { gatewaysOf } from '../gateways/open-gateways.ts'
 import { makeDefault, removeMethod } from './change-methods.ts'
 import { methodJson, methodsOf } from './method-json.ts'
@@ -69,6 +70,7 @@ export function methodRoutes(http: Http, ctx: Context): void {
   )
   setupRoute(http, ctx)
   changeRoutes(http, ctx)
+  autoPayRoutes(http, ctx)
 }
 
 function setupRoute(http: Http, ctx: Context): void {
