@@ -56,6 +56,8 @@ export const reactions: Reactions = {
   'charge.refused': ['mail.write'],
   // { chargeId }: the bank wants the customer to confirm.
   'charge.needs_customer': ['mail.write'],
+  // { methodId }: it can never be charged again.
+  'charge.method_refused': ['method.close_refused'],
   // { chargeId }: its outcome is unknown for an hour; alerts staff.
   'charge.stuck': ['mail.write'],
   // { methodId }: a month before.

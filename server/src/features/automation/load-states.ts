@@ -12,7 +12,12 @@ import { fromIso, type Instant } from '../../domain/instant.ts'
 import { discountEnd, nextPeriodTotal } from '../../domain/period-price.ts'
 import { instantFromSql, instantToSql } from '../../platform/columns.ts'
 import type { Db, Tx } from '../../platform/db.ts'
-import { readAppliedRenewals, readOpenRenewals } from '../renewals/read-renewals.ts'
+import { type ChargedService, readChargeFacts } from '../payments/charges/read-charge-facts.ts'
+import {
+  type OpenRenewal,
+  readAppliedRenewals,
+  readOpenRenewals,
+} from '../renewals/read-renewals.ts'
 import {
   type AutomatedRow,
   type AutomatedSubject,
@@ -40,6 +45,7 @@ export async function loadStates(
   const automated = new Map([...subjects].map(([id, subject]) => [id, automatedService(subject)]))
   const done = await loadDone(db, automated)
   const heldBack = await loadHeldBack(db, known)
+  const charging = await readChargeFacts(db, charged([...subjects.values()], renewals))
   return new Map(
     [...subjects].map(([id, subject]) => {
       const open = renewals.get(id)
@@ -49,6 +55,7 @@ export async function loadStates(
           : null,
         done: done.get(id) ?? [],
         heldBack: heldBack.get(id) ?? null,
+        charge: charging.get(id) ?? null,
         order: orderOf(subject),
         renewalsAppliedAt: applied.get(id) ?? [],
       })
@@ -98,7 +105,21 @@ function plannedPrice(service: AutomatedRow): AutomatedService['plannedPrice'] {
   }
 }
 
-type LoadedFacts = Pick<Facts, 'renewal' | 'done' | 'heldBack' | 'order' | 'renewalsAppliedAt'>
+/** Those that pay by themselves, or whose document is being charged. */
+function charged(
+  subjects: readonly AutomatedSubject[],
+  renewals: ReadonlyMap<string, OpenRenewal>,
+): ChargedService[] {
+  return subjects.flatMap(({ service: { id, autoPay } }) => {
+    const open = renewals.get(id)
+    return autoPay || open?.isCharging ? [{ id, documentId: open?.documentId ?? null }] : []
+  })
+}
+
+type LoadedFacts = Pick<
+  Facts,
+  'renewal' | 'done' | 'heldBack' | 'order' | 'charge' | 'renewalsAppliedAt'
+>
 
 function factsOf({ service, customer, operations }: AutomatedSubject, loaded: LoadedFacts): Facts {
   return {
@@ -114,7 +135,6 @@ function factsOf({ service, customer, operations }: AutomatedSubject, loaded: Lo
       state: state as OperationFact['state'],
       waitsForStaff: state === 'failed' && dueAt === null,
     })),
-    charge: null,
   }
 }
 

@@ -9,10 +9,12 @@ import { recordDocumentPayment } from './actions/record-payment.ts'
 import { refundPayment } from './actions/refund-payment.ts'
 import { resolvePayment } from './actions/resolve-payment.ts'
 import { setAutoPay, stopAutoPay } from './auto-pay/actions.ts'
+import { chargesLoop } from './charges/run-charges.ts'
 import { documentPageRoutes } from './document-page-routes.ts'
 import { gatewayRoutes } from './gateways/routes.ts'
 import { sendRefund } from './give-back.ts'
 import { hookRoutes } from './hook-routes.ts'
+import { closeRefused } from './methods/close-refused.ts'
 import { forgetMethod } from './methods/forget-method.ts'
 import { methodRoutes } from './methods/routes.ts'
 import { processEvent } from './process-event.ts'
@@ -42,8 +44,10 @@ export const paymentsFeature: Feature = {
     methodRoutes(http, ctx)
     sandboxRoutes(http, ctx)
   },
+  due: (ctx) => [chargesLoop(ctx)],
   jobs: (ctx) => ({
     'gateway_event.process': ({ gatewayEventId }) => processEvent(ctx, String(gatewayEventId)),
+    'method.close_refused': ({ methodId }) => closeRefused(ctx, String(methodId)),
     'method.forget': ({ methodId }) => forgetMethod(ctx, String(methodId)),
     'refund.send': ({ refundId }) => sendRefund(ctx, String(refundId)),
   }),

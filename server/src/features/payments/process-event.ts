@@ -9,6 +9,7 @@ import { tellChanged } from '../../platform/stream.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { record } from '../history/record.ts'
 import { assertNotSafe } from '../installation/safe-mode.ts'
+import { chargeByKey, chargePaidByNotice, chargeRefusedByNotice } from './charges/follow-notices.ts'
 import { gatewayOf } from './gateways/open-gateways.ts'
 import { findIntent, settleIntent } from './intents.ts'
 import { carryOutClosed, carryOutStored, keepWithPayment } from './methods/follow-notices.ts'
@@ -74,6 +75,8 @@ async function carryOutPaid(
   const { intentReference, reference, amount } = notice
   const intent = intentReference ? await findIntent(tx, gateway, intentReference) : null
   if (amount.amount <= 0n) return 'nothing_paid'
+  const charge = intentReference && !intent ? await chargeByKey(tx, gateway, intentReference) : null
+  if (charge) return chargePaidByNotice(tx, env, charge, { gateway, reference, ...amount })
   // The customer is locked before services and documents.
   if (intent && notice.method) await keepWithPayment(tx, env, intent, notice.method)
   const outcome = await recordPayment(tx, env, {
@@ -91,10 +94,14 @@ async function carryOutRefused(
   tx: Tx,
   env: Env,
   gateway: string,
-  { intentReference, message: reason }: Extract<GatewayNotice, { kind: 'refused' }>,
+  { intentReference, message: reason, final = false }: Extract<GatewayNotice, { kind: 'refused' }>,
 ): Promise<string> {
   const intent = await findIntent(tx, gateway, intentReference)
-  if (!intent) return 'unknown_intent'
+  if (!intent) {
+    const charge = await chargeByKey(tx, gateway, intentReference)
+    const told = { message: reason, final }
+    return charge ? chargeRefusedByNotice(tx, env, charge, told) : 'unknown_intent'
+  }
   if (intent.state !== 'open') return 'refused'
   const { documentId, customerId } = intent
   await settleIntent(tx, env, intent, 'refused')

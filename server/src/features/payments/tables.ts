@@ -217,7 +217,9 @@ export const charges = pgTable(
     settledAt: instant('settled_at'),
   },
   (t) => [
-    uniqueIndex('charges_once').on(t.renewalId, t.mandateAt, t.attempt),
+    uniqueIndex('charges_once')
+      .on(t.renewalId, t.mandateAt, t.attempt)
+      .where(sql`state <> 'abandoned'`),
     uniqueIndex('charges_one_in_flight')
       .on(t.documentId)
       .where(sql`state in ('queued', 'running', 'unknown', 'pending')`),

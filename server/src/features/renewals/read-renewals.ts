@@ -7,11 +7,14 @@ import { REMEMBERED_MS } from './facts.ts'
 
 /** Of an open renewal what the automation decides from. */
 export interface OpenRenewal {
+  id: string
   cycle: Cycle
   periods: number
   documentId: string | null
   /** When its document's first mail left or is planned to leave. */
   mailedAt: Instant | null
+  /** A charge of its document is under way. */
+  isCharging: boolean
 }
 
 /** The open renewal of each service that has one, with its document's mail. */
@@ -21,14 +24,14 @@ export async function readOpenRenewals(
 ): Promise<Map<string, OpenRenewal>> {
   type Row = Omit<OpenRenewal, 'mailedAt'> & { serviceId: string; mailedAt: string | null }
   const { rows } = await db.execute<Row & Record<string, unknown>>(sql`
-    select r.service_id as "serviceId", r.cycle, r.periods, r.document_id as "documentId",
-      d.mailed_at as "mailedAt"
+    select r.id, r.service_id as "serviceId", r.cycle, r.periods, r.document_id as "documentId",
+      d.mailed_at as "mailedAt", d.charging_since is not null as "isCharging"
     from renewals r left join documents d on d.id = r.document_id
     where r.service_id = any(${sql.param([...serviceIds])}::uuid[]) and r.state = 'open'`)
   return new Map(
-    rows.map(({ serviceId, cycle, periods, documentId, mailedAt: mailed }) => {
+    rows.map(({ serviceId, mailedAt: mailed, ...renewal }) => {
       const mailedAt = mailed === null ? null : instantFromSql(mailed)
-      return [serviceId, { cycle, periods, documentId, mailedAt }]
+      return [serviceId, { ...renewal, mailedAt }]
     }),
   )
 }
