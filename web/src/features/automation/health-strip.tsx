@@ -48,7 +48,7 @@ export function HealthStrip({ health }: { health: AutomationHealth }) {
           label: t('automation.health.failures'),
           value: format.number(health.failures),
           color: health.failures > 0 ? 'red' : undefined,
-          hint: t('automation.health.failuresHint'),
+          hint: <SetAside failing={health.failing} />,
           icon: IconAlertTriangle,
         },
         {
@@ -59,6 +59,18 @@ export function HealthStrip({ health }: { health: AutomationHealth }) {
         },
       ]}
     />
+  )
+}
+
+/** Services that an error took out of the automation, with the way to them. */
+function SetAside({ failing }: { failing: Record<string, number> }) {
+  const { t } = useTranslation()
+  const count = Object.values(failing).reduce((sum, one) => sum + one, 0)
+  if (count === 0) return t('automation.health.noneFailing')
+  return (
+    <TextLink to="/admin/services" search={{ status: 'needs_attention' }}>
+      {t('automation.health.setAside', { count })}
+    </TextLink>
   )
 }
 

@@ -11,7 +11,7 @@ import { CountedSteps } from './counted-steps.tsx'
 import { listRuns } from './run-requests.ts'
 import type { SweepRun } from './run-types.ts'
 
-const LIST = { sort: '', limit: 50, filters: ['failed'] }
+const LIST = { sort: '', limit: 50, filters: [] }
 const LOOK_MS = 30_000
 
 /** Every run that did something, the newest first. */
@@ -31,12 +31,6 @@ export function RunList() {
       list={list}
       query={runs}
       columns={runColumns(t, format)}
-      filters={[
-        {
-          ...{ id: 'failed', label: t('automation.runs.failures'), kind: 'choice' },
-          options: [{ value: 'yes', label: t('automation.runs.onlyFailed') }],
-        },
-      ]}
       rowTo={(run) => `/admin/automation/runs/${run.id}`}
       empty={{ title: t('automation.runs.empty'), text: t('automation.runs.emptyText') }}
     />

@@ -1,10 +1,7 @@
-import { send } from '../../api/client.ts'
-import type { Page } from '../../ui/table/table-types.ts'
-import type { SweepRun, SweepRunPage } from './run-types.ts'
-
-const RUNS = '/api/v1/admin/automation/runs'
+import { api, read } from '../../api/client.ts'
 
 export const listRuns = (query: Record<string, string>) =>
-  send<Page<SweepRun>>({ url: RUNS, query })
+  read(api.GET('/api/v1/admin/automation/runs', { params: { query: query as object } }))
 
-export const readRun = (id: string) => send<SweepRunPage>({ url: `${RUNS}/${id}` })
+export const readRun = (id: string) =>
+  read(api.GET('/api/v1/admin/automation/runs/{id}', { params: { path: { id: Number(id) } } }))

@@ -5,18 +5,20 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.ts'
 import { TextLink } from '../../ui/page/text-link.tsx'
 import { ProblemAlert } from '../../ui/state/problem-alert.tsx'
-import { MoneyText } from '../../ui/value/money-text.tsx'
+import { EffectMoney } from './effect-money.tsx'
 import { movesOf, mustBeConfirmed, type PolicyEffect } from './policy-effect.ts'
 
 interface EffectDialogProps {
   effect: PolicyEffect | undefined
   error: unknown
+  /** In place of the usual words. */
+  title?: string
   onConfirm: () => void
   onClose: () => void
 }
 
 /** What saving would do to services; ends that come nearer are confirmed by hand. */
-export function EffectDialog({ effect, error, onConfirm, onClose }: EffectDialogProps) {
+export function EffectDialog({ effect, error, title, onConfirm, onClose }: EffectDialogProps) {
   const { t } = useTranslation()
   const [isSure, setSure] = useState(false)
   const isGrave = effect !== undefined && mustBeConfirmed(effect)
@@ -25,7 +27,7 @@ export function EffectDialog({ effect, error, onConfirm, onClose }: EffectDialog
       opened
       onClose={onClose}
       size="lg"
-      title={t('policy.effect.title')}
+      title={title ?? t('policy.effect.title')}
       closeButtonProps={{ 'aria-label': t('ui.action.cancel') }}
     >
       <Stack gap="sm">
@@ -74,7 +76,7 @@ function EffectSummary({ effect }: { effect: PolicyEffect }) {
         </Alert>
       )}
       <KindsTable effect={effect} />
-      <Documents effect={effect} />
+      <EffectMoney documents={effect.documents} />
       <Examples effect={effect} />
     </>
   )
@@ -112,23 +114,6 @@ function KindsTable({ effect }: { effect: PolicyEffect }) {
         ))}
       </Table.Tbody>
     </Table>
-  )
-}
-
-function Documents({ effect }: { effect: PolicyEffect }) {
-  const { t } = useTranslation()
-  const { before, after, money } = effect.documents
-  if (before === after && money.every((one) => one.before.amount === one.after.amount)) return null
-  return (
-    <Text size="sm" component="div">
-      {t('policy.effect.documents', { before, after })}
-      {money.map((one) => (
-        <div key={one.before.currency}>
-          <MoneyText value={one.after} fw={600} /> {t('policy.effect.insteadOf')}{' '}
-          <MoneyText value={one.before} dimmed />
-        </div>
-      ))}
-    </Text>
   )
 }
 

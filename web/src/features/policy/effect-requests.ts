@@ -1,15 +1,21 @@
-import { api, read } from '../../api/client.ts'
+import { readStreamed, type StreamedCall } from '../../api/event-stream.ts'
 import type { PolicyEffect } from './policy-effect.ts'
 import type { PolicyValues } from './policy-fields.ts'
 
-/** What another policy of a product, a group or a customer would do; nothing is saved. */
-export function effectOfPolicy(
+/** Where the progress is told, and how the asking is given up. */
+export type Asking = Pick<StreamedCall, 'signal' | 'onProgress'>
+
+/** What a change would do to services, asked with the body of the change; nothing is saved. */
+export const askEffect = (url: string, body: unknown, asking: Asking): Promise<PolicyEffect> =>
+  readStreamed({ method: 'POST', url: `${url}/stream`, body, ...asking })
+
+/** What another policy of a product, a group or a customer would do. */
+export const effectOfPolicy = (
   noun: 'products' | 'product-groups' | 'customers',
   id: string,
   policy: PolicyValues,
-): Promise<PolicyEffect> {
-  const options = { params: { path: { id } }, body: { policy } }
-  if (noun === 'products') return read(api.POST('/api/v1/admin/products/{id}/effect', options))
-  if (noun === 'customers') return read(api.POST('/api/v1/admin/customers/{id}/effect', options))
-  return read(api.POST('/api/v1/admin/product-groups/{id}/effect', options))
-}
+) => effectAt(`/api/v1/admin/${noun}/${id}/effect`, { policy })
+
+/** The question at an address, to be asked when it is time. */
+export const effectAt = (url: string, body: unknown) => (asking: Asking) =>
+  askEffect(url, body, asking)

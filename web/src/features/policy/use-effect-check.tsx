@@ -1,29 +1,50 @@
 import { useMutation } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
+import type { StreamProgress } from '../../api/event-stream.ts'
 import { toProblem } from '../../api/problem.ts'
 import { EffectDialog } from './effect-dialog.tsx'
+import { EffectProgress } from './effect-progress.tsx'
+import type { Asking } from './effect-requests.ts'
 import type { PolicyEffect } from './policy-effect.ts'
 
 interface EffectCheck {
   /** Null where the change cannot move any service: it is saved at once. */
-  ask: (() => Promise<PolicyEffect>) | null
+  ask: ((asking: Asking) => Promise<PolicyEffect>) | null
   save: () => void
+  /** Replaces the usual words above the effect. */
+  title?: string
+  /** Shows the effect also where nothing moves. */
+  isAlwaysShown?: boolean
 }
 
 /**
- * Shows what other rules would do before they are saved. A change that moves nothing is saved at
- * once; one that the server refuses is too, so that its words appear beside the fields.
+ * Shows what other rules would do before they are saved, and how far the looking is. A change that
+ * moves nothing is saved at once; one that the server refuses is too, so that its words appear
+ * beside the fields.
  */
-export function useEffectCheck({ ask, save }: EffectCheck): {
+export function useEffectCheck({ ask, save, title, isAlwaysShown = false }: EffectCheck): {
   start: () => void
   isAsking: boolean
   dialog: ReactNode
 } {
   const [isOpen, setOpen] = useState(false)
+  const [progress, setProgress] = useState<StreamProgress | null>(null)
+  const asking = useRef<AbortController>(null)
   const check = useMutation({
-    mutationFn: () => (ask ? ask() : Promise.reject(new Error('nothing to ask'))),
-    onSuccess: (effect) => (effect.moved > 0 ? setOpen(true) : save()),
-    onError: (error) => (toProblem(error).status === 422 ? save() : setOpen(true)),
+    mutationFn: () => {
+      asking.current = new AbortController()
+      setProgress(null)
+      const { signal } = asking.current
+      return ask
+        ? ask({ signal, onProgress: setProgress })
+        : Promise.reject(new Error('nothing to ask'))
+    },
+    onSuccess: (effect) => (effect.moved > 0 || isAlwaysShown ? setOpen(true) : save()),
+    onError: (error) => {
+      if (asking.current?.signal.aborted) return
+      if (toProblem(error).status === 422) save()
+      else setOpen(true)
+    },
   })
   const confirm = () => {
     setOpen(false)
@@ -32,13 +53,21 @@ export function useEffectCheck({ ask, save }: EffectCheck): {
   return {
     start: () => (ask ? !check.isPending && check.mutate() : save()),
     isAsking: check.isPending,
-    dialog: isOpen && (
-      <EffectDialog
-        effect={check.data}
-        error={check.error}
-        onConfirm={confirm}
-        onClose={() => setOpen(false)}
-      />
+    dialog: (
+      <>
+        {check.isPending && progress && progress.done < progress.total && (
+          <EffectProgress progress={progress} onCancel={() => asking.current?.abort()} />
+        )}
+        {isOpen && (
+          <EffectDialog
+            effect={check.data}
+            error={check.error}
+            title={title}
+            onConfirm={confirm}
+            onClose={() => setOpen(false)}
+          />
+        )}
+      </>
     ),
   }
 }

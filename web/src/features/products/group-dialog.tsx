@@ -45,7 +45,7 @@ export function GroupDialog({ group, onClose }: GroupDialogProps) {
     },
   })
   const check = useEffectCheck({
-    ask: group ? () => effectOfPolicy('product-groups', group.id, draft.policy) : null,
+    ask: group ? effectOfPolicy('product-groups', group.id, draft.policy) : null,
     save: () => save.mutate(),
   })
   const inherited = useInheritedPolicy('group')

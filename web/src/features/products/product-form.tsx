@@ -47,7 +47,7 @@ export function ProductForm({ id, initial, modules, groups, onSaved }: ProductFo
     onSuccess: onSaved,
   })
   const check = useEffectCheck({
-    ask: id === null ? null : () => effectOfPolicy('products', id, draft.policy),
+    ask: id === null ? null : effectOfPolicy('products', id, draft.policy),
     save: () => save.mutate(),
   })
   const inherited = useInheritedPolicy('product', draft.groupId ?? undefined)

@@ -9,6 +9,7 @@ import { type FormSchema, readFields } from '../../ui/form/schema-model.ts'
 import { type FormValues, filledValues, initialValues } from '../../ui/form/schema-values.ts'
 import { Section } from '../../ui/page/section.tsx'
 import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
+import { effectAt } from '../policy/effect-requests.ts'
 import { useInheritedPolicy } from '../policy/inherited-policy.ts'
 import type { PolicyValues } from '../policy/policy-fields.ts'
 import { PolicyInput } from '../policy/policy-input.tsx'
@@ -17,7 +18,6 @@ import { usePermission } from '../shell/require-permission.tsx'
 import { OWN_INPUTS, sectionFormSchema } from './section-form-schema.ts'
 import {
   DECIDING_SECTIONS,
-  effectOfSection,
   type SettingsSection,
   sectionQuery,
   writeSection,
@@ -49,7 +49,7 @@ export function SectionForm({ section }: { section: SettingsSection }) {
   })
   const check = useEffectCheck({
     ask: DECIDING_SECTIONS.includes(section.section)
-      ? () => effectOfSection(section.section, body())
+      ? effectAt(`/api/v1/admin/settings/${section.section}/effect`, body())
       : null,
     save: () => save.mutate(),
   })

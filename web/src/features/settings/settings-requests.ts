@@ -28,13 +28,6 @@ export const writeSection = (
   body: { version: number; values: Record<string, unknown> },
 ) => read(api.PUT('/api/v1/admin/settings/{section}', { params: { path: { section } }, body }))
 
-/** What the values would do to services; nothing is saved. */
-export const effectOfSection = (
-  section: string,
-  body: { version: number; values: Record<string, unknown> },
-) =>
-  read(api.POST('/api/v1/admin/settings/{section}/effect', { params: { path: { section } }, body }))
-
 /** The sections that the automation decides by. */
 export const DECIDING_SECTIONS: readonly string[] = ['services', 'business']
 
