@@ -124,7 +124,8 @@ export async function listUsers(
 
 /** A customer as its own users see it. */
 export function toOwnCustomerJson(row: Customer): z.infer<typeof ownCustomerJson> {
-  const { notes: _1, policy: _2, version: _3, anonymisedAt: _4, search: _5, ...own } = row
+  const { notes: _1, policy: _2, version: _3, anonymisedAt: _4, search: _5, ...all } = row
+  const { holdUntil: _6, heldForever: _7, holdReason: _8, ...own } = all
   return { ...own, createdAt: toInstantJson(row.createdAt) }
 }
 
@@ -137,6 +138,13 @@ export async function describeCustomer(
     ...toOwnCustomerJson(row),
     notes: row.notes,
     policy: { ...row.policy },
+    hold:
+      row.heldForever || row.holdUntil !== null
+        ? {
+            until: row.heldForever ? null : toInstantJson(row.holdUntil),
+            reason: row.holdReason ?? '',
+          }
+        : null,
     version: row.version,
     anonymisedAt: toInstantJson(row.anonymisedAt),
     users: await listUsers(db, row.id),

@@ -115,6 +115,8 @@ export const ownCustomerJson = z.object({
 export const customerJson = ownCustomerJson.extend({
   notes: z.string(),
   policy: z.record(z.string(), z.unknown()),
+  /** No suspension and no end of its services; null `until`: open-ended. */
+  hold: z.object({ until: instantJson.nullable(), reason: z.string() }).nullable(),
   version: z.number().int(),
   anonymisedAt: instantJson.nullable(),
   users: z.array(userJson),

@@ -32,6 +32,11 @@ defineProblems({
     en: 'This customer was anonymised.',
     fr: 'Ce client a été anonymisé.',
   },
+  customer_not_held: {
+    status: 409,
+    en: 'The customer is not on hold.',
+    fr: 'Le client n’est pas en pause.',
+  },
   customer_has_services: {
     status: 409,
     en: 'This customer still has services. End them first.',
@@ -70,6 +75,18 @@ defineProblems({
 })
 
 defineTexts({
+  'customer.effect.hold': {
+    en: 'No suspension and no end of any of its services until that date.',
+    fr: 'Ni suspension ni fin d’aucun de ses services jusqu’à cette date.',
+  },
+  'customer.effect.hold_open': {
+    en: 'No suspension and no end of any of its services until the hold is released.',
+    fr: 'Ni suspension ni fin d’aucun de ses services tant que la pause n’est pas levée.',
+  },
+  'customer.effect.release': {
+    en: 'The automation may suspend and end its services again.',
+    fr: 'L’automatisation peut de nouveau suspendre ses services et y mettre fin.',
+  },
   'problem.other_currency': {
     en: 'The customer pays in {currency}.',
     fr: 'Le client paie en {currency}.',

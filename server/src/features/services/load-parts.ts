@@ -26,6 +26,7 @@ const CUSTOMER = {
   policy: customers.policy,
   holdUntil: customers.holdUntil,
   heldForever: customers.heldForever,
+  holdReason: customers.holdReason,
 }
 const PRODUCT = {
   id: products.id,

@@ -86,6 +86,18 @@ export function serviceRow(
   }
 }
 
+interface Held {
+  holdUntil: number | null
+  heldForever: boolean
+  holdReason: string | null
+}
+
+/** A hold that stands. */
+function shownHold({ holdUntil, heldForever, holdReason }: Held, now: number) {
+  if (!heldForever && (holdUntil ?? 0) <= now) return null
+  return { until: heldForever ? null : toInstantJson(holdUntil), reason: holdReason ?? '' }
+}
+
 export function servicePage(
   subject: ServiceSubject,
   view: { language: Language; now: number },
@@ -127,12 +139,8 @@ export function servicePage(
       remoteId: service.resource.remoteId,
       data: service.resource.data,
     },
-    hold: row.held
-      ? {
-          until: service.heldForever ? null : toInstantJson(service.holdUntil),
-          reason: service.holdReason ?? '',
-        }
-      : null,
+    hold: shownHold(service, view.now),
+    customerHold: shownHold(subject.customer, view.now),
     automationPaused: service.automationPaused,
     deliverOn: service.deliverOn,
     orderId: service.orderId,

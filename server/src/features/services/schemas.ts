@@ -89,6 +89,8 @@ export const servicePageJson = serviceRowJson.extend({
   /** Of the resource: its id and the module's facts, no secrets. */
   resource: z.object({ remoteId: z.string(), data: z.record(z.string(), z.unknown()) }).nullable(),
   hold: z.object({ until: instantJson.nullable(), reason: z.string() }).nullable(),
+  /** The hold of all its customer's services. */
+  customerHold: z.object({ until: instantJson.nullable(), reason: z.string() }).nullable(),
   automationPaused: z.boolean(),
   deliverOn: z.enum(['payment', 'approval', 'manual']),
   orderId: z.uuid().nullable(),

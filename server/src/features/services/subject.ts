@@ -20,7 +20,15 @@ export interface ServiceSubject {
   service: Service
   customer: Pick<
     typeof customers.$inferSelect,
-    'id' | 'number' | 'name' | 'email' | 'kind' | 'language' | 'holdUntil' | 'heldForever'
+    | 'id'
+    | 'number'
+    | 'name'
+    | 'email'
+    | 'kind'
+    | 'language'
+    | 'holdUntil'
+    | 'heldForever'
+    | 'holdReason'
   >
   product: Pick<
     typeof products.$inferSelect,
