@@ -11,7 +11,15 @@ import type { EventPayload, EventSink } from './events.ts'
  * crash, so a handler sets and never increments. What must happen at a business time is no job
  * but a row with a due column (see due.ts).
  */
-export type JobHandlers = Record<string, (payload: EventPayload) => Promise<void>>
+export type JobHandlers = Record<string, JobHandler | CollectiveHandler>
+
+export type JobHandler = (payload: EventPayload) => Promise<void>
+
+/** Deals with the payloads of one transaction together; alone with those that then fail. */
+export interface CollectiveHandler {
+  one: JobHandler
+  many(payloads: readonly EventPayload[]): Promise<void>
+}
 
 /** event name → names of the jobs it causes. */
 export type Reactions = Record<string, readonly string[]>
@@ -29,6 +37,13 @@ export interface Jobs extends EventSink {
 /** `expireInSeconds`: a job whose process died is taken up again after that. */
 const RETRY = { retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 60 }
 const BATCH = 50
+/** So many payloads of one transaction are one job each: a person's doing, to be seen one by one. */
+const SINGLY = 10
+/** More travel together, so many at a time: what a whole run causes costs next to nothing. */
+const TOGETHER = 200
+const TOGETHER_EXPIRE_SECONDS = 600
+/** Marks the jobs of many payloads. */
+const MANY = 'many'
 const QUIET_POLL_MS = 20
 
 export interface JobsOptions {
@@ -162,43 +177,94 @@ export function jobNames(reactions: Reactions): string[] {
 }
 
 /**
- * SQL that is true while a job with this value in its payload waits for its first attempt or runs.
- * One that failed and is to be tried again holds nobody up.
+ * SQL that is true while a job with this value in its payload waits for its first attempt or runs;
+ * one of many payloads stands for every value. One that failed and is to be tried again holds
+ * nobody up.
  */
 export function waitingJob(name: string, field: string, value: SQL): SQL {
   return sql`exists (
     select 1 from pgboss.job waiting
     where waiting.name = ${name} and waiting.state in ('created', 'active')
-      and waiting.data->>${sql.param(field)}::text = ${value})`
+      and (waiting.singleton_key = ${MANY}
+        or waiting.data->>${sql.param(field)}::text = ${value}))`
+}
+
+interface ManyPayloads {
+  many: EventPayload[]
 }
 
 async function enqueue(boss: PgBoss, tx: Tx, job: string, payloads: EventPayload[]) {
-  await boss.insert(
-    job,
-    payloads.map((data) => ({ data })),
-    { db: fromDrizzle(tx, sql) },
-  )
+  const jobs = payloads.length > SINGLY ? collected(payloads) : payloads.map((data) => ({ data }))
+  await boss.insert(job, jobs, { db: fromDrizzle(tx, sql) })
 }
 
-function handlerOf(handlers: JobHandlers, name: string) {
+function collected(payloads: readonly EventPayload[]) {
+  return Array.from({ length: Math.ceil(payloads.length / TOGETHER) }, (_, index) => {
+    const data: ManyPayloads = { many: payloads.slice(index * TOGETHER, (index + 1) * TOGETHER) }
+    return { data, singletonKey: MANY, expireInSeconds: TOGETHER_EXPIRE_SECONDS }
+  })
+}
+
+function handlerOf(handlers: JobHandlers, name: string): JobHandlers[string] {
   const handler = handlers[name]
   if (!handler) throw new Error(`no handler for job ${name}`)
   return handler
 }
 
+interface FetchedJob {
+  id: string
+  data: EventPayload | ManyPayloads
+}
+
+const isMany = (data: FetchedJob['data']): data is ManyPayloads => Array.isArray(data.many)
+
 /** One job's failure must not make its neighbours run again: each failed one is failed alone. */
 async function runEach(
-  jobs: { id: string; data: EventPayload }[],
-  handler: (payload: EventPayload) => Promise<void>,
+  jobs: readonly FetchedJob[],
+  handler: JobHandlers[string],
   boss: PgBoss,
   name: string,
 ): Promise<void> {
-  for (const job of jobs) {
+  const one = typeof handler === 'function' ? handler : handler.one
+  // Those of many payloads take long, and have longer until they count as lost.
+  for (const { id, data } of jobs.toSorted((a, b) => +isMany(a.data) - +isMany(b.data))) {
     try {
-      await handler(job.data)
+      if (!isMany(data)) await one(data)
+      else {
+        const failed = await runMany(data.many, handler, one)
+        if (failed.length > 0)
+          await boss.insert(
+            name,
+            failed.map((payload) => ({ data: payload })),
+          )
+      }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
-      await boss.fail(name, job.id, { message })
+      await boss.fail(name, id, { message })
     }
   }
+}
+
+/** Deals with payloads together or one by one; answers those that failed, to be queued alone. */
+async function runMany(
+  payloads: readonly EventPayload[],
+  handler: JobHandlers[string],
+  one: JobHandler,
+): Promise<EventPayload[]> {
+  if (typeof handler !== 'function') {
+    const isDone = await handler.many(payloads).then(
+      () => true,
+      () => false,
+    )
+    if (isDone) return []
+  }
+  const failed: EventPayload[] = []
+  for (const payload of payloads) {
+    try {
+      await one(payload)
+    } catch {
+      failed.push(payload)
+    }
+  }
+  return failed
 }

@@ -13,9 +13,8 @@ import type { Tx } from '../../platform/db.ts'
 import { Problem } from '../../platform/problem.ts'
 import { inSavepoint } from '../../platform/transaction.ts'
 import type { PlannedRenewal } from '../renewals/open-renewals.ts'
-import { loadServices, type ServiceSubject } from '../services/subject.ts'
 import type { Decided } from './decide-chunk.ts'
-import { doSteps } from './do-steps.ts'
+import { doTogether } from './do-together.ts'
 
 /** What was done of a chunk. */
 export interface DoneChunk {
@@ -28,43 +27,43 @@ export interface DoneChunk {
   refused: { serviceId: string; code: string }[]
 }
 
-/** Does the steps of each service, and decides again on what that changed. */
+/**
+ * Does the steps of all services together, and decides again on what that changed. Where one
+ * refuses its step, all is undone and each half is done by itself, until that one stands alone.
+ */
 export async function doChunk(
   tx: Tx,
   env: Env,
   { decided, calendar }: { decided: readonly Decided[]; calendar: BusinessCalendar },
 ): Promise<DoneChunk> {
-  const chunk: DoneChunk = { done: [], entries: new Map(), planned: [], refused: [] }
-  const ids = decided.map(({ state }) => state.service.id)
-  const subjects = await loadServices(tx, ids, env.now)
-  for (const one of decided) {
-    const serviceId = one.state.service.id
-    try {
-      const subject = subjects.get(serviceId)
-      if (!subject) throw new Error(`service ${serviceId} vanished`)
-      const planned = await doOne(tx, env, one, subject)
-      chunk.entries.set(serviceId, entryAfter(env, one, calendar))
-      chunk.done.push(one)
-      if (planned) chunk.planned.push(planned)
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      chunk.refused.push({ serviceId, code: error.code })
+  if (decided.length === 0) return { done: [], entries: new Map(), planned: [], refused: [] }
+  try {
+    const planned = await inSavepoint(tx, (inner) => doTogether(inner, env, decided))
+    const entries = new Map(
+      decided.map((one) => [one.state.service.id, entryAfter(env, one, calendar)]),
+    )
+    return { done: [...decided], entries, planned, refused: [] }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const [alone, ...others] = decided
+    if (alone && others.length === 0) {
+      const refused = [{ serviceId: alone.state.service.id, code: error.code }]
+      return { done: [], entries: new Map(), planned: [], refused }
     }
+    const half = Math.ceil(decided.length / 2)
+    const first = await doChunk(tx, env, { decided: decided.slice(0, half), calendar })
+    const second = await doChunk(tx, env, { decided: decided.slice(half), calendar })
+    return merged(first, second)
   }
-  return chunk
 }
 
-/** What one service cannot do is undone for it alone; documents are made for all at the end. */
-function doOne(
-  tx: Tx,
-  env: Env,
-  { state, steps }: Decided,
-  subject: ServiceSubject,
-): Promise<PlannedRenewal | null> {
-  const writes = steps.some(({ kind }) => kind !== 'invoice')
-  return writes
-    ? inSavepoint(tx, (inner) => doSteps(inner, env, { state, subject }, steps))
-    : doSteps(tx, env, { state, subject }, steps)
+function merged(a: DoneChunk, b: DoneChunk): DoneChunk {
+  return {
+    done: [...a.done, ...b.done],
+    entries: new Map([...a.entries, ...b.entries]),
+    planned: [...a.planned, ...b.planned],
+    refused: [...a.refused, ...b.refused],
+  }
 }
 
 function entryAfter(env: Env, one: Decided, calendar: BusinessCalendar): ScheduleEntry {
@@ -78,6 +77,10 @@ function afterSteps({ ctx, now }: Env, { state, steps }: Decided): ServiceState 
   const module = ctx.modules.get(state.subject.service.type)
   const follow = module?.needsServer === false ? apply : request
   let after: ServiceState = { service: state.service, facts: state.facts }
-  for (const step of steps) after = follow(after.service, after.facts, step, now)
+  for (const step of steps) {
+    // A charge is made after the transaction, whatever the type.
+    const move = step.kind === 'charge' ? request : follow
+    after = move(after.service, after.facts, step, now)
+  }
   return after
 }

@@ -1,110 +1,97 @@
 import type { Env } from '../../context.ts'
 import { periodKey, type Step } from '../../domain/automation/index.ts'
 import type { Tx } from '../../platform/db.ts'
-import { emit } from '../../platform/events.ts'
+import type { EventPayload } from '../../platform/events.ts'
+import { queueCharge } from '../payments/charges/queue-charge.ts'
 import { loadRenewable } from '../renewals/facts.ts'
-import { openRenewals, type PlannedRenewal } from '../renewals/open-renewals.ts'
+import type { PlannedRenewal } from '../renewals/open-renewals.ts'
+import { readOpenRenewals } from '../renewals/read-renewals.ts'
 import { requestRenewal } from '../renewals/request-renewal.ts'
-import { changeService } from '../services/change.ts'
-import { deliverService } from '../services/moves/deliver.ts'
-import { endService } from '../services/moves/end.ts'
-import { suspendService } from '../services/moves/suspend.ts'
-import { unsuspendService } from '../services/moves/unsuspend.ts'
+import type { ServiceChange } from '../services/change-many.ts'
 import type { ServiceSubject } from '../services/subject.ts'
-import type { AutomationState } from './load-states.ts'
+import type { Decided } from './decide-chunk.ts'
 
-type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>
-type Doer<K extends Step['kind']> = (
-  tx: Tx,
-  env: Env,
-  service: MovedService,
-  step: StepOf<K>,
-) => Promise<unknown>
+export type StepOf<K extends Step['kind']> = Step & { readonly kind: K }
 
-/** A service as decided, and all of it, which its moves need. */
-export interface MovedService {
-  state: AutomationState
-  subject: ServiceSubject
+/** A step of one of the services of a chunk. */
+export interface Todo<K extends Step['kind'] = Step['kind']> {
+  one: Decided
+  step: StepOf<K>
+}
+
+/** The rule behind a step, with the level its value came from: it stands in the history. */
+export function causeOf(step: Step): Env['cause'] {
+  return { kind: 'policy', step: step.kind, ...step.because }
 }
 
 /** A mail that the automation wants written, once per service, period and step. */
-function mailEvent(state: AutomationState, step: Step, more: Record<string, unknown>) {
+function mailEvent({ one: { state }, step }: Todo, more: EventPayload): EventPayload {
   const { id, customerId } = state.subject.service
   const period = periodKey(state.service)
   return { serviceId: id, customerId, period, step: step.key, mailAt: step.mailAt, ...more }
 }
 
-/** step kind → what carries it out. Renewals' documents are made for the whole chunk instead. */
-const DOERS: { [K in Exclude<Step['kind'], 'invoice' | 'charge'>]: Doer<K> } = {
-  cancel: (tx, env, { subject }) =>
-    endService(tx, env, subject, { to: 'cancelled', note: '', notify: true }),
-  expire: (tx, env, { subject }) =>
-    endService(tx, env, subject, { to: 'expired', note: '', notify: true }),
-  suspend: (tx, env, { subject }, { cause }) =>
-    suspendService(tx, env, subject, { cause, note: '', message: '', notify: true }),
-  unsuspend: (tx, env, { subject }, { clears }) =>
-    unsuspendService(tx, env, subject, { clears, note: '', notify: true }),
-  deliver: (tx, env, { subject }) => deliverService(tx, env, subject),
-  async renew(tx, env, { subject }) {
-    const { id } = subject.service
-    const renewable = (await loadRenewable(tx, [id], env.now)).get(id)
-    if (renewable) await requestRenewal(tx, env, renewable, {})
-  },
-  change_price: (tx, env, { subject: { service } }) =>
-    changeService(tx, env, service, {
-      set: { price: BigInt(service.plannedPrice?.amount ?? service.price), plannedPrice: null },
-      entry: { kind: 'service.price_changed' },
-    }),
-  archive: (tx, env, { subject }) =>
-    changeService(tx, env, subject.service, {
-      set: { archivedAt: env.now },
-      entry: { kind: 'service.archived' },
-    }),
-  async remind(tx, _env, { state }, step) {
-    if (!step.send) return
-    const { about, days, chargeAt } = step
-    emit(tx, 'service.reminder_due', [mailEvent(state, step, { about, days, chargeAt })])
-  },
-  async final_notice(tx, _env, { state }, step) {
-    const { days, endsAt } = step
-    emit(tx, 'service.final_notice_due', [mailEvent(state, step, { days, endsAt })])
-  },
-  async remind_order() {},
-  async cancel_order() {},
+/** The event of a reminder; none for one that is only noted. */
+export function reminderOf(todo: Todo<'remind'>): EventPayload[] {
+  const { send, about, days, chargeAt } = todo.step
+  return send ? [mailEvent(todo, { about, days, chargeAt })] : []
 }
 
-/** What a chunk does for one service; its renewal, if any, is handed back to be made with others. */
-export async function doSteps(
-  tx: Tx,
-  env: Env,
-  moved: MovedService,
-  steps: readonly Step[],
-): Promise<PlannedRenewal | null> {
-  let planned: PlannedRenewal | null = null
-  for (const step of steps) {
-    const because = { ...env, cause: { kind: 'policy' as const, step: step.kind, ...step.because } }
-    if (step.kind === 'invoice') {
-      planned = {
-        subject: moved.state.subject,
-        periods: step.periods,
-        startsAt: step.periodStart,
-        endsAt: step.periodEnd,
-        mailAt: step.mailAt,
-        cause: because.cause,
-      }
-    } else if (step.kind !== 'charge') {
-      await (DOERS[step.kind] as Doer<typeof step.kind>)(tx, because, moved, step as never)
-    }
+/** The event of a final notice. */
+export function finalNoticeOf(todo: Todo<'final_notice'>): EventPayload {
+  const { days, endsAt } = todo.step
+  return mailEvent(todo, { days, endsAt })
+}
+
+/** The renewal that a document is asked for. */
+export function plannedRenewal({ one, step }: Todo<'invoice'>): PlannedRenewal {
+  return {
+    subject: one.state.subject,
+    periods: step.periods,
+    startsAt: step.periodStart,
+    endsAt: step.periodEnd,
+    mailAt: step.mailAt,
+    cause: causeOf(step),
   }
-  return planned
 }
 
-/** Makes the renewals and documents of the whole chunk at once. */
-export async function makeRenewals(
-  tx: Tx,
+/** At a price of 0 the next period needs no document. */
+export async function renew(tx: Tx, env: Env, { one, step }: Todo<'renew'>): Promise<void> {
+  const { id } = one.state.service
+  const renewable = (await loadRenewable(tx, [id], env.now)).get(id)
+  if (renewable) await requestRenewal(tx, { ...env, cause: causeOf(step) }, renewable, {})
+}
+
+/** Writes the attempts down; they are made after the transaction. */
+export async function queueCharges(tx: Tx, env: Env, todo: readonly Todo<'charge'>[]) {
+  if (todo.length === 0) return
+  const ids = todo.map(({ one }) => one.state.service.id)
+  const renewals = await readOpenRenewals(tx, ids)
+  for (const { one, step } of todo) {
+    const { service, policy } = one.state.subject
+    const renewal = renewals.get(service.id)
+    if (!renewal?.documentId) continue
+    const { id: renewalId, documentId } = renewal
+    const attempts = policy.values.autopayAttempts
+    const { attempt } = step
+    await queueCharge(
+      tx,
+      { ...env, cause: causeOf(step) },
+      { renewalId, documentId, service, attempt, attempts },
+    )
+  }
+}
+
+/** An ended service leaves the default lists. */
+export function archived(
+  service: ServiceSubject['service'],
   env: Env,
-  planned: readonly PlannedRenewal[],
-): Promise<void> {
-  const cause = { kind: 'policy' as const, step: 'invoice', rule: 'before_expiry' }
-  await openRenewals(tx, { ...env, cause }, planned)
+): Omit<ServiceChange, 'cause'> {
+  return { service, set: { archivedAt: env.now }, entry: { kind: 'service.archived' } }
+}
+
+/** A change of price whose day has come. */
+export function repriced(service: ServiceSubject['service']): Omit<ServiceChange, 'cause'> {
+  const price = BigInt(service.plannedPrice?.amount ?? service.price)
+  return { service, set: { price, plannedPrice: null }, entry: { kind: 'service.price_changed' } }
 }

@@ -6,12 +6,12 @@ import { AUTOMATION } from '../../platform/actor.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
 import { inTransaction } from '../../platform/transaction.ts'
+import { openRenewals } from '../renewals/open-renewals.ts'
 import { useUpApprovals } from './brake/approved.ts'
 import { dropMovedOn } from './brake/drop-moved-on.ts'
 import { holdBack } from './brake/hold-back.ts'
 import { decideChunk } from './decide-chunk.ts'
 import { doChunk } from './do-chunk.ts'
-import { makeRenewals } from './do-steps.ts'
 import { loadCalendar } from './load-calendar.ts'
 import { loadStates } from './load-states.ts'
 import { recordFailure } from './record-failure.ts'
@@ -79,7 +79,8 @@ async function takeChunk(
   for (const { kind } of outcome.done.flatMap(({ steps }) => steps))
     report.steps[kind] = (report.steps[kind] ?? 0) + 1
   // Documents come last: with numbers given from the start, the counter is the last lock of all.
-  await makeRenewals(tx, env, outcome.planned)
+  const cause = { kind: 'policy' as const, step: 'invoice', rule: 'before_expiry' }
+  await openRenewals(tx, { ...env, cause }, outcome.planned)
   return report
 }
 

@@ -1,6 +1,7 @@
-import { inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { DocumentKind } from '../../domain/document-lifecycle.ts'
+import { anyOf } from '../../platform/any-of.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
 import { customers } from '../customers/tables.ts'
@@ -11,12 +12,19 @@ import type { Document } from './settlement.ts'
 import type { FrozenParty } from './tables.ts'
 import { takeNumbers } from './take-numbers.ts'
 
+/** Of a document what numbering it needs. */
+type OpenDocument = Pick<Document, 'id' | 'kind' | 'state' | 'customerId'>
+
 /**
  * Gives open documents their fiscal numbers, in the given order, and freezes them with seller and
  * buyer as they stand. The documents are locked by the caller; the number counters are locked
  * here, so nothing else may be locked afterwards.
  */
-export async function issueDocuments(tx: Tx, env: Env, open: readonly Document[]): Promise<void> {
+export async function issueDocuments(
+  tx: Tx,
+  env: Env,
+  open: readonly OpenDocument[],
+): Promise<void> {
   if (open.length === 0) return
   assertNotSafe(env.ctx)
   if (open.some((document) => document.state !== 'open'))
@@ -58,17 +66,17 @@ export async function issueDocuments(tx: Tx, env: Env, open: readonly Document[]
 }
 
 /** The same for one. */
-export async function issueDocument(tx: Tx, env: Env, document: Document): Promise<void> {
+export async function issueDocument(tx: Tx, env: Env, document: OpenDocument): Promise<void> {
   await issueDocuments(tx, env, [document])
 }
 
 interface Series {
   prefix: string
-  documents: Document[]
+  documents: OpenDocument[]
 }
 
 /** In name order, so that two transactions that need both series take them in one order. */
-function bySeries(all: readonly Document[], invoicing: Invoicing['invoicing']): Series[] {
+function bySeries(all: readonly OpenDocument[], invoicing: Invoicing['invoicing']): Series[] {
   const prefixes: Record<DocumentKind, string> = {
     invoice: invoicing.invoicePrefix,
     credit_note: invoicing.creditNotePrefix,
@@ -100,8 +108,11 @@ export function buyerOf(customer: typeof customers.$inferSelect): FrozenParty {
   return { name, street, postalCode, city, country, vatNumber, email, legal: [] }
 }
 
-async function loadBuyers(tx: Tx, open: readonly Document[]): Promise<Map<string, FrozenParty>> {
+async function loadBuyers(
+  tx: Tx,
+  open: readonly OpenDocument[],
+): Promise<Map<string, FrozenParty>> {
   const ids = [...new Set(open.map((document) => document.customerId))]
-  const rows = await tx.select().from(customers).where(inArray(customers.id, ids))
+  const rows = await tx.select().from(customers).where(anyOf(customers.id, ids))
   return new Map(rows.map((row) => [row.id, buyerOf(row)]))
 }

@@ -1,10 +1,11 @@
-import { inArray } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { AppliedRate } from '../../domain/tax-rate.ts'
+import { anyOf } from '../../platform/any-of.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
+import { insertMany } from '../../platform/insert-many.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { customers } from '../customers/tables.ts'
 import { record } from '../history/record.ts'
@@ -31,6 +32,8 @@ export interface NewLine {
 }
 
 export interface NewDocument {
+  /** Given by callers that need the id in advance; made here otherwise. */
+  id?: string
   customerId: string
   currency: string
   orderId?: string | null
@@ -62,12 +65,13 @@ export async function openDocuments(
   const settings = await readInvoicing(tx)
   const buyers = await loadCustomers(tx, wanted)
   const drafts = wanted.map((document) => draft(document, buyers, settings, env.now))
-  const rows = await tx
-    .insert(documents)
-    .values(drafts.map((one) => one.document))
-    .returning()
-  const lines = drafts.flatMap((one) => one.lines)
-  if (lines.length > 0) await tx.insert(documentLines).values(lines)
+  const rows = drafts.map((one) => one.document)
+  await insertMany(tx, documents, rows)
+  await insertMany(
+    tx,
+    documentLines,
+    drafts.flatMap((one) => one.lines),
+  )
   await record(
     tx,
     env,
@@ -76,7 +80,7 @@ export async function openDocuments(
       subjectId: row.id,
       customerId: row.customerId,
       kind: 'document.opened',
-      after: { gross: row.gross, currency: row.currency, dueAt: row.dueAt },
+      after: { gross: row.gross.toString(), currency: row.currency, dueAt: row.dueAt },
     })),
   )
   emit(
@@ -117,11 +121,21 @@ export const changeOf = ({ id, customerId }: Pick<Document, 'id' | 'customerId'>
   customerId,
 })
 
-type Customer = typeof customers.$inferSelect
+const CUSTOMER = {
+  id: customers.id,
+  kind: customers.kind,
+  country: customers.country,
+  vatNumber: customers.vatNumber,
+  language: customers.language,
+}
+type Customer = Pick<typeof customers.$inferSelect, keyof typeof CUSTOMER>
 
-async function loadCustomers(tx: Tx, wanted: readonly NewDocument[]) {
+async function loadCustomers(
+  tx: Tx,
+  wanted: readonly NewDocument[],
+): Promise<Map<string, Customer>> {
   const ids = [...new Set(wanted.map((document) => document.customerId))]
-  const rows = await tx.select().from(customers).where(inArray(customers.id, ids))
+  const rows = await tx.select(CUSTOMER).from(customers).where(anyOf(customers.id, ids))
   return new Map(rows.map((row) => [row.id, row]))
 }
 
@@ -134,7 +148,7 @@ function draft(
   const customer = buyers.get(wanted.customerId)
   if (!customer) throw new Error(`no customer ${wanted.customerId}`)
   const { taxMode } = settings.invoicing
-  const id = newId()
+  const id = wanted.id ?? newId()
   const rate = rateOf(customer, settings)
   const bare = wanted.lines.map((line, index) => lineRow(line, id, index + 1, rate))
   const { totals, byLine } = totalsOf(bare, taxMode)

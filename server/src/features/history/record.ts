@@ -1,5 +1,6 @@
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
+import { insertMany } from '../../platform/insert-many.ts'
 import { history } from './tables.ts'
 
 /** One line of the history; actor, cause and moment come from the environment. */
@@ -12,17 +13,21 @@ export interface HistoryEntry {
   before?: Record<string, unknown> | null
   after?: Record<string, unknown> | null
   note?: string | null
+  /** Where it differs from the environment's: entries of many services, each for its own reason. */
+  cause?: Env['cause']
 }
 
 /** Writes entries in the caller's transaction. Secrets never belong in `before` or `after`. */
 export async function record(
   tx: Tx,
   env: Omit<Env, 'ctx'>,
-  entries: HistoryEntry[],
+  entries: readonly HistoryEntry[],
 ): Promise<void> {
   if (entries.length === 0) return
   const { actor, cause, now } = env
-  await tx.insert(history).values(
+  await insertMany(
+    tx,
+    history,
     entries.map((entry) => ({
       at: now,
       subject: entry.subject,
@@ -33,7 +38,7 @@ export async function record(
       actorId: actor.id,
       actorName: actor.name,
       impersonatedBy: actor.impersonatedBy ?? null,
-      cause,
+      cause: entry.cause ?? cause,
       before: plain(entry.before),
       after: plain(entry.after),
       note: entry.note ?? null,
@@ -44,7 +49,13 @@ export async function record(
 /** bigint has no JSON form of its own: minor units are stored as text. */
 function plain(value: Record<string, unknown> | null | undefined) {
   if (!value) return null
-  return JSON.parse(
-    JSON.stringify(value, (_key, v) => (typeof v === 'bigint' ? v.toString() : v)),
-  ) as Record<string, unknown>
+  return isPlain(value)
+    ? value
+    : (JSON.parse(
+        JSON.stringify(value, (_key, v) => (typeof v === 'bigint' ? v.toString() : v)),
+      ) as Record<string, unknown>)
 }
+
+/** Nothing in it that JSON cannot say by itself. */
+const isPlain = (value: Record<string, unknown>) =>
+  Object.values(value).every((part) => typeof part !== 'bigint' && typeof part !== 'object')

@@ -7,6 +7,7 @@ import {
   type OperationKind,
   WAITING_STATES,
 } from '../../domain/operation-lifecycle.ts'
+import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
@@ -47,7 +48,7 @@ export async function requestOperation(
   env: Env,
   intent: OperationIntent,
 ): Promise<{ operationId: string }> {
-  for (const other of await lockOpen(tx, intent.serviceId)) {
+  for (const other of await lockOpen(tx, [intent.serviceId])) {
     if (isImport(other)) throw refuse('being_imported')
     if (isWaiting(other)) await closeWaiting(tx, env, other, 'superseded')
     else if (asksToAbort(intent.kind, other.kind)) await requestAbort(tx, env, other)
@@ -69,7 +70,7 @@ export async function settleAtOnce(
   env: Env,
   intent: Pick<OperationIntent, 'serviceId' | 'customerId' | 'kind' | 'input'>,
 ): Promise<{ operationId: string }> {
-  for (const other of await lockOpen(tx, intent.serviceId)) {
+  for (const other of await lockOpen(tx, [intent.serviceId])) {
     if (isWaiting(other)) await closeWaiting(tx, env, other, 'superseded')
   }
   const row = await insertOperation(tx, env, { ...intent, serverId: null }, { state: 'succeeded' })
@@ -80,7 +81,7 @@ export async function settleAtOnce(
 
 /** Gives up the intent that waits, if any: nothing of it has been sent to the server. */
 export async function withdrawWaiting(tx: Tx, env: Env, serviceId: string): Promise<void> {
-  for (const open of await lockOpen(tx, serviceId)) {
+  for (const open of await lockOpen(tx, [serviceId])) {
     if (isWaiting(open)) await closeWaiting(tx, env, open, 'abandoned')
   }
 }
@@ -109,13 +110,14 @@ export const isImport = ({ kind, input }: Operation) =>
 
 const isWaiting = ({ state }: Operation) => state === 'queued' || state === 'failed'
 
-function lockOpen(tx: Tx, serviceId: string): Promise<Operation[]> {
+/** The operations of services that are open, locked. */
+export function lockOpen(tx: Tx, serviceIds: readonly string[]): Promise<Operation[]> {
   return tx
     .select()
     .from(operations)
     .where(
       and(
-        eq(operations.serviceId, serviceId),
+        anyOf(operations.serviceId, serviceIds),
         inArray(operations.state, [...ON_SERVER_STATES, ...WAITING_STATES]),
       ),
     )

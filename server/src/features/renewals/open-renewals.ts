@@ -5,9 +5,10 @@ import type { Instant } from '../../domain/instant.ts'
 import { blocksTotal, type PeriodBlock, periodBlocks } from '../../domain/period-price.ts'
 import type { Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
+import { insertManyReturning } from '../../platform/insert-many.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { readInvoicing } from '../documents/invoicing-settings.ts'
-import { openDocuments } from '../documents/open-documents.ts'
+import { type NewDocument, openDocuments } from '../documents/open-documents.ts'
 import { record } from '../history/record.ts'
 import type { AutomatedSubject } from '../services/automated-subject.ts'
 import { renewalLines } from './renewal-lines.ts'
@@ -35,24 +36,22 @@ export async function openRenewals(
   planned: readonly PlannedRenewal[],
 ): Promise<void> {
   if (planned.length === 0) return
-  const rows = await insertRenewals(tx, env, planned)
-  const made = planned.flatMap((plan) => {
-    const renewal = rows.get(plan.subject.service.id)
-    return renewal ? [{ plan, renewal }] : []
-  })
   const { invoicing, business } = await readInvoicing(tx)
-  const drafts = made.map(({ plan, renewal }) => {
-    const { subject, startsAt, endsAt, mailAt } = plan
-    const blocks = blocksOf(plan)
-    const lines = renewalLines({ subject, renewal, offer: { startsAt, endsAt, blocks } })
-    const dueAt = addDays(env.now, invoicing.paymentTermDays, business.timeZone)
-    const { customerId, currency } = subject.service
-    return { renewal, document: { customerId, currency, dueAt, mailAt, lines } }
-  })
-  await recordRequests(
+  const dueAt = addDays(env.now, invoicing.paymentTermDays, business.timeZone)
+  const drafts = planned.map((plan) => draftOf(plan, dueAt))
+  const inserted = await insertRenewals(tx, env, drafts)
+  const made = drafts.filter(({ renewal }) => inserted.has(renewal.id))
+  await record(
     tx,
     env,
-    made.map(({ plan }) => plan),
+    made.map(({ plan: { subject, periods, cause } }) => ({
+      subject: 'service',
+      subjectId: subject.service.id,
+      customerId: subject.service.customerId,
+      kind: 'service.renewal_requested',
+      after: { cycle: subject.service.cycle, periods },
+      cause,
+    })),
   )
   await tellChanged(
     tx,
@@ -62,34 +61,24 @@ export async function openRenewals(
       customerId: subject.service.customerId,
     })),
   )
-  const wanted = drafts.map(({ document }) => document)
-  const opened = await openDocuments(tx, env, wanted)
-  await linkDocuments(
-    tx,
-    drafts.map(({ renewal }, index) => ({
-      renewalId: renewal.id,
-      documentId: opened[index]?.documentId ?? '',
-      lineId: opened[index]?.lineIds[0] ?? '',
-    })),
-  )
+  const documents = made.map(({ document }) => document)
+  await openDocuments(tx, env, documents)
 }
 
-/** One statement for all whose step has the same reason. */
-async function recordRequests(tx: Tx, env: Env, made: readonly PlannedRenewal[]): Promise<void> {
-  for (const plans of Map.groupBy(made, ({ cause }) => JSON.stringify(cause)).values()) {
-    const [{ cause } = env] = plans
-    await record(
-      tx,
-      { ...env, cause },
-      plans.map(({ subject: { service }, periods }) => ({
-        subject: 'service',
-        subjectId: service.id,
-        customerId: service.customerId,
-        kind: 'service.renewal_requested',
-        after: { cycle: service.cycle, periods },
-      })),
-    )
-  }
+interface RenewalDraft {
+  plan: PlannedRenewal
+  renewal: { id: string; price: bigint }
+  document: NewDocument & { id: string }
+}
+
+/** Ids are given here, so that renewal and document are written once, each naming the other. */
+function draftOf(plan: PlannedRenewal, dueAt: Instant): RenewalDraft {
+  const { subject, startsAt, endsAt, mailAt } = plan
+  const { customerId, currency } = subject.service
+  const blocks = blocksOf(plan)
+  const renewal = { id: newId(), price: blocksTotal(blocks) }
+  const lines = renewalLines({ subject, renewal, offer: { startsAt, endsAt, blocks } })
+  return { plan, renewal, document: { id: newId(), customerId, currency, dueAt, mailAt, lines } }
 }
 
 /** The service's own cycle and price, with its options and discount: every option has one there. */
@@ -100,49 +89,34 @@ function blocksOf({ subject: { service }, periods }: PlannedRenewal): PeriodBloc
   return blocks
 }
 
-async function insertRenewals(tx: Tx, env: Env, planned: readonly PlannedRenewal[]) {
-  const { actor, now } = env
-  const rows = await tx
-    .insert(renewals)
-    .values(
-      planned.map((plan) => {
-        const { service } = plan.subject
-        return {
-          id: newId(),
-          serviceId: service.id,
-          customerId: service.customerId,
-          state: 'open' as const,
-          cycle: service.cycle,
-          periods: plan.periods,
-          currency: service.currency,
-          price: blocksTotal(blocksOf(plan)),
-          periodStartAt: plan.startsAt,
-          periodEndAt: plan.endsAt,
-          requestedBy: { kind: actor.kind, id: actor.id, name: actor.name },
-          createdAt: now,
-        }
-      }),
-    )
-    .onConflictDoNothing({ target: renewals.serviceId, where: sql`state = 'open'` })
-    .returning({ id: renewals.id, serviceId: renewals.serviceId })
-  return new Map(rows.map((row) => [row.serviceId, row]))
-}
-
-interface Link {
-  renewalId: string
-  documentId: string
-  lineId: string
-}
-
-async function linkDocuments(tx: Tx, links: readonly Link[]): Promise<void> {
-  if (links.length === 0) return
-  const column = (pick: (link: Link) => string) => sql.param(links.map(pick))
-  await tx.execute(sql`
-    update renewals r set document_id = l.document_id, line_id = l.line_id
-    from unnest(
-      ${column((link) => link.renewalId)}::uuid[],
-      ${column((link) => link.documentId)}::uuid[],
-      ${column((link) => link.lineId)}::uuid[]
-    ) as l(renewal_id, document_id, line_id)
-    where r.id = l.renewal_id`)
+function insertRenewals(
+  tx: Tx,
+  { actor, now }: Env,
+  drafts: readonly RenewalDraft[],
+): Promise<Set<string>> {
+  const requestedBy = { kind: actor.kind, id: actor.id, name: actor.name }
+  return insertManyReturning(
+    tx,
+    renewals,
+    drafts.map(({ plan, renewal, document }) => {
+      const { service } = plan.subject
+      return {
+        id: renewal.id,
+        serviceId: service.id,
+        customerId: service.customerId,
+        documentId: document.id,
+        lineId: document.lines[0]?.id,
+        state: 'open' as const,
+        cycle: service.cycle,
+        periods: plan.periods,
+        currency: service.currency,
+        price: renewal.price,
+        periodStartAt: plan.startsAt,
+        periodEndAt: plan.endsAt,
+        requestedBy,
+        createdAt: now,
+      }
+    }),
+    sql`on conflict (service_id) where state = 'open' do nothing`,
+  )
 }

@@ -45,6 +45,6 @@ export async function endService(
 }
 
 /** A resource is known, or an attempt at one was made whose outcome may still appear. */
-function mayStandOnServer({ service, operations }: ServiceSubject): boolean {
+export function mayStandOnServer({ service, operations }: ServiceSubject): boolean {
   return service.resource !== null || operations.some(({ attempts }) => attempts > 0)
 }
