@@ -37,10 +37,6 @@ export function DetailsSection({ service }: { service: MyService }) {
         t('ui.expiry.forLife')
       ),
     },
-    {
-      label: t('myServices.autoPay'),
-      value: t(service.autoPay ? 'myServices.autoPayOn' : 'myServices.autoPayOff'),
-    },
     { label: t('myServices.created'), value: <TimeText at={service.createdAt} as="instant" /> },
     { label: t('myServices.number'), value: `#${service.number}`, copy: String(service.number) },
     ...(service.orderId

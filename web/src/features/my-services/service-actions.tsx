@@ -81,6 +81,10 @@ export function useServiceActions(service: MyService): {
 export const offerOf = (actions: ActionOffer[], verb: string) =>
   actions.find((offer) => verbOf(offer.id) === verb)
 
+/** What stands in the section of automatic payment, not in the menu. */
+export const isAutoPay = ({ id }: ActionOffer) => AUTO_PAY.has(verbOf(id))
+const AUTO_PAY = new Set(['set_auto_pay', 'stop_auto_pay'])
+
 /** The cycles that its product is sold in, and the service's own with its own price. */
 function usePricedCycles(service: MyService): PricedCycle[] {
   const { t, i18n } = useTranslation()

@@ -8,6 +8,7 @@ export type Renewal = Row<'/api/v1/client/services/{id}/renewals'>
 export type WhatIfWish = NonNullable<
   paths['/api/v1/client/services/{id}/what-if']['post']['requestBody']
 >['content']['application/json']
+export type AutoPay = Answer<'/api/v1/client/services/{id}/auto-pay'>
 export type NextSteps = Answer<'/api/v1/client/services/{id}/next-steps'>
 
 const params = (id: string) => ({ params: { path: { id } } })
@@ -38,6 +39,13 @@ export const nextStepsQuery = (id: string) =>
   queryOptions({
     queryKey: ['service', id, 'next-steps'],
     queryFn: () => read(api.GET('/api/v1/client/services/{id}/next-steps', params(id))),
+  })
+
+/** How the renewals are paid, and the attempts so far. */
+export const autoPayQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['service', id, 'auto-pay'],
+    queryFn: () => read(api.GET('/api/v1/client/services/{id}/auto-pay', params(id))),
   })
 
 /** What would follow if one did this; nothing is written. */

@@ -106,10 +106,13 @@ function reasonOf(offer: ActionOffer, t: TFunction): string {
 interface ActionButtonProps extends ActionContext {
   offer: ActionOffer
   variant?: 'filled' | 'default' | 'light'
+  /** Other words than the action's own, where what it does depends on the place. */
+  label?: string
 }
 
 /** One action as a button. A refused one stays focusable, so that its reason can be read. */
-export function ActionButton({ offer, variant = 'default', ...context }: ActionButtonProps) {
+export function ActionButton(props: ActionButtonProps) {
+  const { offer, variant = 'default', label, ...context } = props
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const verb = verbOf(offer.id)
@@ -122,7 +125,7 @@ export function ActionButton({ offer, variant = 'default', ...context }: ActionB
       data-disabled={!offer.allowed || undefined}
       onClick={(event) => (offer.allowed ? setOpen(true) : event.preventDefault())}
     >
-      {t(`${context.texts}.${verb}.label`)}
+      {label ?? t(`${context.texts}.${verb}.label`)}
     </Button>
   )
   return (

@@ -2,11 +2,16 @@ import { SimpleGrid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { AutoPaySection } from '../../../features/my-services/auto-pay-section.tsx'
 import { DetailsSection } from '../../../features/my-services/details-section.tsx'
 import { HistorySection } from '../../../features/my-services/history-section.tsx'
 import { NextStepsSection } from '../../../features/my-services/next-steps-section.tsx'
 import { RenewalsSection } from '../../../features/my-services/renewals-section.tsx'
-import { offerOf, useServiceActions } from '../../../features/my-services/service-actions.tsx'
+import {
+  isAutoPay,
+  offerOf,
+  useServiceActions,
+} from '../../../features/my-services/service-actions.tsx'
 import { ServiceBanners } from '../../../features/my-services/service-banners.tsx'
 import { ServicePanel } from '../../../features/my-services/service-panel.tsx'
 import {
@@ -43,7 +48,7 @@ function ServiceView({ service }: { service: MyService }) {
   const { open } = useSearch({ strict: false }) as { open?: string }
   const navigate = useNavigate()
   const asked = open ? offerOf(actions, open) : undefined
-  const rest = actions.filter((offer) => offer !== renew)
+  const rest = actions.filter((offer) => offer !== renew && !isAutoPay(offer))
   return (
     <>
       <PageHeader
@@ -77,7 +82,14 @@ function ServiceView({ service }: { service: MyService }) {
         )}
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <DetailsSection service={service} />
-          {!isEnded && <NextStepsSection serviceId={service.id} />}
+          {!isEnded && (
+            <Stack gap="md">
+              <NextStepsSection serviceId={service.id} />
+              {service.expiresAt && (
+                <AutoPaySection service={service} actions={actions} context={context} />
+              )}
+            </Stack>
+          )}
         </SimpleGrid>
         {!isEnded && service.expiresAt && <WhatIfSection service={service} />}
         {service.expiresAt && <RenewalsSection serviceId={service.id} />}
