@@ -15,6 +15,7 @@ import { TextLink } from '../../ui/page/text-link.tsx'
 import { TimeText } from '../../ui/value/time-text.tsx'
 import { ServiceDriftBanner } from '../drift/service-drift-banner.tsx'
 import { OperationActions } from '../operations/operation-actions.tsx'
+import { AutoPayBanner } from './auto-pay-banner.tsx'
 import type { ServiceParts } from './service-frame.tsx'
 import { SuspensionCauses } from './suspension-causes.tsx'
 
@@ -29,6 +30,7 @@ export function ServiceBanners(props: ServiceParts) {
         <SuspensionBanner {...props} />
       )}
       {service.cancellation && service.endedAt === null && <CancellationBanner {...props} />}
+      <AutoPayBanner {...props} />
       <AutomationBanners {...props} />
     </>
   )

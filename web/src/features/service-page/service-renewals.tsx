@@ -10,6 +10,7 @@ import { TimeText } from '../../ui/value/time-text.tsx'
 import { listRenewals } from '../services/service-requests.ts'
 import { OverrideLimit } from './override-limit.tsx'
 import { renewalColumns } from './renewal-columns.tsx'
+import { ServiceAutoPay } from './service-auto-pay.tsx'
 import type { ServiceParts } from './service-frame.tsx'
 
 const VERBS = ['renew', 'withdraw_renewal', 'change_cycle', 'add_days', 'subtract_days']
@@ -44,6 +45,7 @@ export function ServiceRenewals(parts: ServiceParts) {
           <NextPeriod {...parts} />
         </Stack>
       </Section>
+      <ServiceAutoPay {...parts} />
       <Section title={t('servicePage.renewals.periods')} flush>
         <PlainTable
           label={t('servicePage.renewals.periods')}
@@ -79,11 +81,6 @@ function NextPeriod({ service }: ServiceParts) {
         {
           label: t('servicePage.renewals.count'),
           value: limit === null ? String(count) : t('services.renewalsOf', { count, limit }),
-        },
-        {
-          label: t('services.autoPay'),
-          value: t(service.autoPay ? 'services.on' : 'services.off'),
-          help: service.autoPay ? t('servicePage.renewals.autoPayText') : undefined,
         },
       ]}
     />
