@@ -1,0 +1,1 @@
+CREATE INDEX "renewals_applied" ON "renewals" USING btree ("service_id","applied_at") WHERE state = 'applied';
