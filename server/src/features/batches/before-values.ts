@@ -16,6 +16,7 @@ export type BeforeValues = Pick<
   | 'graceUntil'
   | 'policy'
   | 'automationPaused'
+  | 'plannedPrice'
   | 'cancellationRequestedAt'
   | 'cancellationReasonId'
   | 'cancellationDetails'
@@ -39,6 +40,7 @@ export async function readBefore(tx: Tx, service: Service): Promise<BeforeValues
     graceUntil: service.graceUntil,
     policy: service.policy,
     automationPaused: service.automationPaused,
+    plannedPrice: service.plannedPrice,
     cancellationRequestedAt: service.cancellationRequestedAt,
     cancellationReasonId: service.cancellationReasonId,
     cancellationDetails: service.cancellationDetails,

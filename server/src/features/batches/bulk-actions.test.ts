@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { moveBatch, planBatch, readBatch, rowsOf, runBatch } from '../../../test/factories/batch.ts'
+import { makeProduct } from '../../../test/factories/catalog.ts'
 import { makeCustomer } from '../../../test/factories/customer.ts'
 import { startRecordingApp } from '../../../test/factories/operation.ts'
 import { makeService, readService } from '../../../test/factories/service.ts'
 import { DAY } from '../../domain/instant.ts'
 import { bulkActions } from './bulk-actions.ts'
 
-const { app, recording, delivered, service } = await startRecordingApp()
+const { app, recording, delivered, service, server } = await startRecordingApp()
 const staff = await app.staff()
 
 let serial = 0
@@ -42,6 +43,21 @@ async function scheduled() {
 async function held() {
   const made = await live()
   await act(made.id, 'hold', { until: null })
+  return made
+}
+
+const NEW_PRICE = { from: '2025-05-01T00:00:00Z', includeOwnPrices: true }
+
+/** A service of a product that costs more than the service does. */
+async function cheaper() {
+  const ofServer = { type: 'recording', serverGroupId: server.groupId }
+  const { product } = await makeProduct(app.ctx, { ...ofServer, prices: { monthly: 1500n } })
+  return delivered({ name: next(), productId: product.id })
+}
+
+async function announced() {
+  const made = await cheaper()
+  await act(made.id, 'apply-price', NEW_PRICE)
   return made
 }
 
@@ -124,6 +140,19 @@ const CASES: Record<string, BulkCase> = {
     cannot: ended,
     because: 'already_ended',
     isDone: (row) => row.policy.suspendAfterDays === 9,
+  },
+  'service.apply_price': {
+    input: NEW_PRICE,
+    can: cheaper,
+    cannot: live,
+    because: 'no_product_price',
+    isDone: (row) => row.plannedPrice?.amount === '1500' && row.price === 1000n,
+  },
+  'service.undo_price_change': {
+    can: announced,
+    cannot: cheaper,
+    because: 'no_price_planned',
+    isDone: (row) => row.plannedPrice === null,
   },
   'service.hold': {
     input: { until: '2025-05-01T00:00:00Z', reason: 'a promise' },

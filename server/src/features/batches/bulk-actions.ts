@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import type { AnyAction } from '../../platform/feature.ts'
 import { cancelService } from '../cancellation/actions/cancel-service.ts'
 import { undoCancellation } from '../cancellation/actions/undo-cancellation.ts'
+import { applyPrice } from '../renewals/actions/apply-price.ts'
+import { undoPriceChange } from '../renewals/actions/undo-price-change.ts'
 import { withdrawRenewal } from '../renewals/actions/withdraw-renewal.ts'
 import { addDaysToService, subtractDays } from '../services/actions/change-days.ts'
 import { deleteService } from '../services/actions/delete.ts'
@@ -65,6 +67,8 @@ const all: readonly BulkAction[] = [
   plain(deleteService, true),
   plain(renewMany),
   plain(withdrawRenewal),
+  plain(applyPrice),
+  plain(undoPriceChange),
   plain(addDaysToService),
   plain(subtractDays),
   plain(deliver),

@@ -1,6 +1,7 @@
 import type { AnyAction } from '../../platform/feature.ts'
 import type { Text } from '../../platform/text.ts'
 import { undoCancellation } from '../cancellation/actions/undo-cancellation.ts'
+import { undoPriceChange } from '../renewals/actions/undo-price-change.ts'
 import type { BeforeValues } from './before-values.ts'
 import { restoreCancellation } from './restore/restore-cancellation.ts'
 import { restoreColumns } from './restore/restore-columns.ts'
@@ -93,6 +94,15 @@ export const undos: ReadonlyMap<string, Undo> = new Map<string, Undo>([
         by: before.cancellationBy,
       }),
       leaves: { key: 'batch.leaves.renewals' },
+    },
+  ],
+  [
+    'service.apply_price',
+    {
+      as: 'service.undo_price_change',
+      action: undoPriceChange as unknown as AnyAction,
+      inputOf: ({ before }) => (before.plannedPrice ? null : {}),
+      leaves: MAILS,
     },
   ],
   [

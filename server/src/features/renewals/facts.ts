@@ -1,10 +1,11 @@
-import { and, eq, gt, inArray } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNotNull } from 'drizzle-orm'
 import type { Cycle } from '../../domain/cycle.ts'
 import { DAY, type Instant } from '../../domain/instant.ts'
 import type { SubjectKind } from '../../platform/action.ts'
 import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { productPrices } from '../catalog/tables.ts'
+import { documents } from '../documents/tables.ts'
 import { type ServiceSubject, serviceSubject } from '../services/subject.ts'
 import { renewals } from './tables.ts'
 
@@ -16,6 +17,8 @@ export const REMEMBERED_MS = 32 * DAY
 /** A service with what its renewal depends on. */
 export interface RenewableSubject extends ServiceSubject {
   openRenewal: Renewal | null
+  /** Its document is being charged: until that is over, the open renewal stays as it is. */
+  isCharging: boolean
   /** When its renewals of the last 32 days were applied. */
   appliedAt: Instant[]
   /** The product's price per cycle, in the service's currency. */
@@ -58,6 +61,7 @@ export async function loadRenewable(
 ): Promise<Map<string, RenewableSubject>> {
   const subjects = await serviceSubject.load(db, ids, now)
   const { open, applied } = await loadRenewalFacts(db, [...subjects.keys()], now)
+  const charging = await loadCharging(db, [...open.values()])
   const prices = await loadPrices(db, [...subjects.values()])
   return new Map(
     [...subjects].map(([id, subject]) => [
@@ -65,6 +69,7 @@ export async function loadRenewable(
       {
         ...subject,
         openRenewal: open.get(id) ?? null,
+        isCharging: charging.has(open.get(id)?.documentId ?? ''),
         appliedAt: (applied.get(id) ?? []).map((row) => row.at ?? 0),
         prices: Object.fromEntries(
           prices
@@ -78,6 +83,16 @@ export async function loadRenewable(
       },
     ]),
   )
+}
+
+async function loadCharging(db: Db | Tx, open: readonly Renewal[]): Promise<Set<string>> {
+  const ids = open.flatMap(({ documentId }) => documentId ?? [])
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .select({ id: documents.id })
+    .from(documents)
+    .where(and(inArray(documents.id, ids), isNotNull(documents.chargingSince)))
+  return new Set(rows.map(({ id }) => id))
 }
 
 async function loadPrices(db: Db | Tx, subjects: ServiceSubject[]) {

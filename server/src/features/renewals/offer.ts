@@ -36,6 +36,7 @@ export function renewalOffer(
   wish: RenewalWish,
   asked: { actor: Actor; now: Instant },
 ): RenewalOffer | { kind: 'refused'; verdict: Verdict } {
+  if (subject.isCharging) return { kind: 'refused', verdict: refused('charge_in_flight') }
   const { service, zone, policy } = subject
   const cycle = wish.cycle ?? service.cycle
   const by = asked.actor.kind === 'user' ? 'customer' : 'staff'

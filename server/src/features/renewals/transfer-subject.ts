@@ -14,6 +14,8 @@ export interface UnpaidDocument {
   name: string
   /** True when all it asks for of this service is a renewal, which may be withdrawn. */
   isRenewal: boolean
+  /** A charge of it is under way. */
+  isCharging: boolean
 }
 
 /** A service with what its move to another customer depends on. */
@@ -57,7 +59,9 @@ function documentsOf(rows: readonly Row[]): UnpaidDocument[] {
     const [first] = own
     if (!first) return []
     const isRenewal = own.every(({ line }) => RENEWAL_LINES.includes(line.kind))
-    return [{ id: first.document.id, name: nameOf(first.document), isRenewal }]
+    const { document } = first
+    const isCharging = document.chargingSince !== null
+    return [{ id: document.id, name: nameOf(document), isRenewal, isCharging }]
   })
 }
 

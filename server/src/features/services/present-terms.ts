@@ -41,6 +41,16 @@ export const termsJson = {
   /** What the next period costs, its options and discount included; null for life. */
   recurringTotal: moneyJson.nullable(),
   options: z.array(serviceOptionJson),
+  /** The announced change of the price; null without one. */
+  plannedPrice: z
+    .object({
+      /** The service's own, for one period. */
+      price: moneyJson,
+      /** With options and discount, as `recurringTotal`. */
+      total: moneyJson,
+      from: instantJson,
+    })
+    .nullable(),
   /** Null without a coupon, or when it is used up. */
   discount: serviceDiscountJson.nullable(),
 }
@@ -71,6 +81,18 @@ function discountJson({ discount, renewalCount, currency }: Service) {
   }
 }
 
+/** What was planned for another cycle is over. */
+function plannedJson(service: Service) {
+  const { plannedPrice: planned, currency } = service
+  if (planned?.cycle !== service.cycle) return null
+  const price = BigInt(planned.amount)
+  return {
+    price: toMoneyJson({ amount: price, currency }),
+    total: toMoneyJson({ amount: nextPeriodTotal({ ...service, price }), currency }),
+    from: planned.from,
+  }
+}
+
 /** The part of a service's answers that is about its price. */
 export function presentTerms(service: Service, language: Language) {
   const { currency } = service
@@ -79,6 +101,7 @@ export function presentTerms(service: Service, language: Language) {
       ? toMoneyJson({ amount: nextPeriodTotal(service), currency })
       : null,
     options: service.options.map((option) => optionJson(option, service, language)),
+    plannedPrice: plannedJson(service),
     discount: discountJson(service),
   }
 }

@@ -27,7 +27,7 @@ export const STEP_GROUPS = [
     id: 'others',
     color: 'gray',
     icon: IconPlayerPlay,
-    steps: ['unsuspend', 'deliver', 'archive'],
+    steps: ['unsuspend', 'deliver', 'change_price', 'archive'],
   },
 ] as const satisfies StepGroup[]
 

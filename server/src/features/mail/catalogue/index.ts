@@ -7,6 +7,7 @@ import { documentCatalogue } from './documents.ts'
 import type { CatalogueEntry } from './entry.ts'
 import { orderCatalogue } from './orders.ts'
 import { EVERYWHERE } from './parts.ts'
+import { priceCatalogue } from './prices.ts'
 import { serviceCatalogue } from './services.ts'
 import { staffCatalogue } from './staff.ts'
 import type { Variables } from './variable.ts'
@@ -21,6 +22,7 @@ export const catalogue: Record<TemplateName, CatalogueEntry> = {
   ...staffCatalogue,
   ...automationAlertCatalogue,
   ...autoPayCatalogue,
+  ...priceCatalogue,
 }
 
 /** Everything that a template may name, by name. */

@@ -5,6 +5,7 @@ import { automationAlertTemplates } from './automation-alerts.ts'
 import { digestTemplates } from './digest.ts'
 import { documentTemplates } from './documents.ts'
 import { orderTemplates } from './orders.ts'
+import { priceTemplates } from './prices.ts'
 import { serviceTemplates } from './services.ts'
 import { staffTemplates } from './staff.ts'
 
@@ -17,6 +18,7 @@ const all = {
   ...staffTemplates,
   ...automationAlertTemplates,
   ...autoPayTemplates,
+  ...priceTemplates,
 }
 
 export type TemplateName = keyof typeof all

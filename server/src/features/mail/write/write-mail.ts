@@ -9,6 +9,7 @@ import { autoPayWriters } from './about-auto-pay.ts'
 import { documentWriters } from './about-documents.ts'
 import { orderWriters } from './about-orders.ts'
 import { paymentWriters } from './about-payments.ts'
+import { priceWriters } from './about-prices.ts'
 import { serviceWriters } from './about-services.ts'
 import { automationAlertWriters } from './alert-automation.ts'
 import { alertWriters } from './alert-staff.ts'
@@ -26,6 +27,7 @@ export const WRITERS: ReadonlyMap<string, readonly Writer[]> = combine([
   alertWriters,
   automationAlertWriters,
   autoPayWriters,
+  priceWriters,
 ])
 
 function combine(tables: Record<string, Writer>[]): Map<string, Writer[]> {

@@ -49,6 +49,7 @@ export const transferService = defineAction({
     const { service, operations, unpaid } = subject
     if (service.endedAt !== null) return refused('already_ended')
     if (operations.length > 0) return refused('operation_open')
+    if (unpaid.some(({ isCharging }) => isCharging)) return refused('charge_in_flight')
     const others = unpaid.filter(({ isRenewal }) => !isRenewal)
     if (others.length > 0)
       return refused('transfer_unpaid', { documents: others.map(({ name }) => name).join(', ') })

@@ -15,8 +15,11 @@ export const withdrawRenewal = defineAction({
   summary: 'Withdraw the open renewal of a service',
   input: z.strictObject({}),
   output: z.object({ renewalId: z.uuid() }),
-  check: ({ openRenewal }: RenewableSubject) =>
-    openRenewal ? allowed({ key: 'renewal.effect.withdrawn' }) : refused('no_open_renewal'),
+  check({ openRenewal, isCharging }: RenewableSubject) {
+    if (!openRenewal) return refused('no_open_renewal')
+    if (isCharging) return refused('charge_in_flight')
+    return allowed({ key: 'renewal.effect.withdrawn' })
+  },
   async run(tx, { service, openRenewal }, _input, env: Env) {
     if (!openRenewal) throw new Error('no open renewal')
     await withdrawRenewals(tx, env, [service.id])
