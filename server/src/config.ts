@@ -32,6 +32,8 @@ const environment = z.object({
     .transform((list) => list.split(',').map((one) => one.trim()))
     .pipe(z.array(z.string().regex(/^[^\s]*$/)))
     .transform((list) => list.filter((one) => one !== '')),
+  /** Lets webhooks be sent to private and loopback addresses. */
+  BERTH_WEBHOOKS_PRIVATE: flag,
   /** The built web app; empty serves the API alone. */
   BERTH_WEB_DIST: z.string().default(''),
   /** Behind how many reverse proxies Berth stands. */
@@ -57,6 +59,7 @@ const ACCEPTED: Record<keyof z.infer<typeof environment>, string> = {
   BERTH_ADMIN_PASSWORD: '8 to 200 characters long',
   BERTH_SANDBOX: '1 or 0',
   BERTH_MODULES: 'names of packages with commas between them',
+  BERTH_WEBHOOKS_PRIVATE: '1 or 0',
   BERTH_WEB_DIST: 'a folder',
   BERTH_INSTALLATION_ID: 'the id of the installation, a UUID',
   BERTH_TRUST_PROXY: 'a whole number from 0 to 5',
@@ -80,6 +83,8 @@ export interface Config {
   sandbox: boolean
   /** Packages, or paths, of further delivery modules. */
   modules: string[]
+  /** Webhooks may be sent to private and loopback addresses. */
+  webhooksPrivate: boolean
   webDist: string
   trustProxy: number
   logLevel: string
@@ -119,6 +124,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): ConfigResult {
         : null,
       sandbox: e.BERTH_SANDBOX,
       modules: e.BERTH_MODULES,
+      webhooksPrivate: e.BERTH_WEBHOOKS_PRIVATE,
       webDist: e.BERTH_WEB_DIST,
       trustProxy: e.BERTH_TRUST_PROXY,
       logLevel: e.BERTH_LOG_LEVEL,

@@ -25,6 +25,7 @@ import { services } from './features/services/feature.ts'
 import { settingsFeature } from './features/settings/feature.ts'
 import { staffFeature } from './features/staff/feature.ts'
 import { viewsFeature } from './features/views/feature.ts'
+import { webhooksFeature } from './features/webhooks/feature.ts'
 import type { Feature } from './platform/feature.ts'
 
 /**
@@ -58,4 +59,5 @@ export const features: readonly Feature[] = [
   driftFeature,
   dashboard,
   mailFeature,
+  webhooksFeature,
 ]

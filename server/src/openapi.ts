@@ -15,6 +15,7 @@ export async function printOpenApi(): Promise<void> {
     firstAdmin: null,
     sandbox: true,
     modules: [],
+    webhooksPrivate: false,
     webDist: '',
     trustProxy: 0,
     logLevel: 'silent',

@@ -145,6 +145,7 @@ export function testConfig(databaseUrl: string, overrides: Partial<Config> = {})
     firstAdmin: null,
     sandbox: true,
     modules: [],
+    webhooksPrivate: false,
     webDist: '',
     trustProxy: 0,
     logLevel: 'silent',

@@ -16,6 +16,7 @@ export const ALERTS = [
   'difference_unexplained',
   'auto_pay_closed',
   'mail_failed',
+  'webhook_disabled',
 ] as const
 export type Alert = (typeof ALERTS)[number]
 

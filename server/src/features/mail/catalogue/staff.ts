@@ -1,6 +1,6 @@
 import { type CatalogueEntry, words as w } from './entry.ts'
 import { amount } from './parts.ts'
-import { choice, link, list, maybe, number, text } from './variable.ts'
+import { choice, flag, link, list, maybe, number, text } from './variable.ts'
 
 const open = link(w('Where to look at it', 'Où le consulter'), '/admin/services/0198c0de')
 const server = text(w('The server', 'Le serveur'), 'node-1')
@@ -117,6 +117,20 @@ export const staffCatalogue = {
     variables: {
       template: text(w('The template', 'Le modèle'), w('Receipt', 'Reçu')),
       message,
+      link: open,
+    },
+  },
+  alert_webhook_disabled: {
+    ...alert(
+      w('Alert: webhook switched off', 'Alerte : webhook désactivé'),
+      w(
+        'When a webhook was switched off because nothing reaches it.',
+        'Quand un webhook injoignable a été désactivé.',
+      ),
+    ),
+    variables: {
+      webhook: text(w('Its name', 'Son nom'), w('Accounting', 'Comptabilité')),
+      isGone: flag(w('The receiver wants no more', 'Le destinataire n’en veut plus')),
       link: open,
     },
   },

@@ -228,6 +228,34 @@ Vos mots pour l’e-mail « {{ template }} » n’ont pas pu être utilisés. L�
 [[ Ouvrir le modèle | {{ link }} ]]`,
     },
   },
+  alert_webhook_disabled: {
+    en: {
+      subject: 'To do: the webhook “{{ webhook }}” was switched off',
+      body: `
+{% if isGone %}
+The receiver of the webhook “{{ webhook }}” answered that it is gone for good (410).
+{% else %}
+Nothing has reached the receiver of the webhook “{{ webhook }}” for three days.
+{% endif %}
+
+Nothing is sent to it any more. What was not delivered stands in its log and can be sent again.
+
+[[ Open the webhook | {{ link }} ]]`,
+    },
+    fr: {
+      subject: 'À traiter : le webhook « {{ webhook }} » a été désactivé',
+      body: `
+{% if isGone %}
+Le destinataire du webhook « {{ webhook }} » a répondu qu’il n’existe plus (410).
+{% else %}
+Rien n’a atteint le destinataire du webhook « {{ webhook }} » depuis trois jours.
+{% endif %}
+
+Plus rien ne lui est envoyé. Ce qui n’a pas été remis figure dans son journal et peut être renvoyé.
+
+[[ Ouvrir le webhook | {{ link }} ]]`,
+    },
+  },
   test: {
     en: {
       subject: 'Test mail of {{ company.name }}',

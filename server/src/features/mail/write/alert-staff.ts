@@ -242,6 +242,19 @@ const templateBroken: Writer = async (desk, { template, language, message }) => 
   })
 }
 
+const webhookDisabled: Writer = async (desk, { endpointId, name, because, version }) =>
+  toStaff(desk, {
+    alert: 'webhook_disabled',
+    template: 'alert_webhook_disabled',
+    // Switched on again, it may be switched off once more.
+    happening: `${endpointId}:${version}`,
+    facts: () => ({
+      webhook: String(name),
+      isGone: because === 'gone',
+      link: publicLink(desk.ctx.config, `/admin/webhooks/${endpointId}`),
+    }),
+  })
+
 export const alertWriters: Record<string, Writer> = {
   'operation.waits_for_staff': operationAlert('alert_operation_waits'),
   'operation.unknown': operationAlert('alert_operation_unknown'),
@@ -256,4 +269,5 @@ export const alertWriters: Record<string, Writer> = {
   'document.not_honoured': notHonoured,
   'mail.failed': mailFailed,
   'mail_template.broken': templateBroken,
+  'webhook.disabled': webhookDisabled,
 }

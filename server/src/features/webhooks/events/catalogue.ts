@@ -1,0 +1,129 @@
+import type { Language } from '../../../platform/text.ts'
+
+/** What an event's `data` is: the same JSON as the public API's GET of it, or a few facts. */
+export type EventSubject = 'service' | 'document' | 'payment' | 'order' | 'operation' | 'facts'
+
+export interface EventKind {
+  says: Record<Language, string>
+  subject: EventSubject
+  /** The payload's field with the subject's id; of `facts`, the fields that are told. */
+  from: string | readonly string[]
+}
+
+const kind = (
+  subject: EventSubject,
+  from: EventKind['from'],
+  en: string,
+  fr: string,
+): EventKind => ({ subject, from, says: { en, fr } })
+
+const service = (en: string, fr: string) => kind('service', 'serviceId', en, fr)
+const document = (en: string, fr: string) => kind('document', 'documentId', en, fr)
+const payment = (en: string, fr: string) => kind('payment', 'paymentId', en, fr)
+const order = (en: string, fr: string) => kind('order', 'orderId', en, fr)
+const operation = (en: string, fr: string) => kind('operation', 'operationId', en, fr)
+
+/** Everything that can be told to the outside, by the event's name inside. */
+export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
+  'order.placed': order('An order was placed.', 'Une commande a été passée.'),
+  'order.cancelled': order('An order was cancelled.', 'Une commande a été annulée.'),
+  'document.opened': document('There is something to pay.', 'Un montant est à payer.'),
+  'document.issued': document(
+    'An invoice was issued before it was paid.',
+    'Une facture a été émise avant son paiement.',
+  ),
+  'document.paid': document('A document was paid.', 'Un document a été payé.'),
+  'document.credited': kind(
+    'document',
+    'creditNoteId',
+    'A credit note was issued; data is the credit note.',
+    'Un avoir a été émis ; data est l’avoir.',
+  ),
+  'payment.received': payment('A payment was received.', 'Un paiement a été reçu.'),
+  'payment.unallocated': payment(
+    'A payment could not be set against anything.',
+    'Un paiement n’a pu être affecté.',
+  ),
+  'payment.refused': document(
+    'A payment was refused; data is the document.',
+    'Un paiement a été refusé ; data est le document.',
+  ),
+  'payment.refunded': kind(
+    'payment',
+    'refundId',
+    'A payment was refunded; data is the refund.',
+    'Un paiement a été remboursé ; data est le remboursement.',
+  ),
+  'payment.charged_back': payment(
+    'A bank took a payment back.',
+    'Une banque a repris un paiement.',
+  ),
+  'service.delivered': service('A service was delivered.', 'Un service a été livré.'),
+  'service.redelivered': service('A service was redelivered.', 'Un service a été relivré.'),
+  'service.suspended': service('A service was suspended.', 'Un service a été suspendu.'),
+  'service.reactivated': service('A service runs again.', 'Un service fonctionne à nouveau.'),
+  'service.renewed': service('A service was renewed.', 'Un service a été renouvelé.'),
+  'service.cancellation_requested': service(
+    'A cancellation was asked for.',
+    'Une résiliation a été demandée.',
+  ),
+  'service.cancellation_undone': service(
+    'A cancellation was undone.',
+    'Une résiliation a été annulée.',
+  ),
+  'service.transferred': service(
+    'A service went to another customer.',
+    'Un service a changé de client.',
+  ),
+  'service.ended': service(
+    'A service has ended; its status says how.',
+    'Un service a pris fin ; son statut dit comment.',
+  ),
+  'operation.waits_for_staff': operation(
+    'An operation failed and waits for staff.',
+    'Une opération a échoué et attend l’équipe.',
+  ),
+  'operation.unknown': operation(
+    'It is not known what a server did.',
+    'On ignore ce qu’un serveur a fait.',
+  ),
+  'drift.found': kind(
+    'facts',
+    ['serverId', 'found'],
+    'A server differs from the books; how much of what.',
+    'Un serveur diffère des registres ; combien de quoi.',
+  ),
+  'server.suspect': kind(
+    'facts',
+    ['serverId', 'known', 'vanished'],
+    'Too much vanished from a server at once.',
+    'Trop de ressources ont disparu d’un serveur d’un coup.',
+  ),
+  'brake.held': kind(
+    'facts',
+    ['day', 'reason'],
+    'The brake holds steps of the automation back.',
+    'Le garde-fou retient des étapes de l’automatisation.',
+  ),
+  'automation.late': kind(
+    'facts',
+    ['at', 'lastSweepAt', 'due'],
+    'The automation has not run while something was due.',
+    'L’automatisation n’a pas tourné alors que des étapes étaient dues.',
+  ),
+  'automation.difference_unexplained': kind(
+    'facts',
+    ['day', 'count'],
+    'What was done on a day differs from its forecast.',
+    'Ce qui a été fait un jour diffère de sa prévision.',
+  ),
+  'gateway.unreachable': kind(
+    'facts',
+    ['gateway', 'since'],
+    'A payment gateway does not answer.',
+    'Un moyen de paiement ne répond pas.',
+  ),
+}
+
+/** What staff send to try an endpoint out. Nobody can ask for it. */
+export const TEST_EVENT = 'webhook.test'

@@ -1,0 +1,79 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Context } from '../../../context.ts'
+import type { Db, Tx } from '../../../platform/db.ts'
+import type { EventPayload } from '../../../platform/events.ts'
+import { newId } from '../../../platform/ids.ts'
+import { notify } from '../../../platform/notifications.ts'
+import { tellChanged } from '../../../platform/stream.ts'
+import { inTransaction } from '../../../platform/transaction.ts'
+import { webhookDeliveries, webhookEndpoints, webhookEvents } from '../tables.ts'
+import { EVENT_KINDS } from './catalogue.ts'
+import { happeningKey } from './happening.ts'
+import { type EventData, loadData } from './load-data.ts'
+
+/** NOTIFY channel that the sending loop listens to. */
+export const WEBHOOKS_CHANNEL = 'webhooks'
+
+/**
+ * The job `webhook.write`: what happened becomes one delivery for each endpoint that asked for it.
+ * It may run again: what was told already is not told twice. Without such an endpoint it ends after
+ * one small question.
+ */
+export async function writeEvent(ctx: Context, payload: EventPayload): Promise<void> {
+  const type = String(payload.event)
+  const kind = EVENT_KINDS[type]
+  if (!kind) throw new Error(`no webhook tells of ${type}`)
+  if ((await subscribers(ctx.db, type)).length === 0) return
+  await inTransaction(ctx, async (tx) => {
+    const data = await loadData(ctx, tx, kind, payload)
+    if (!data) return
+    const dedupeKey = await happeningKey(tx, payload)
+    await storeEvent(tx, ctx, { type, dedupeKey, data, endpointIds: await subscribers(tx, type) })
+  })
+}
+
+async function subscribers(db: Db | Tx, type: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: webhookEndpoints.id })
+    .from(webhookEndpoints)
+    .where(
+      and(
+        eq(webhookEndpoints.enabled, true),
+        sql`${webhookEndpoints.events} ?| array['*', ${type}]::text[]`,
+      ),
+    )
+  return rows.map(({ id }) => id)
+}
+
+interface NewEvent {
+  type: string
+  dedupeKey: string
+  data: EventData
+  endpointIds: readonly string[]
+}
+
+/** Stores an event with its deliveries, due at once; answers their ids, none when it was there. */
+export async function storeEvent(
+  tx: Tx,
+  ctx: Context,
+  { type, dedupeKey, data, endpointIds }: NewEvent,
+): Promise<string[]> {
+  const now = ctx.clock.now()
+  const [event] = await tx
+    .insert(webhookEvents)
+    .values({ id: newId(), dedupeKey, type, at: now, data })
+    .onConflictDoNothing({ target: webhookEvents.dedupeKey })
+    .returning({ id: webhookEvents.id })
+  if (!event || endpointIds.length === 0) return []
+  const rows = endpointIds.map((endpointId) => ({
+    ...{ id: newId(), endpointId, eventId: event.id, type },
+    ...{ state: 'queued' as const, dueAt: now, createdAt: now },
+  }))
+  await tx.insert(webhookDeliveries).values(rows)
+  await tellChanged(
+    tx,
+    rows.map(({ id }) => ({ subject: 'webhook_delivery', id, customerId: null })),
+  )
+  await notify(tx, WEBHOOKS_CHANNEL, '')
+  return rows.map(({ id }) => id)
+}
