@@ -14,6 +14,7 @@ import type { Http } from './platform/feature.ts'
 import { buildHttp } from './platform/http.ts'
 import { idempotency } from './platform/idempotency.ts'
 import { streamChanges } from './platform/stream.ts'
+import { safeModeRoutes } from './safe-mode/routes.ts'
 import { sampleDataRoutes } from './sample-data.ts'
 import { sandboxClockRoutes } from './sandbox-clock.ts'
 import { type OwnProvider, ownProvider, sandboxProviderRoutes } from './sandbox-provider.ts'
@@ -50,6 +51,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     ctx,
     features.flatMap((feature) => feature.actions ?? []),
   )
+  safeModeRoutes(http, ctx)
   if (ctx.config.sandbox) sandbox(app, ctx)
   streams(http, ctx)
   healthRoute(app, ctx)

@@ -1321,7 +1321,7 @@ export interface paths {
                         roleId?: string;
                         /** @enum {string} */
                         language?: "en" | "fr";
-                        alerts?: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "drift_found" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "brake_held" | "difference_unexplained" | "auto_pay_closed" | "mail_failed")[];
+                        alerts?: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "drift_found" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "brake_held" | "difference_unexplained" | "auto_pay_closed" | "mail_failed" | "webhook_disabled")[];
                     };
                 };
             };
@@ -1814,7 +1814,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        alerts: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "drift_found" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "brake_held" | "difference_unexplained" | "auto_pay_closed" | "mail_failed")[];
+                        alerts: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "drift_found" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "brake_held" | "difference_unexplained" | "auto_pay_closed" | "mail_failed" | "webhook_disabled")[];
                     };
                 };
             };
@@ -2645,6 +2645,10 @@ export interface paths {
                             policy: {
                                 [key: string]: unknown;
                             };
+                            hold: {
+                                until: string | null;
+                                reason: string;
+                            } | null;
                             version: number;
                             anonymisedAt: string | null;
                             users: {
@@ -2806,6 +2810,10 @@ export interface paths {
                             policy: {
                                 [key: string]: unknown;
                             };
+                            hold: {
+                                until: string | null;
+                                reason: string;
+                            } | null;
                             version: number;
                             anonymisedAt: string | null;
                             users: {
@@ -3740,6 +3748,172 @@ export interface paths {
                     };
                     content: {
                         "application/json": Record<string, never>;
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold all services of a customer: no suspension and no end until a date, or open-ended
+         * @description Needs the permission `services:hold`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        until: string | null;
+                        /** @default  */
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release the services of a customer that is on hold
+         * @description Needs the permission `services:hold`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            dryRun: true;
+                            id: string;
+                            allowed: boolean;
+                            reason: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            effects: string[];
+                        } | {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                        };
                     };
                 };
                 /** @description A problem document: what is wrong, and where. */
@@ -8622,6 +8796,18 @@ export interface paths {
                                 };
                                 expiresAt: string | null;
                             }[];
+                            plannedPrice: {
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                total: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                /** Format: date-time */
+                                from: string;
+                            } | null;
                             discount: {
                                 /** Format: uuid */
                                 couponId: string;
@@ -8699,6 +8885,10 @@ export interface paths {
                                 };
                             } | null;
                             hold: {
+                                until: string | null;
+                                reason: string;
+                            } | null;
+                            customerHold: {
                                 until: string | null;
                                 reason: string;
                             } | null;
@@ -8933,6 +9123,18 @@ export interface paths {
                                     };
                                     expiresAt: string | null;
                                 }[];
+                                plannedPrice: {
+                                    price: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    total: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    /** Format: date-time */
+                                    from: string;
+                                } | null;
                                 discount: {
                                     /** Format: uuid */
                                     couponId: string;
@@ -9183,6 +9385,18 @@ export interface paths {
                                 };
                                 expiresAt: string | null;
                             }[];
+                            plannedPrice: {
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                total: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                /** Format: date-time */
+                                from: string;
+                            } | null;
                             discount: {
                                 /** Format: uuid */
                                 couponId: string;
@@ -9260,6 +9474,10 @@ export interface paths {
                                 };
                             } | null;
                             hold: {
+                                until: string | null;
+                                reason: string;
+                            } | null;
+                            customerHold: {
                                 until: string | null;
                                 reason: string;
                             } | null;
@@ -9441,6 +9659,18 @@ export interface paths {
                                 };
                                 expiresAt: string | null;
                             }[];
+                            plannedPrice: {
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                total: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                /** Format: date-time */
+                                from: string;
+                            } | null;
                             discount: {
                                 /** Format: uuid */
                                 couponId: string;
@@ -9518,6 +9748,10 @@ export interface paths {
                                 };
                             } | null;
                             hold: {
+                                until: string | null;
+                                reason: string;
+                            } | null;
+                            customerHold: {
                                 until: string | null;
                                 reason: string;
                             } | null;
@@ -9750,6 +9984,18 @@ export interface paths {
                                 };
                                 expiresAt: string | null;
                             }[];
+                            plannedPrice: {
+                                price: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                total: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                /** Format: date-time */
+                                from: string;
+                            } | null;
                             discount: {
                                 /** Format: uuid */
                                 couponId: string;
@@ -28008,6 +28254,791 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The endpoints that are told what happens
+         * @description Needs the permission `webhooks:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                address: string;
+                                /** @enum {string} */
+                                format: "standard" | "discord";
+                                events: string[];
+                                enabled: boolean;
+                                disabledBecause: ("staff" | "gone" | "failing") | null;
+                                previousSecretUntil: string | null;
+                                failingSince: string | null;
+                                lastDeliveredAt: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                updatedAt: string;
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add an endpoint; its secret is answered this once
+         * @description Needs the permission `webhooks:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        url: string;
+                        events: string[];
+                        /** @enum {string} */
+                        format?: "standard" | "discord";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            address: string;
+                            /** @enum {string} */
+                            format: "standard" | "discord";
+                            events: string[];
+                            enabled: boolean;
+                            disabledBecause: ("staff" | "gone" | "failing") | null;
+                            previousSecretUntil: string | null;
+                            failingSince: string | null;
+                            lastDeliveredAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                            secret: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhooks/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The events there are, each with an example of what is sent
+         * @description Needs the permission `webhooks:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                type: string;
+                                description: string;
+                                /** @enum {string} */
+                                subject: "service" | "document" | "payment" | "order" | "operation" | "facts";
+                                example: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One endpoint
+         * @description Needs the permission `webhooks:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            address: string;
+                            /** @enum {string} */
+                            format: "standard" | "discord";
+                            events: string[];
+                            enabled: boolean;
+                            disabledBecause: ("staff" | "gone" | "failing") | null;
+                            previousSecretUntil: string | null;
+                            failingSince: string | null;
+                            lastDeliveredAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Change an endpoint; switched off, it gives up what it had still to send
+         * @description Needs the permission `webhooks:update`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                        name: string;
+                        url?: string;
+                        events: string[];
+                        /** @enum {string} */
+                        format: "standard" | "discord";
+                        enabled: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            address: string;
+                            /** @enum {string} */
+                            format: "standard" | "discord";
+                            events: string[];
+                            enabled: boolean;
+                            disabledBecause: ("staff" | "gone" | "failing") | null;
+                            previousSecretUntil: string | null;
+                            failingSince: string | null;
+                            lastDeliveredAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Remove an endpoint with its log
+         * @description Needs the permission `webhooks:update`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new secret; the former one signs beside it for a day
+         * @description Needs the permission `webhooks:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            address: string;
+                            /** @enum {string} */
+                            format: "standard" | "discord";
+                            events: string[];
+                            enabled: boolean;
+                            disabledBecause: ("staff" | "gone" | "failing") | null;
+                            previousSecretUntil: string | null;
+                            failingSince: string | null;
+                            lastDeliveredAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                            secret: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to this endpoint
+         * @description Needs the permission `webhooks:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            deliveryId: string;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to endpoints, the newest first
+         * @description Needs the permission `webhooks:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    endpointId?: string;
+                    state?: "queued" | "delivered" | "failed" | "abandoned";
+                    type?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                endpoint: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: uuid */
+                                eventId: string;
+                                type: string;
+                                /** @enum {string} */
+                                state: "queued" | "delivered" | "failed" | "abandoned";
+                                attempts: number;
+                                lastStatus: number | null;
+                                lastError: string | null;
+                                dueAt: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                deliveredAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                            total: {
+                                count: number;
+                                exact: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhook-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery with its body and every attempt
+         * @description Needs the permission `webhooks:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            endpoint: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: uuid */
+                            eventId: string;
+                            type: string;
+                            /** @enum {string} */
+                            state: "queued" | "delivered" | "failed" | "abandoned";
+                            attempts: number;
+                            lastStatus: number | null;
+                            lastError: string | null;
+                            dueAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            deliveredAt: string | null;
+                            payload: {
+                                [key: string]: unknown;
+                            };
+                            attemptLog: {
+                                attempt: number;
+                                /** Format: date-time */
+                                at: string;
+                                status: number | null;
+                                durationMs: number;
+                                request: string;
+                                answer: string | null;
+                                error: string | null;
+                            }[];
+                            canReplay: boolean;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhook-deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery once more, with the same id
+         * @description Needs the permission `webhooks:update`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            endpoint: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: uuid */
+                            eventId: string;
+                            type: string;
+                            /** @enum {string} */
+                            state: "queued" | "delivered" | "failed" | "abandoned";
+                            attempts: number;
+                            lastStatus: number | null;
+                            lastError: string | null;
+                            dueAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            deliveredAt: string | null;
+                            payload: {
+                                [key: string]: unknown;
+                            };
+                            attemptLog: {
+                                attempt: number;
+                                /** Format: date-time */
+                                at: string;
+                                status: number | null;
+                                durationMs: number;
+                                request: string;
+                                answer: string | null;
+                                error: string | null;
+                            }[];
+                            canReplay: boolean;
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be done now, what would happen, and why the rest cannot
+         * @description Needs the permission `customers:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                allowed: boolean;
+                                reason: {
+                                    code: string;
+                                    text: string;
+                                } | null;
+                                effects: string[];
+                                form: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
