@@ -1,0 +1,1 @@
+CREATE INDEX "automation_steps_by_done" ON "automation_steps" USING brin ("done_at");
