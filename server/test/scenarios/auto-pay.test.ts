@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { afterEach, test } from 'node:test'
 import { asc, eq } from 'drizzle-orm'
 import { DAY, HOUR, type Instant } from '../../src/domain/instant.ts'
 import { addCredit } from '../../src/features/credits/add-credit.ts'
@@ -8,6 +8,7 @@ import {
   sandboxObjects,
 } from '../../src/features/payments/sandbox/objects.ts'
 import { charges, payments } from '../../src/features/payments/tables.ts'
+import { serviceSchedule } from '../../src/features/services/tables.ts'
 import { inTransaction } from '../../src/platform/transaction.ts'
 import { startTestApp } from '../app.ts'
 import { makeMethod, payBySelf } from '../factories/auto-pay.ts'
@@ -19,6 +20,9 @@ const app = await startTestApp()
 const { ctx } = app
 const staff = await app.staff()
 const NOTICES = '/api/v1/sandbox/gateway'
+
+/** What a test was about is left alone afterwards, so that the next one travels quickly. */
+afterEach(() => ctx.db.update(serviceSchedule).set({ nextAt: null }))
 
 /** A service that expires in ten days at noon, Paris, and pays by itself with a card. */
 async function makePaying(
@@ -175,11 +179,24 @@ test('the customer’s credit pays first; with enough of it the gateway is not a
 })
 
 test('a debit that is decided later holds suspension back, and its notices are one payment', async () => {
-  const { id, expiresAt, customer } = await makePaying('pending')
-  await app.travelTo(expiresAt + 2 * DAY + HOUR)
+  const policy = { autopayLeadDays: 0 }
+  const { id, expiresAt, customer, client } = await makePaying('pending', { policy })
+  await app.travelTo(expiresAt + 2 * HOUR)
   const [pending, ...none] = await attemptsOf(id)
   assert.deepEqual([pending?.state, none], ['pending', []])
   assert.equal((await readService(app, id)).status, 'active')
+  const document = `/api/v1/admin/documents/${pending?.documentId}`
+  const gateway = { gateway: 'sandbox' }
+  const refusals = [
+    await staff.post(`${document}/void`, { reason: 'x' }),
+    await staff.post(`/api/v1/admin/services/${id}/withdraw-renewal`),
+    await staff.post(`/api/v1/admin/services/${id}/renew`, { cycle: 'weekly', price: '5' }),
+    await client.post(`/api/v1/client/documents/${pending?.documentId}/pay`, gateway),
+  ]
+  assert.deepEqual(
+    refusals.map(({ body }) => body.code),
+    Array(4).fill('charge_in_flight'),
+  )
   const url = `${NOTICES}/charges/${pending?.id}/decision`
   const sent = await app.anonymous.post(url, { outcome: 'succeeded', copies: 4 })
   assert.deepEqual(sent.body.statuses, [200, 200, 200, 200])

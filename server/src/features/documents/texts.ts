@@ -30,6 +30,11 @@ export const reasonTexts = defineTexts({
 })
 
 defineProblems({
+  charge_in_flight: {
+    status: 409,
+    en: 'An automatic charge is under way. Please wait for its outcome.',
+    fr: 'Un prélèvement automatique est en cours. Attendez son résultat.',
+  },
   document_not_open: {
     status: 409,
     en: 'Only an open document can be changed; this one is issued or void.',

@@ -66,6 +66,8 @@ export async function startPayment(
   const open = await usableGateway(ctx, gatewayId)
   const amount = { amount: amountDue(document), currency: document.currency }
   if (amount.amount === 0n) throw new Problem('document_not_payable')
+  // Two ways at once would take the money twice.
+  if (document.chargingSince !== null) throw new Problem('charge_in_flight')
   if (!takes(open, amount)) throw new Problem('below_minimum')
   if (keepMethod && !open.gateway.charge) throw new Problem('gateway_keeps_nothing')
   const [intentId, reference] = [newId(), newToken()]

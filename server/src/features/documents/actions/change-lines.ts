@@ -60,6 +60,7 @@ export const withdrawLine = defineAction<
   check({ document, lines }) {
     if (document.state !== 'open' || document.kind !== 'invoice')
       return refused('document_not_open')
+    if (document.chargingSince !== null) return refused('charge_in_flight')
     return lines.length > 0 ? allowed() : refused('document_empty')
   },
   async run(tx, { document, lines }, { lineId }, env) {

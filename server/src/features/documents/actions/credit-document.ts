@@ -44,6 +44,7 @@ export const creditDocument = defineAction<Context, DocumentSubject, Input, z.in
       const { document, lines, creditedLineIds } = subject
       if (document.kind !== 'invoice' || document.state !== 'issued')
         return refused('document_not_issued')
+      if (document.chargingSince !== null) return refused('charge_in_flight')
       if (lines.every((line) => creditedLineIds.has(line.id))) return refused('nothing_to_credit')
       return wanted ? forecast(subject, wanted, actor.language) : allowed()
     },

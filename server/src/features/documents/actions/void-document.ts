@@ -36,6 +36,7 @@ export const voidDocument = defineAction<
   output,
   check({ document, lines }, _input, { actor }) {
     if (document.state !== 'open') return refused('document_not_open')
+    if (document.chargingSince !== null) return refused('charge_in_flight')
     const withdrawn = { key: texts['document.void.lines'], params: { count: lines.length } }
     if (document.paid === 0n) return allowed(withdrawn)
     const paid = formatMoney({ amount: document.paid, currency: document.currency }, actor.language)

@@ -1,17 +1,24 @@
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { after, afterEach, test } from 'node:test'
 import { stripeGateway } from '@berth/module-stripe'
 import { type SignedNotice, startStripe, type TestToken } from '@berth/module-stripe/stand-in'
 import { minorDigits as digitsOfSdk } from '@berth/sdk'
 import { startTestApp, type TestClient } from '../../../../test/app.ts'
+import { changeColumns } from '../../../../test/factories/columns.ts'
 import { makeLoggedInCustomer } from '../../../../test/factories/customer.ts'
 import { customLine, makeDocument } from '../../../../test/factories/document.ts'
+import { makeService } from '../../../../test/factories/service.ts'
+import { DAY, HOUR } from '../../../domain/instant.ts'
 import { minorDigits } from '../../../domain/money.ts'
+import { serviceSchedule } from '../../services/tables.ts'
 
 const app = await startTestApp()
 const staff = await app.staff()
 const stripe = await startStripe({ now: () => app.clock.now() })
 after(() => stripe.close())
+
+/** What a test was about is left alone afterwards, so that the next one travels quickly. */
+afterEach(() => app.ctx.db.update(serviceSchedule).set({ nextAt: null }))
 
 const METHODS = '/api/v1/client/payment-methods'
 
@@ -129,6 +136,78 @@ test('a dispute takes the money back, and winning it pays the invoice again', as
   await tellAll()
   const won = await readDocument(client, id)
   assert.deepEqual(won.paid, { amount: '1200', currency: 'EUR' })
+})
+
+/** A service that expires in ten days, paid by itself with what its customer stored at Stripe. */
+async function makePaying(token: TestToken) {
+  const { client, customer } = await makeLoggedInCustomer(app)
+  await storeMethod(client, token)
+  const expiresAt = app.clock.now() + 10 * DAY
+  const { id } = await makeService(app, { customerId: customer.id, expiresAt })
+  const anchorDay = new Date(expiresAt).getUTCDate()
+  await changeColumns(app.ctx, id, { status: 'active', expiresAt, anchorDay })
+  const on = await client.post(`/api/v1/client/services/${id}/set-auto-pay`, { methodId: null })
+  assert.equal(on.status, 200, JSON.stringify(on.body))
+  const autoPay = async () => (await client.get(`/api/v1/client/services/${id}/auto-pay`)).body
+  return { id, client, expiresAt, autoPay }
+}
+
+test('a renewal is charged by itself; its lost answer is found, and it is charged once', async () => {
+  const before = stripe.account.intents.size
+  const { id, client, expiresAt, autoPay } = await makePaying('pm_card_visa')
+  assert.deepEqual([(await autoPay()).on, (await autoPay()).method.label], [true, 'Visa •••• 4242'])
+  await app.travelTo(expiresAt - 3 * DAY - 1)
+  await stripe.faults.loseAnswer()
+  await app.travelTo(expiresAt - 2 * DAY - 1)
+  await tellAll()
+  const { charges, failed, inFlight } = await autoPay()
+  assert.deepEqual([charges.length, charges[0].state, failed, inFlight], [1, 'succeeded', 0, false])
+  assert.equal(charges[0].message, undefined)
+  assert.equal(stripe.account.intents.size, before + 1)
+  const invoice = await readDocument(client, charges[0].documentId)
+  assert.deepEqual([invoice.status, invoice.paid.amount], ['paid', '1200'])
+  assert.ok(
+    Date.parse((await client.get(`/api/v1/client/services/${id}`)).body.expiresAt) > expiresAt,
+  )
+  const [intent] = [...stripe.account.intents.keys()].slice(-1)
+  stripe.dispute(intent ?? '')
+  await tellAll()
+  assert.equal((await autoPay()).on, false)
+})
+
+test('staff see the bank’s words for each attempt, the customer only that it failed', async () => {
+  const { id, expiresAt, autoPay } = await makePaying('pm_card_chargeCustomerFail')
+  await app.travelTo(expiresAt - 2 * DAY + HOUR)
+  await tellAll()
+  const own = await autoPay()
+  assert.deepEqual([own.failed, own.of, own.charges.length], [2, 7, 2])
+  assert.doesNotMatch(JSON.stringify(own), /generic_decline/)
+  const seen = (await staff.get(`/api/v1/admin/services/${id}/auto-pay`)).body
+  assert.match(seen.charges[0].message, /declined\. \(generic_decline\)/)
+  const [method] = [...stripe.account.methods.keys()].slice(-1)
+  stripe.bankSays(method ?? '', { kind: 'wants_customer' })
+  await app.travelTo(expiresAt - DAY + HOUR)
+  await tellAll()
+  assert.equal((await autoPay()).charges[0].state, 'needs_customer')
+  const other = (await makeLoggedInCustomer(app)).client
+  assert.equal((await other.get(`/api/v1/client/services/${id}/auto-pay`)).status, 404)
+})
+
+test('a bank debit stays in flight until the bank has decided', async () => {
+  const { expiresAt, autoPay } = await makePaying('AT611904300234573201')
+  await app.travelTo(expiresAt - 3 * DAY + HOUR)
+  await tellAll()
+  assert.deepEqual(
+    [(await autoPay()).inFlight, (await autoPay()).charges[0].state],
+    [true, 'pending'],
+  )
+  const [intent] = [...stripe.account.intents.keys()].slice(-1)
+  stripe.settle(intent ?? '', true)
+  await tellAll()
+  assert.deepEqual(
+    [(await autoPay()).inFlight, (await autoPay()).charges[0].state],
+    [false, 'succeeded'],
+  )
 })
 
 test('a notice that nobody signed, or signed long ago, changes nothing', async () => {
