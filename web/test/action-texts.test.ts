@@ -9,6 +9,7 @@ const src = join(import.meta.dirname, '../src')
 const PLACES: Record<string, { feature: string; group: string }> = {
   services: { feature: 'services', group: 'actions' },
   operations: { feature: 'operations', group: 'actions' },
+  customers: { feature: 'customers', group: 'actions' },
   servers: { feature: 'servers', group: 'actions' },
   drift: { feature: 'drift', group: 'actions' },
   orders: { feature: 'orders', group: 'actions' },

@@ -3,16 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { PageHeader } from '../../ui/page/page-header.tsx'
 import { PageNav } from '../../ui/page/page-nav.tsx'
 import { RequirePermission } from '../shell/require-permission.tsx'
+import { AUTOMATION_PAGES } from './automation-pages.ts'
 import { useAutomationHealth } from './automation-requests.ts'
 import { SweepAge } from './sweep-age.tsx'
-
-/** The sub-pages of the automation, in the order of their links. */
-const PAGES = [
-  { id: 'forecast', to: '/admin/automation' },
-  { id: 'brake', to: '/admin/automation/brake' },
-  { id: 'runs', to: '/admin/automation/runs' },
-  { id: 'proof', to: '/admin/automation/proof' },
-] as const
 
 interface AutomationFrameProps {
   /** Beside the title. */
@@ -32,7 +25,7 @@ export function AutomationFrame({ secondary, children }: AutomationFrameProps) {
 function Framed({ secondary, children }: AutomationFrameProps) {
   const { t } = useTranslation()
   const health = useAutomationHealth()
-  const counts: Record<string, number | undefined> = { brake: health.data?.blocked.approval }
+  const counts: Record<string, number | undefined> = { brake: health.data?.brake.held }
   return (
     <>
       <PageHeader
@@ -42,7 +35,7 @@ function Framed({ secondary, children }: AutomationFrameProps) {
       />
       <PageNav
         label={t('automation.title')}
-        entries={PAGES.map(({ id, to }) => ({
+        entries={AUTOMATION_PAGES.map(({ id, to }) => ({
           label: t(`automation.page.${id}`),
           to,
           count: counts[id],

@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconClock,
@@ -24,11 +23,7 @@ export function HealthStrip({ health }: { health: AutomationHealth }) {
       figures={[
         {
           label: t('automation.health.sweep'),
-          value: (
-            <Text span fz={15} fw={600}>
-              <SweepAge lastSweepAt={health.lastSweepAt} />
-            </Text>
-          ),
+          value: <SweepAge lastSweepAt={health.lastSweepAt} isShort />,
           icon: IconRobot,
         },
         {

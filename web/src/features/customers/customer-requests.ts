@@ -24,6 +24,9 @@ export function listCustomers(query: Record<string, string>) {
 export const readCustomer = (id: string) =>
   read(api.GET('/api/v1/admin/customers/{id}', { params: at(id) }))
 
+export const listCustomerActions = (id: string) =>
+  read(api.GET('/api/v1/admin/customers/{id}/actions', { params: at(id) }))
+
 export const createCustomer = (body: NewCustomer) =>
   read(api.POST('/api/v1/admin/customers', { body }))
 

@@ -6,7 +6,9 @@ import { Section } from '../../ui/page/section.tsx'
 import { EmptyState } from '../../ui/state/states.tsx'
 import type { Dashboard } from './dashboard-request.ts'
 
-type Reason = keyof Dashboard['attention']
+/** How many wait for a person, by reason. */
+export type Attention = Dashboard['attention'] & { heldByBrake: number }
+type Reason = keyof Attention
 
 /** Where each reason's things are listed, worst first. */
 const PLACES: { reason: Reason; to: string; search: Record<string, string>; color: string }[] = [
@@ -22,6 +24,7 @@ const PLACES: { reason: Reason; to: string; search: Record<string, string>; colo
     search: { state: 'waits_for_staff' },
     color: 'red',
   },
+  { reason: 'heldByBrake', to: '/admin/automation/brake', search: {}, color: 'orange' },
   {
     reason: 'unhealthyServers',
     to: '/admin/servers',
@@ -51,7 +54,7 @@ const PLACES: { reason: Reason; to: string; search: Record<string, string>; colo
 ]
 
 /** What waits for a person; each line leads to its list. */
-export function AttentionSection({ attention }: { attention: Dashboard['attention'] }) {
+export function AttentionSection({ attention }: { attention: Attention }) {
   const { t } = useTranslation()
   const places = PLACES.filter((place) => attention[place.reason] > 0)
   return (

@@ -2,7 +2,7 @@ import { IconSettings } from '@tabler/icons-react'
 import i18next from 'i18next'
 import type { PaletteSource } from '../shell/palette-source.ts'
 
-const PAGES = ['business', 'invoicing', 'services', 'mail', 'accounts'] as const
+const PAGES = ['business', 'invoicing', 'services', 'brake', 'mail', 'accounts'] as const
 
 /** The pages of the settings, by their titles and what is on them. */
 const source: PaletteSource = {

@@ -2,6 +2,7 @@ const KNOWN_ORDER = [
   'business',
   'invoicing',
   'services',
+  'brake',
   'notifications',
   'operations',
   'reconciliation',

@@ -30,5 +30,11 @@ export function useNavigationCounts(permissions: string[]): Record<string, numbe
     enabled: isPermitted(permissions, 'drift:read'),
     ...CALM,
   })
-  return { operations: operations.data, drift: drift.data }
+  const held = useQuery({
+    queryKey: ['navigation', 'brake'],
+    queryFn: async () => (await read(api.GET('/api/v1/admin/automation/health'))).brake.held,
+    enabled: isPermitted(permissions, 'automation:read'),
+    ...CALM,
+  })
+  return { operations: operations.data, drift: drift.data, automation: held.data }
 }

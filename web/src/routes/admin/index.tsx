@@ -9,12 +9,14 @@ import {
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { healthQuery } from '../../features/automation/automation-requests.ts'
 import { SweepAge } from '../../features/automation/sweep-age.tsx'
-import { AttentionSection } from '../../features/dashboard/attention-section.tsx'
+import { type Attention, AttentionSection } from '../../features/dashboard/attention-section.tsx'
+import { AutomationSection } from '../../features/dashboard/automation-section.tsx'
 import { RevenueSection, StatusSection } from '../../features/dashboard/charts.tsx'
 import { type Dashboard, readDashboard } from '../../features/dashboard/dashboard-request.ts'
 import { ExpiringSection } from '../../features/dashboard/expiring-section.tsx'
-import { RequirePermission } from '../../features/shell/require-permission.tsx'
+import { RequirePermission, usePermission } from '../../features/shell/require-permission.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { PageHeader } from '../../ui/page/page-header.tsx'
 import { StatCard } from '../../ui/page/stat-card.tsx'
@@ -45,6 +47,9 @@ export default function DashboardPage() {
 
 function DashboardView({ dashboard }: { dashboard: Dashboard }) {
   const { t } = useTranslation()
+  const seesAutomation = usePermission('automation:read')
+  const health = useQuery({ ...healthQuery, enabled: seesAutomation }).data
+  const attention = { ...dashboard.attention, heldByBrake: health?.brake.held ?? 0 }
   return (
     <Stack gap="md">
       {!dashboard.mailIsConfigured && (
@@ -55,24 +60,33 @@ function DashboardView({ dashboard }: { dashboard: Dashboard }) {
           </Text>
         </Alert>
       )}
-      <Numbers dashboard={dashboard} />
+      <Numbers {...{ dashboard, attention, seesAutomation }} />
+      {seesAutomation && <AutomationSection health={health} />}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <RevenueSection revenue={dashboard.revenue} />
         <StatusSection counts={dashboard.servicesByStatus} />
-        <AttentionSection attention={dashboard.attention} />
+        <AttentionSection attention={attention} />
         <ExpiringSection services={dashboard.expiringSoon} />
       </SimpleGrid>
     </Stack>
   )
 }
 
-function Numbers({ dashboard }: { dashboard: Dashboard }) {
+interface NumbersProps {
+  dashboard: Dashboard
+  attention: Attention
+  /** Then the automation has a section of its own. */
+  seesAutomation: boolean
+}
+
+function Numbers(props: NumbersProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { monthlyRecurring, servicesByStatus, attention } = dashboard
+  const { dashboard, attention } = props
+  const { monthlyRecurring, servicesByStatus } = dashboard
   const waiting = Object.values(attention).reduce((sum, count) => sum + count, 0)
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} spacing="md">
+    <SimpleGrid cols={{ base: 2, md: props.seesAutomation ? 4 : 5 }} spacing="md">
       <StatCard
         label={t('dashboard.monthlyRecurring')}
         value={monthlyRecurring.map(format.money).join(' + ') || '–'}
@@ -97,15 +111,17 @@ function Numbers({ dashboard }: { dashboard: Dashboard }) {
         value={format.number(waiting)}
         icon={IconAlertTriangle}
       />
-      <StatCard
-        label={t('dashboard.automation')}
-        value={
-          <Text span size="sm" fw={500}>
-            <SweepAge lastSweepAt={dashboard.lastSweepAt} />
-          </Text>
-        }
-        icon={IconRobot}
-      />
+      {!props.seesAutomation && (
+        <StatCard
+          label={t('dashboard.automation')}
+          value={
+            <Text span size="sm" fw={500}>
+              <SweepAge lastSweepAt={dashboard.lastSweepAt} />
+            </Text>
+          }
+          icon={IconRobot}
+        />
+      )}
     </SimpleGrid>
   )
 }

@@ -5,6 +5,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CustomerCredit } from '../../../features/customers/customer-credit.tsx'
+import { CustomerHoldBanner, CustomerMenu } from '../../../features/customers/customer-hold.tsx'
 import {
   CustomerDocuments,
   CustomerMails,
@@ -79,6 +80,7 @@ function CustomerView({ customer }: { customer: Customer }) {
         }
         secondary={customer.anonymisedAt === null && <CustomerButtons customer={customer} />}
       />
+      <CustomerHoldBanner customer={customer} />
       <PageTabs
         tabs={[
           ...tab('overview', t('customers.overview'), () => <Overview customer={customer} />),
@@ -180,7 +182,7 @@ function CustomerButtons({ customer }: { customer: Customer }) {
       await queries.invalidateQueries({ queryKey: ['customer'] })
     },
   })
-  if (!mayChange) return null
+  if (!mayChange) return <CustomerMenu customer={customer} />
   return (
     <>
       <Button
@@ -197,6 +199,7 @@ function CustomerButtons({ customer }: { customer: Customer }) {
       >
         {t('customers.anonymise')}
       </Button>
+      <CustomerMenu customer={customer} />
       {open === 'edit' && <EditCustomerDialog customer={customer} onClose={close} />}
       {open === 'anonymise' && (
         <ConfirmDialog
