@@ -9,7 +9,7 @@ import {
   periodKey,
 } from '../../domain/automation/index.ts'
 import { fromIso, type Instant } from '../../domain/instant.ts'
-import { discountEnd, nextPeriodTotal } from '../../domain/period-price.ts'
+import { discountEnd, nextPeriodTotal, type PricedService } from '../../domain/period-price.ts'
 import { instantFromSql, instantToSql } from '../../platform/columns.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { type ChargedService, readChargeFacts } from '../payments/charges/read-charge-facts.ts'
@@ -85,8 +85,11 @@ function automatedService({ service, product, metadata }: AutomatedSubject): Aut
   }
 }
 
+/** Of a service what its prices are worked out from. */
+type PricedRow = PricedService & Pick<AutomatedRow, 'currency' | 'plannedPrice'>
+
 /** What a period costs with options and discount, and where the discount ends. */
-function periodPrice(service: AutomatedRow): Pick<AutomatedService, 'price' | 'discountEnd'> {
+function periodPrice(service: PricedRow): Pick<AutomatedService, 'price' | 'discountEnd'> {
   const { currency } = service
   const end = discountEnd(service)
   return {
@@ -96,7 +99,7 @@ function periodPrice(service: AutomatedRow): Pick<AutomatedService, 'price' | 'd
 }
 
 /** A change of the cycle since then leaves nothing of it. */
-function plannedPrice(service: AutomatedRow): AutomatedService['plannedPrice'] {
+export function plannedPrice(service: PricedRow): AutomatedService['plannedPrice'] {
   const planned = service.plannedPrice
   if (planned?.cycle !== service.cycle) return null
   return {

@@ -7,9 +7,11 @@ import { say } from '../../platform/text.ts'
 import { visibleService } from '../services/visible.ts'
 import { brakeRoutes } from './brake/brake-routes.ts'
 import { effectRoutes } from './effect/effect-routes.ts'
+import { priceEffectRoutes } from './effect/price-effect-routes.ts'
 import { forecastRoutes } from './forecast/forecast-routes.ts'
 import { forecastInput } from './forecast-input.ts'
 import { inheritedPolicyRoutes } from './inherited-policy-routes.ts'
+import { proofRoutes } from './proof/proof-routes.ts'
 import { runRoutes } from './runs/run-routes.ts'
 import { expectedStepJson, shownSteps, stepJson } from './step-json.ts'
 import { whatIfRoutes } from './what-if-routes.ts'
@@ -48,8 +50,10 @@ export function automationRoutes(http: Http, ctx: Context): void {
   }
   whatIfRoutes(http, ctx)
   effectRoutes(http, ctx)
+  priceEffectRoutes(http, ctx)
   brakeRoutes(http, ctx)
   runRoutes(http, ctx)
+  proofRoutes(http, ctx)
   forecastRoutes(http, ctx)
   inheritedPolicyRoutes(http, ctx)
 }

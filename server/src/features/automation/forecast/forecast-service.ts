@@ -14,7 +14,7 @@ export async function forecastService(
   asked: AskedForecast,
   { serviceId, language }: { serviceId: string; language: Language },
 ) {
-  const walked: WalkedService[] = []
+  const walked: Pick<WalkedService, 'state' | 'steps' | 'payments'>[] = []
   await walkFleet(ctx, {
     ...asked,
     where: sql`s.id = ${serviceId}::uuid`,

@@ -2,12 +2,14 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { inArray, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import {
+  type AutomatedService,
   type BusinessCalendar,
   type DaysInput,
   type ForecastPayment,
   type ForecastStep,
   forecastDays,
   type PaymentHabit,
+  type ServiceForecast,
   type StepKind,
 } from '../../../domain/automation/index.ts'
 import type { Instant } from '../../../domain/instant.ts'
@@ -39,6 +41,8 @@ export interface FleetQuestion {
   assume: Assumption
   /** Services with a greater id only: to go on where another walk stopped. */
   after?: string
+  /** What services would be instead, by id: their forecast as such is worked out beside. */
+  instead?(states: readonly AutomationState[]): Promise<ReadonlyMap<string, AutomatedService>>
   progress?(done: number, total: number): void
   /** Stops the walk, which then throws the signal's reason. */
   signal?: AbortSignal
@@ -49,6 +53,8 @@ export interface WalkedService {
   state: AutomationState
   steps: readonly ForecastStep[]
   payments: readonly ForecastPayment[]
+  /** The same as what it would be instead; null where nothing was asked. */
+  instead: (ServiceForecast & { service: AutomatedService }) | null
 }
 
 /** A walk that calls back for each service, in the order of their ids. */
@@ -132,6 +138,7 @@ async function walkChunk(db: Db, ids: readonly string[], rules: Rules): Promise<
   const states = await loadStates(db, ids, walk.now)
   const present = ids.flatMap((id) => states.get(id) ?? [])
   const facts = await loadFacts(db, present, rules)
+  const others = await walk.instead?.(present)
   const walked: WalkedService[] = []
   for (const [n, state] of present.entries()) {
     if (n % AT_ONCE === 0) {
@@ -140,11 +147,14 @@ async function walkChunk(db: Db, ids: readonly string[], rules: Rules): Promise<
     }
     const assume = facts.habitOf(state)
     const input = daysInput(state, facts, rules)
-    const { steps, payments } = forecastDays(input, { until: walk.until, assume })
+    const horizon = { until: walk.until, assume }
+    const { steps, payments } = forecastDays(input, horizon)
+    const service = others?.get(state.service.id)
     walked.push({
       state,
       steps: stepsOnce(state, steps, facts.orders),
       payments: paymentsOnce(payments, rules),
+      instead: service ? { service, ...forecastDays({ ...input, service }, horizon) } : null,
     })
   }
   return walked
