@@ -24394,6 +24394,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/products/{id}/prices/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the product’s prices would do to existing services, before they are applied
+         * @description Needs the permission `products:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        from: string;
+                        /** @default false */
+                        includeOwnPrices?: boolean;
+                        prices?: {
+                            /** @enum {string} */
+                            cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            looked: number;
+                            reached: number;
+                            refused: {
+                                code: string;
+                                reason: string;
+                                services: number;
+                            }[];
+                            firstAt: string | null;
+                            days: number;
+                            documents: {
+                                before: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                after: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                            }[];
+                            perMonth: {
+                                before: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                after: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                            }[];
+                            examples: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                    customerName: string;
+                                    /** @enum {string} */
+                                    cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                                };
+                                before: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                after: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                firstAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/{id}/prices/effect/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the product’s prices would do to existing services, before they are applied
+         * @description Needs the permission `products:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        from: string;
+                        /** @default false */
+                        includeOwnPrices?: boolean;
+                        prices?: {
+                            /** @enum {string} */
+                            cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/automation/brake": {
         parameters: {
             query?: never;
@@ -25040,6 +25224,174 @@ export interface paths {
                                 } | null;
                                 message: string;
                             }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Each day’s forecast beside what was done, the latest first
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: date */
+                                day: string;
+                                /** @enum {string} */
+                                state: "keeping" | "kept" | "comparing" | "compared";
+                                /** Format: date-time */
+                                keptAt: string;
+                                comparedAt: string | null;
+                                services: number;
+                                forecast: {
+                                    [key: string]: number;
+                                };
+                                forecastMoney: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                done: {
+                                    [key: string]: number;
+                                };
+                                doneMoney: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                differences: {
+                                    [key: string]: number;
+                                };
+                                unexplained: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document: what is wrong, and where. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/automation/proof/{day}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a day went another way than its forecast, and why
+         * @description Needs the permission `automation:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cause?: "held" | "failed" | "paid" | "edited" | "policy_changed" | "new" | "late" | "unexplained";
+                    kind?: "not_done" | "not_forecast" | "other_money" | "not_carried_out";
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    day: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    name: string;
+                                };
+                                customer: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                step: string;
+                                text: string;
+                                /** @enum {string} */
+                                kind: "not_done" | "not_forecast" | "other_money" | "not_carried_out";
+                                /** @enum {string} */
+                                cause: "held" | "failed" | "paid" | "edited" | "policy_changed" | "new" | "late" | "unexplained";
+                                evidence: string | null;
+                                forecastAt: string | null;
+                                doneAt: string | null;
+                                forecastMoney: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                doneMoney: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            nextCursor: string | null;
                         };
                     };
                 };
