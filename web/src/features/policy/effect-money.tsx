@@ -1,7 +1,7 @@
-import { Table, Text } from '@mantine/core'
+import { Table } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { type Money, useFormat } from '../../i18n/format.ts'
-import { MoneyText } from '../../ui/value/money-text.tsx'
+import { useFormat } from '../../i18n/format.ts'
+import { MoneyChangeRow, withSign } from '../../ui/value/money-change-row.tsx'
 import type { PolicyEffect } from './policy-effect.ts'
 
 /** Documents and money of the coming days, before and after, each currency by itself. */
@@ -34,40 +34,13 @@ export function EffectMoney({ documents }: { documents: PolicyEffect['documents'
             {format.number(after)}
           </Table.Td>
           <Table.Td ta="right" className="tabular">
-            {signed(after - before, format.number(Math.abs(after - before)))}
+            {withSign(after - before, format.number(Math.abs(after - before)))}
           </Table.Td>
         </Table.Tr>
         {money.map((one) => (
-          <MoneyRow key={one.before.currency} {...one} />
+          <MoneyChangeRow key={one.before.currency} label={one.before.currency} {...one} />
         ))}
       </Table.Tbody>
     </Table>
   )
 }
-
-function MoneyRow({ before, after }: { before: Money; after: Money }) {
-  const format = useFormat()
-  const { currency } = before
-  const difference = BigInt(after.amount) - BigInt(before.amount)
-  const size = difference < 0n ? -difference : difference
-  return (
-    <Table.Tr>
-      <Table.Td>{currency}</Table.Td>
-      <Table.Td ta="right">
-        <MoneyText value={before} dimmed />
-      </Table.Td>
-      <Table.Td ta="right">
-        <MoneyText value={after} />
-      </Table.Td>
-      <Table.Td ta="right">
-        <Text span inherit fw={600} className="tabular" style={{ whiteSpace: 'nowrap' }}>
-          {signed(Number(difference), format.money({ amount: String(size), currency }))}
-        </Text>
-      </Table.Td>
-    </Table.Tr>
-  )
-}
-
-/** With its sign, which a negative amount of money alone would hide in its currency. */
-const signed = (value: number, words: string) =>
-  value === 0 ? '–' : `${value > 0 ? '+' : '−'}${words}`

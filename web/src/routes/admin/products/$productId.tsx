@@ -5,6 +5,7 @@ import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { HistorySection } from '../../../features/history/history-section.tsx'
 import { ProductOptions } from '../../../features/options/product-options.tsx'
+import { ApplyPrices } from '../../../features/price-change/apply-prices.tsx'
 import {
   groupsQuery,
   modulesQuery,
@@ -83,6 +84,7 @@ function Product({ id }: { id: string }) {
           }}
         />
         {type?.abilities.includes('orderFields') && <OrderFormFields product={product.data} />}
+        <ApplyPrices productId={id} />
         <ProductOptions productId={id} />
         <HistorySection subject="product" subjectId={id} />
       </Stack>
