@@ -18,8 +18,8 @@ export const settings = z.strictObject({
       field({
         label: { en: 'Secret key', fr: 'Clé secrète' },
         help: {
-          en: 'Stripe → Developers → API keys. A restricted key needs Customers, Checkout Sessions, PaymentIntents, SetupIntents, PaymentMethods and Charges and Refunds “Write”, Webhook Endpoints “Read”.',
-          fr: 'Stripe → Développeurs → Clés API. Une clé restreinte demande Customers, Checkout Sessions, PaymentIntents, SetupIntents, PaymentMethods et Charges and Refunds en « Écriture », Webhook Endpoints en « Lecture ».',
+          en: 'Stripe, Developers, API keys. A restricted key needs Customers, Checkout Sessions, PaymentIntents, SetupIntents, PaymentMethods and Charges and Refunds “Write”, Webhook Endpoints “Read”.',
+          fr: 'Stripe, Développeurs, Clés API. Une clé restreinte demande Customers, Checkout Sessions, PaymentIntents, SetupIntents, PaymentMethods et Charges and Refunds en « Écriture », Webhook Endpoints en « Lecture ».',
         },
         placeholder: 'rk_live_…',
         secret: true,
@@ -34,8 +34,8 @@ export const settings = z.strictObject({
       field({
         label: { en: 'Signing secret of the webhook', fr: 'Clé de signature du webhook' },
         help: {
-          en: 'Stripe → Developers → Webhooks → the endpoint that leads here.',
-          fr: 'Stripe → Développeurs → Webhooks → le point de terminaison qui mène ici.',
+          en: 'Stripe, Developers, Webhooks: of the endpoint that leads here.',
+          fr: 'Stripe, Développeurs, Webhooks : celle du point de terminaison qui mène ici.',
         },
         placeholder: 'whsec_…',
         secret: true,

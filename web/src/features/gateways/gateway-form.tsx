@@ -71,7 +71,7 @@ export function GatewayForm({ gateway }: { gateway: GatewayPage }) {
             {problem?.code === 'stale_form' ? (
               <Stale onLoad={() => void queries.resetQueries({ queryKey })} />
             ) : (
-              save.isError && <ProblemAlert error={save.error} withFields />
+              save.isError && <ProblemAlert error={save.error} withFields={!hasFields} />
             )}
             <Group>
               <Button type="submit" size="sm" loading={save.isPending} disabled={!mayWrite}>

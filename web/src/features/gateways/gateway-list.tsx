@@ -50,7 +50,7 @@ function GatewayLine({ gateway }: { gateway: GatewayRow }) {
         <Text size="xs" c="dimmed">
           {t(keepsMethods ? 'gateways.keepsMethods' : 'gateways.keepsNothing')}
         </Text>
-        {problem && (
+        {problem && state !== 'off' && (
           <Text size="xs" c="red" style={{ overflowWrap: 'anywhere' }}>
             {problem}
           </Text>

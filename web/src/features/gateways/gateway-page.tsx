@@ -27,7 +27,7 @@ export function GatewaySettings({ id }: { id: string }) {
           <Title order={2}>{label}</Title>
           <GatewayState state={state} />
         </Group>
-        {problem && (
+        {problem && state !== 'off' && (
           <Text size="sm" c="red" style={{ overflowWrap: 'anywhere' }}>
             {problem}
           </Text>

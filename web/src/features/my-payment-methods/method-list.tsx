@@ -97,7 +97,7 @@ function UsedBy({ services }: { services: MyMethod['usedBy'] }) {
   const { t } = useTranslation()
   if (services.length === 0) return null
   return (
-    <Text size="xs" c="dimmed" component="div">
+    <Text size="xs" c="dimmed" component="div" pl={30}>
       {t('myPaymentMethods.paysFor')}{' '}
       {services.map(({ id, number, name }, index) => (
         <span key={id}>

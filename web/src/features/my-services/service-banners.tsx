@@ -53,7 +53,8 @@ export function ServiceBanners({ service, actions, context }: ServiceBannersProp
           aside={pay}
         />
       )}
-      {service.status === 'active' && pay && (
+      {/* Paid by itself, the section of automatic payment says when, and what failed. */}
+      {service.status === 'active' && pay && !service.autoPay && (
         <Banner color="blue" icon={IconFileInvoice} title={t('myServices.renewalOpen')} aside={pay}>
           {endsOn && t('myServices.renewalOpenText', { date: endsOn })}
         </Banner>

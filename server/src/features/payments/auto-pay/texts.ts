@@ -46,8 +46,12 @@ defineTexts({
     fr: 'Les renouvellements sont prélevés sur {method}, à partir de {days} jours avant l’échéance.',
   },
   'service.effect.auto_pay_credit': {
-    en: 'The customer’s credit is used first.',
-    fr: 'Le crédit du client est utilisé en premier.',
+    en: 'Credit is used first.',
+    fr: 'Le crédit est utilisé en premier.',
+  },
+  'service.effect.charge_now': {
+    en: 'The open renewal is charged at once. It counts as an attempt.',
+    fr: 'Le renouvellement en attente est prélevé tout de suite. Cela compte comme une tentative.',
   },
   'service.effect.auto_pay_stopped': {
     en: 'Renewals are paid by hand from here on. A charge that is under way goes on.',

@@ -81,15 +81,13 @@ function ServiceView({ service }: { service: MyService }) {
           <ServicePanel service={service} />
         )}
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-          <DetailsSection service={service} />
-          {!isEnded && (
-            <Stack gap="md">
-              <NextStepsSection serviceId={service.id} />
-              {service.expiresAt && (
-                <AutoPaySection service={service} actions={actions} context={context} />
-              )}
-            </Stack>
-          )}
+          <Stack gap="md">
+            <DetailsSection service={service} />
+            {!isEnded && service.expiresAt && (
+              <AutoPaySection service={service} actions={actions} context={context} />
+            )}
+          </Stack>
+          {!isEnded && <NextStepsSection serviceId={service.id} />}
         </SimpleGrid>
         {!isEnded && service.expiresAt && <WhatIfSection service={service} />}
         {service.expiresAt && <RenewalsSection serviceId={service.id} />}
