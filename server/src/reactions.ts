@@ -124,5 +124,5 @@ export const reactions: Reactions = {
   // { endpointId, name, because }: nothing is sent to it any more; alerts staff.
   'webhook.disabled': ['mail.write'],
   // { customerId }: what was written to them goes too.
-  'customer.anonymised': ['mail.forget'],
+  'customer.anonymised': ['mail.forget', 'method.close_all'],
 }

@@ -16,6 +16,10 @@ export type BeforeValues = Pick<
   | 'graceUntil'
   | 'policy'
   | 'automationPaused'
+  | 'autoPay'
+  | 'autoPayAt'
+  | 'autoPayMethodId'
+  | 'autoPayCredit'
   | 'plannedPrice'
   | 'cancellationRequestedAt'
   | 'cancellationReasonId'
@@ -40,6 +44,10 @@ export async function readBefore(tx: Tx, service: Service): Promise<BeforeValues
     graceUntil: service.graceUntil,
     policy: service.policy,
     automationPaused: service.automationPaused,
+    autoPay: service.autoPay,
+    autoPayAt: service.autoPayAt,
+    autoPayMethodId: service.autoPayMethodId,
+    autoPayCredit: service.autoPayCredit,
     plannedPrice: service.plannedPrice,
     cancellationRequestedAt: service.cancellationRequestedAt,
     cancellationReasonId: service.cancellationReasonId,

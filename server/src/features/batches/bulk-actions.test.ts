@@ -189,6 +189,23 @@ const CASES: Record<string, BulkCase> = {
     because: 'no_open_renewal',
     isDone: () => true,
   },
+  'service.set_auto_pay': {
+    input: { methodId: null, useCredit: true },
+    can: live,
+    cannot: ended,
+    because: 'already_ended',
+    isDone: (row) => row.autoPay && row.autoPayCredit,
+  },
+  'service.stop_auto_pay': {
+    async can() {
+      const made = await live()
+      await act(made.id, 'set-auto-pay', { useCredit: true })
+      return made
+    },
+    cannot: live,
+    because: 'auto_pay_is_off',
+    isDone: (row) => !row.autoPay,
+  },
   'service.pause_automation': {
     async can() {
       const made = await live()

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { AnyAction } from '../../platform/feature.ts'
 import { cancelService } from '../cancellation/actions/cancel-service.ts'
 import { undoCancellation } from '../cancellation/actions/undo-cancellation.ts'
+import { setAutoPay, stopAutoPay } from '../payments/auto-pay/actions.ts'
 import { applyPrice } from '../renewals/actions/apply-price.ts'
 import { undoPriceChange } from '../renewals/actions/undo-price-change.ts'
 import { withdrawRenewal } from '../renewals/actions/withdraw-renewal.ts'
@@ -73,6 +74,8 @@ const all: readonly BulkAction[] = [
   plain(subtractDays),
   plain(deliver),
   confirmedByNumber(redeliver),
+  plain(setAutoPay),
+  plain(stopAutoPay),
   plain(setPolicy),
   plain(hold),
   plain(release),

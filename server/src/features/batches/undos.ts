@@ -30,6 +30,7 @@ export interface Undo {
 const MAILS = { key: 'batch.leaves.mails' }
 const EXPIRY = ['expiresAt', 'anchorDay', 'graceUntil'] as const
 const POLICY = ['policy', 'graceUntil'] as const
+const AUTO_PAY = ['autoPay', 'autoPayAt', 'autoPayMethodId', 'autoPayCredit'] as const
 const HOLD = ['holdUntil', 'heldForever', 'holdReason'] as const
 
 function columns(as: string, permission: string, names: readonly (keyof BeforeValues)[]): Undo {
@@ -62,6 +63,8 @@ export const undos: ReadonlyMap<string, Undo> = new Map<string, Undo>([
   ['service.unsuspend', suspensions('service.suspend', 'services:suspend')],
   ['service.hold', columns('service.release', 'services:hold', HOLD)],
   ['service.release', columns('service.hold', 'services:hold', HOLD)],
+  ['service.set_auto_pay', columns('service.stop_auto_pay', 'services:update', AUTO_PAY)],
+  ['service.stop_auto_pay', columns('service.set_auto_pay', 'services:update', AUTO_PAY)],
   ['service.add_days', columns('service.subtract_days', 'services:update', EXPIRY)],
   ['service.subtract_days', columns('service.add_days', 'services:update', EXPIRY)],
   ['service.set_policy', columns('service.set_policy', 'services:update', POLICY)],

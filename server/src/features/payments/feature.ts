@@ -11,12 +11,15 @@ import { resolvePayment } from './actions/resolve-payment.ts'
 import { setAutoPay, stopAutoPay } from './auto-pay/actions.ts'
 import { chargesLoop } from './charges/run-charges.ts'
 import { documentPageRoutes } from './document-page-routes.ts'
+import { probeLoop } from './gateways/probe-gateways.ts'
 import { gatewayRoutes } from './gateways/routes.ts'
 import { sendRefund } from './give-back.ts'
 import { hookRoutes } from './hook-routes.ts'
+import { closeAllMethods } from './methods/close-all.ts'
 import { closeRefused } from './methods/close-refused.ts'
 import { forgetMethod } from './methods/forget-method.ts'
 import { methodRoutes } from './methods/routes.ts'
+import { expiryLoop } from './methods/tell-expiry.ts'
 import { processEvent } from './process-event.ts'
 import { paymentRoutes, payRoutes } from './routes.ts'
 import { sandboxRoutes } from './sandbox/routes.ts'
@@ -44,9 +47,10 @@ export const paymentsFeature: Feature = {
     methodRoutes(http, ctx)
     sandboxRoutes(http, ctx)
   },
-  due: (ctx) => [chargesLoop(ctx)],
+  due: (ctx) => [chargesLoop(ctx), expiryLoop(ctx), probeLoop(ctx)],
   jobs: (ctx) => ({
     'gateway_event.process': ({ gatewayEventId }) => processEvent(ctx, String(gatewayEventId)),
+    'method.close_all': ({ customerId }) => closeAllMethods(ctx, String(customerId)),
     'method.close_refused': ({ methodId }) => closeRefused(ctx, String(methodId)),
     'method.forget': ({ methodId }) => forgetMethod(ctx, String(methodId)),
     'refund.send': ({ refundId }) => sendRefund(ctx, String(refundId)),
