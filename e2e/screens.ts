@@ -32,6 +32,13 @@ const EXAMPLES: Record<string, (api: { staff: StaffApi; client: StaffApi }) => P
   'admin.importId': ({ staff }) => firstId(staff, '/admin/imports'),
   'admin.couponId': ({ staff }) => firstId(staff, '/admin/coupons'),
   'admin.gatewayId': async () => 'stripe',
+  'admin.template': async () => 'service_suspended',
+  'admin.endpointId': async ({ staff }) => (await exampleWebhook(staff)).id,
+  'admin.deliveryId': async ({ staff }) => {
+    const { id } = await exampleWebhook(staff)
+    const made = await staff.post<{ deliveryId: string }>(`/admin/webhooks/${id}/test`, {})
+    return made.deliveryId
+  },
   'admin.section': async () => 'automation',
   'admin.tab': async () => 'usage',
   'client.serviceId': ({ client }) => firstId(client, '/client/services?status=active'),
@@ -40,6 +47,13 @@ const EXAMPLES: Record<string, (api: { staff: StaffApi; client: StaffApi }) => P
   'client.tab': async () => 'usage',
   'shop.slug': async () => 'vps',
   'shop.productId': ({ staff }) => firstId(staff, '/admin/products'),
+}
+
+/** An endpoint that the sample data does not have; nothing is reached by its name. */
+async function exampleWebhook(staff: StaffApi): Promise<{ id: string }> {
+  const { items } = await staff.get<{ items: { id: string }[] }>('/admin/webhooks')
+  const body = { name: 'Example', url: 'https://receiver.invalid/hook', events: ['*'] }
+  return items[0] ?? staff.post<{ id: string }>('/admin/webhooks', body)
 }
 
 async function firstId(api: StaffApi, path: string): Promise<string> {

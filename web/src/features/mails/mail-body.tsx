@@ -28,21 +28,28 @@ export function MailBody({ subject, html, text }: { subject: string; html: strin
       }
     >
       {view === 'html' ? (
-        <Box
-          component="iframe"
-          title={subject}
-          sandbox=""
-          srcDoc={POLICY + html}
-          w="100%"
-          h="min(70vh, 900px)"
-          bg="white"
-          style={{ border: '1px solid var(--berth-line)', borderRadius: 6, colorScheme: 'light' }}
-        />
+        <MailFrame title={subject} html={html} />
       ) : (
         <Text component="pre" size="sm" ff="monospace" m={0} style={{ whiteSpace: 'pre-wrap' }}>
           {text}
         </Text>
       )}
     </Section>
+  )
+}
+
+/** A mail as its reader sees it, in a frame in which nothing runs. */
+export function MailFrame({ title, html }: { title: string; html: string }) {
+  return (
+    <Box
+      component="iframe"
+      title={title}
+      sandbox=""
+      srcDoc={POLICY + html}
+      w="100%"
+      h="min(70vh, 900px)"
+      bg="white"
+      style={{ border: '1px solid var(--berth-line)', borderRadius: 6, colorScheme: 'light' }}
+    />
   )
 }

@@ -1,9 +1,7 @@
 import { Stack } from '@mantine/core'
-import { useBlocker } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
-import { useTranslation } from 'react-i18next'
 import { fieldErrors, toProblem } from '../../api/problem.ts'
-import { ConfirmDialog } from '../../ui/action/confirm-dialog.tsx'
+import { LeaveGuard } from '../../ui/page/leave-guard.tsx'
 import { usePermission } from '../shell/require-permission.tsx'
 import { EditActions } from './edit-actions.tsx'
 import { EditFields } from './edit-fields.tsx'
@@ -52,24 +50,3 @@ export function ServiceEdit(parts: ServiceParts) {
 
 const pointed = (errors: { pointer: string; detail: string }[] = []) =>
   Object.fromEntries(errors.map(({ pointer, detail }) => [pointer, detail]))
-
-/** Asks before a page with unsaved changes is left. */
-function LeaveGuard({ isDirty }: { isDirty: boolean }) {
-  const { t } = useTranslation()
-  const blocker = useBlocker({
-    shouldBlockFn: () => isDirty,
-    enableBeforeUnload: isDirty,
-    withResolver: true,
-  })
-  if (blocker.status !== 'blocked') return null
-  return (
-    <ConfirmDialog
-      title={t('servicePage.edit.leaveTitle')}
-      text={t('servicePage.edit.leaveText')}
-      confirmLabel={t('servicePage.edit.leave')}
-      isDangerous
-      onConfirm={blocker.proceed}
-      onClose={blocker.reset}
-    />
-  )
-}

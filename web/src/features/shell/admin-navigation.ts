@@ -17,6 +17,7 @@ import {
   IconTicket,
   IconUsers,
   IconUsersGroup,
+  IconWebhook,
   type TablerIcon,
 } from '@tabler/icons-react'
 
@@ -77,6 +78,7 @@ export const ADMIN_NAVIGATION: NavigationGroup[] = [
     entries: [
       entry('automation', IconRobot, 'automation:read'),
       entry('mails', IconMail, 'mails:read'),
+      entry('webhooks', IconWebhook, 'webhooks:read'),
       entry('staff', IconUsersGroup, 'staff:read'),
       entry('history', IconHistory, 'history:read'),
       entry('settings', IconSettings, 'settings:read'),

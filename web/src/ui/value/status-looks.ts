@@ -125,6 +125,17 @@ export const STATUS_LOOKS = {
     failed: look('red', IconAlertTriangle),
     kept: look('gray', IconCircleDashed),
   },
+  endpoint: {
+    enabled: look('teal', IconCircleCheck),
+    failing: look('red', IconAlertTriangle),
+    disabled: look('gray', IconBan),
+  },
+  delivery: {
+    queued: look('blue', IconClock),
+    delivered: look('teal', IconCircleCheck),
+    failed: look('red', IconAlertTriangle),
+    abandoned: look('gray', IconBan),
+  },
 } as const satisfies Record<string, Record<string, StatusLook>>
 
 export type StatusKind = keyof typeof STATUS_LOOKS

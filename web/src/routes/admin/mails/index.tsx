@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { send } from '../../../api/client.ts'
 import { customerLookup } from '../../../features/customers/customer-lookup.ts'
+import { MailTabs } from '../../../features/mail-templates/mail-tabs.tsx'
 import { MAIL_TEMPLATES, type Mail } from '../../../features/mails/mail-requests.ts'
 import { TestMailDialog } from '../../../features/mails/test-mail-dialog.tsx'
 import { RequirePermission, usePermission } from '../../../features/shell/require-permission.tsx'
@@ -54,6 +55,7 @@ function Mails() {
           )
         }
       />
+      <MailTabs />
       <DataTable
         name="mails"
         list={list}

@@ -1,0 +1,24 @@
+import { Alert, Button, Code, Group, Stack } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { CopyButton } from '../../ui/value/copy-button.tsx'
+
+/** A secret, shown this once. */
+export function SecretView({ secret, onClose }: { secret: string; onClose: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Stack gap="sm">
+      <Alert color="yellow" py="xs">
+        {t('webhooks.secret.once')}
+      </Alert>
+      <Group gap="xs" wrap="nowrap">
+        <Code fz="sm" p="xs" style={{ flex: 1, wordBreak: 'break-all' }}>
+          {secret}
+        </Code>
+        <CopyButton value={secret} />
+      </Group>
+      <Button onClick={onClose} w="fit-content" ml="auto">
+        {t('webhooks.secret.kept')}
+      </Button>
+    </Stack>
+  )
+}
