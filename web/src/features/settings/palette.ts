@@ -19,6 +19,12 @@ const source: PaletteSource = {
         to: `/admin/settings/${section}`,
       })),
       {
+        id: 'gateways',
+        label: i18next.t('gateways.title'),
+        description: i18next.t('gateways.text'),
+        to: '/admin/settings/gateways',
+      },
+      {
         id: 'terms',
         label: i18next.t('settings.terms.title'),
         description: i18next.t('settings.terms.text'),
