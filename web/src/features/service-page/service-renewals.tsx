@@ -13,7 +13,14 @@ import { renewalColumns } from './renewal-columns.tsx'
 import { ServiceAutoPay } from './service-auto-pay.tsx'
 import type { ServiceParts } from './service-frame.tsx'
 
-const VERBS = ['renew', 'withdraw_renewal', 'change_cycle', 'add_days', 'subtract_days']
+const VERBS = [
+  'renew',
+  'withdraw_renewal',
+  'charge_now',
+  'change_cycle',
+  'add_days',
+  'subtract_days',
+]
 
 /** The next period and how to ask for it, then every period that was asked for. */
 export function ServiceRenewals(parts: ServiceParts) {

@@ -41,6 +41,7 @@ export const SERVICE_LOOKS: Record<string, ActionLook> = {
   subtract_days: { icon: IconCalendarMinus, group: 'money' },
   change_cycle: { icon: IconCalendarRepeat, group: 'money' },
   set_auto_pay: { icon: IconCreditCard, group: 'money' },
+  charge_now: { icon: IconCash, group: 'money' },
   stop_auto_pay: { icon: IconCreditCardOff, group: 'money' },
   apply_price: { icon: IconTag, group: 'money' },
   undo_price_change: { icon: IconTagOff, group: 'money' },
