@@ -1,11 +1,12 @@
 import './texts.ts'
 import type { Feature } from '../../platform/feature.ts'
 import { automationLoop } from './due.ts'
+import { dayLoop } from './proof/day-loop.ts'
 import { automationRoutes } from './routes.ts'
 import { watchLoop } from './runs/watch-loop.ts'
 
 export const automation: Feature = {
   name: 'automation',
   routes: automationRoutes,
-  due: (ctx) => [automationLoop(ctx), watchLoop(ctx)],
+  due: (ctx) => [dayLoop(ctx), automationLoop(ctx), watchLoop(ctx)],
 }

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { and, eq, isNull } from 'drizzle-orm'
+import { startTestApp } from '../../../../test/app.ts'
+import { makeCustomer } from '../../../../test/factories/customer.ts'
+import { payInFull } from '../../../../test/factories/payment.ts'
+import { makeService } from '../../../../test/factories/service.ts'
+import { randomFrom } from '../../../demo/random.ts'
+import { DAY, HOUR } from '../../../domain/instant.ts'
+import { renewals } from '../../renewals/tables.ts'
+import { services } from '../../services/tables.ts'
+import { forecastDays, forecastDifferences } from './tables.ts'
+
+const PROOF = '/api/v1/admin/automation/proof'
+
+type App = Awaited<ReturnType<typeof startTestApp>>
+
+/** Services at every point of their lives, so that each day has something to do. */
+async function fleet(app: App, count: number, seed: number) {
+  const random = randomFrom(seed)
+  const now = app.clock.now()
+  // Each service has a customer of its own: mails about several wait for one another.
+  const buyers = []
+  const ids: string[] = []
+  for (let made = 0; made < count; made++) {
+    const buyer = await makeCustomer(app)
+    buyers.push(buyer)
+    const { id } = await makeService(app, {
+      customerId: buyer.customer.id,
+      status: 'active',
+      cycle: random.pick(['weekly', 'monthly', 'annually']),
+      price: BigInt(random.pick([0, 999, 1250])),
+      expiresAt: now + random.int(1, 12) * DAY + random.int(0, 23) * HOUR,
+      anchorDay: random.int(1, 28),
+      policy: random.pick([{}, { suspendAfterDays: 2, terminateAfterDays: 3 }]),
+    })
+    ids.push(id)
+  }
+  return { ids, buyers, random }
+}
+
+const differences = (app: App) => app.ctx.db.select().from(forecastDifferences)
+const comparedDays = (app: App) =>
+  app.ctx.db.select().from(forecastDays).where(eq(forecastDays.state, 'compared'))
+
+test('left alone, every day goes as forecast, step by step and to the cent', async () => {
+  const app = await startTestApp()
+  await fleet(app, 9, 7)
+  await app.travelTo(app.clock.now() + 30 * DAY)
+  assert.deepEqual(await differences(app), [])
+  const days = await comparedDays(app)
+  assert.ok(days.length >= 12, `${days.length} days`)
+  for (const { day, forecast, done, forecastMoney, doneMoney } of days)
+    assert.deepEqual({ day, done, doneMoney }, { day, done: forecast, doneMoney: forecastMoney })
+  const steps = new Set(days.flatMap(({ done }) => Object.keys(done)))
+  for (const step of ['invoice', 'remind', 'suspend', 'final_notice', 'expire', 'renew'])
+    assert.ok(steps.has(step), step)
+})
+
+test('what was done behind the program’s back is unexplained, listed and told', async () => {
+  const app = await startTestApp()
+  const owner = await app.staff()
+  const { ctx, clock } = app
+  const now = clock.now()
+  const made = { status: 'active', anchorDay: 1, policy: { minNoticeDays: 0 } } as const
+  const moved = await makeService(app, { ...made, expiresAt: now + 1.2 * DAY })
+  const paid = await makeService(app, { ...made, expiresAt: now + 1.2 * DAY })
+  await app.travelTo(now + 10 * HOUR)
+  // 11 March, kept in the evening before.
+  const [row] = await ctx.db.select().from(forecastDays).where(eq(forecastDays.day, '2025-03-11'))
+  assert.equal(row?.state, 'kept')
+  assert.equal(row?.forecast.suspend, 2)
+  await ctx.db
+    .update(services)
+    .set({ expiresAt: now + 9 * DAY })
+    .where(and(eq(services.id, moved.id), isNull(services.endedAt)))
+  await ctx.db.execute(
+    `update service_schedule set next_at = now() where service_id = '${moved.id}'`,
+  )
+  const [renewal] = await ctx.db.select().from(renewals).where(eq(renewals.serviceId, paid.id))
+  await payInFull(app, renewal?.documentId ?? '')
+  await app.travelTo(now + 1.8 * DAY)
+  const { body } = await owner.get(PROOF)
+  const day = body.items.find((one: { day: string }) => one.day === '2025-03-11')
+  assert.equal(day.state, 'compared')
+  assert.equal(day.unexplained, 1)
+  assert.equal(day.differences.paid, 1)
+  const listed = await owner.get(`${PROOF}/2025-03-11/differences?cause=unexplained`)
+  assert.equal(listed.body.items.length, 1)
+  assert.equal(listed.body.items[0].service.id, moved.id)
+  assert.equal(listed.body.items[0].step, 'suspend')
+  assert.equal(listed.body.items[0].kind, 'not_done')
+})
