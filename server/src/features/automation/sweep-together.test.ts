@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { startTestApp, type TestApp } from '../../../test/app.ts'
+import { systemEnv } from '../../../test/factories/customer.ts'
+import { setSection } from '../../../test/factories/document.ts'
+import { makeMixedServices } from '../../../test/factories/mixed-services.ts'
+import { makeService } from '../../../test/factories/service.ts'
+import { DAY } from '../../domain/instant.ts'
+import { inTransaction } from '../../platform/transaction.ts'
+import { endService } from '../services/moves/end.ts'
+import { endServices } from '../services/moves/end-many.ts'
+import { suspendService } from '../services/moves/suspend.ts'
+import { suspendServices, unsuspendServices } from '../services/moves/suspend-many.ts'
+import { unsuspendService } from '../services/moves/unsuspend.ts'
+import { loadServices, lockServices, type ServiceSubject } from '../services/subject.ts'
+import { brakeSettings } from './brake/settings.ts'
+import { sweepChunk } from './sweep.ts'
+
+/**
+ * What is done for many services at once is row for row what is done for each by itself: two
+ * installations with the same services of all kinds, one led one by one and the other together.
+ */
+const COUNT = 60
+const SEED = 7
+const alone = await startTestApp()
+const together = await startTestApp()
+for (const app of [alone, together]) {
+  await setSection(app.ctx, brakeSettings, {
+    ...{ tooMany: false, clockJump: false, noSweepYesterday: false, gatewayUnreachable: false },
+  })
+  await makeMixedServices(app, COUNT, SEED)
+}
+
+test('a sweep of many services leaves the rows of as many sweeps of one', async () => {
+  const kinds = new Set<string>()
+  for (let round = 0; round < 6; round++) {
+    await sweepAll(alone, 1)
+    for (const kind of await sweepAll(together, 1000)) kinds.add(kind)
+    assert.deepEqual(await rowsOf(together), await rowsOf(alone), `round ${round}`)
+    for (const app of [alone, together]) app.clock.set(app.clock.now() + 3 * DAY)
+  }
+  for (const kind of ['invoice', 'remind', 'suspend', 'unsuspend', 'expire'])
+    assert.ok(kinds.has(kind), `none of the services came to ${kind}: ${[...kinds]}`)
+})
+
+test('many moves at once leave the rows of each move by itself', async () => {
+  const wish = { note: 'for the books', notify: true }
+  const suspension = { ...wish, cause: 'abuse' as const, message: 'Please call.' }
+  await move(['active'], {
+    each: (tx, env, subject) => suspendService(tx, env, subject, suspension),
+    all: (tx, env, many) => suspendServices(tx, env, many(suspension)),
+  })
+  const reactivation = { ...wish, clears: ['abuse', 'overdue', 'term_ended', 'other'] as const }
+  await move(['active', 'suspended'], {
+    each: (tx, env, subject) => unsuspendService(tx, env, subject, reactivation),
+    all: (tx, env, many) => unsuspendServices(tx, env, many(reactivation)),
+  })
+  const end = { ...wish, to: 'cancelled' as const }
+  await move(['active', 'suspended'], {
+    each: (tx, env, subject) => endService(tx, env, subject, end),
+    all: (tx, env, many) => endServices(tx, env, many(end)),
+  })
+})
+
+test('a service that refuses its step is set aside alone, and all others are done', async () => {
+  const { ctx } = together
+  const now = ctx.clock.now()
+  const made = []
+  for (let n = 0; n < 5; n++) made.push((await makeService(together)).id)
+  const [odd, ...others] = made
+  await ctx.db.execute(sql`update service_schedule set next_at = null`)
+  // Their cancellation's moment has come; of one, nobody knows how to remove what it has.
+  await ctx.db.execute(sql`
+    update services set status = 'active', cancellation_requested_at = to_timestamp(0),
+      expires_at = to_timestamp(${now / 1000}) - interval '1 hour' where id = any(${ids(made)})`)
+  const resource = JSON.stringify({ remoteId: 'r', data: {}, connection: [], secrets: {} })
+  await ctx.db.execute(sql`
+    update services set type = 'uninstalled', resource = ${resource}::jsonb where id = ${odd}`)
+  await ctx.db.execute(sql`
+    update service_schedule set next_at = to_timestamp(${now / 1000})
+    where service_id = any(${ids(made)})`)
+  const report = await sweepChunk(ctx, now, 1000)
+  assert.deepEqual(report.errors, [{ serviceId: odd, message: 'no_module' }])
+  assert.equal(report.steps.cancel, others.length)
+  const { rows: ended } = await ctx.db.execute<{ id: string }>(sql`
+    select id from services where status = 'cancelled' and id = any(${ids(made)})`)
+  assert.deepEqual(ended.map(({ id }) => id).sort(), others.sort())
+})
+
+const ids = (list: readonly string[]) => sql`${sql.param([...list])}::uuid[]`
+
+type Tx = Parameters<typeof suspendService>[0]
+type Env = Parameters<typeof suspendService>[1]
+
+interface Moves {
+  each(tx: Tx, env: Env, subject: ServiceSubject): Promise<unknown>
+  all(
+    tx: Tx,
+    env: Env,
+    many: <W>(wish: W) => { subject: ServiceSubject; wish: W; cause: Env['cause'] }[],
+  ): Promise<unknown>
+}
+
+/** The same services in both installations, one way here and the other way there. */
+async function move(statuses: readonly string[], { each, all }: Moves): Promise<void> {
+  for (const app of [alone, together]) {
+    const env = systemEnv(app.ctx)
+    await inTransaction(app.ctx, async (tx) => {
+      const subjects = await subjectsOf(tx, app, statuses)
+      assert.ok(subjects.length > 3)
+      if (app === alone) for (const subject of subjects) await each(tx, env, subject)
+      else
+        await all(tx, env, (wish) =>
+          subjects.map((subject) => ({ subject, wish, cause: env.cause })),
+        )
+      await tx.execute(sql`update service_schedule set next_at = null, blocked_on = null`)
+    })
+  }
+  assert.deepEqual(await rowsOf(together), await rowsOf(alone), statuses.join())
+}
+
+/** Those that a person may move: an import or a redelivery that is going on refuses it. */
+async function subjectsOf(tx: Tx, app: TestApp, statuses: readonly string[]) {
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    select id from services where status = any(${sql.param([...statuses])}::text[]) order by number`)
+  const ids = rows.map(({ id }) => id)
+  await lockServices(tx, ids)
+  return [...(await loadServices(tx, ids, app.clock.now())).values()].sort(
+    (a, b) => a.service.number - b.service.number,
+  )
+}
+
+/** Looks at every service, so many in a transaction; answers the kinds of steps that were done. */
+async function sweepAll({ ctx }: TestApp, size: number): Promise<string[]> {
+  const now = ctx.clock.now()
+  await ctx.db.execute(sql`update service_schedule set next_at = to_timestamp(${now / 1000})`)
+  const kinds: string[] = []
+  for (;;) {
+    const { taken, steps } = await sweepChunk(ctx, now, size)
+    kinds.push(...Object.keys(steps))
+    if (taken === 0) return kinds
+  }
+}
+
+const TABLES = {
+  services: 'search',
+  service_schedule: '',
+  renewals: '',
+  documents: 'serial',
+  document_lines: '',
+  history: '',
+  automation_steps: '',
+  operations: '',
+} as const
+
+/** Where the sandbox's provider listens. */
+const ADDRESS = /127\.0\.0\.1:\d+/g
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g
+
+/** Every row and every event, with ids by what they stand for, in an order of their own. */
+async function rowsOf({ ctx }: TestApp): Promise<Record<string, string[]>> {
+  const { rows: known } = await ctx.db.execute<{ id: string; name: string }>(sql`
+    select id, 'service ' || number as name from services
+    union all select id, 'customer ' || number from customers`)
+  const names = new Map(known.map(({ id, name }) => [id, name]))
+  const plain = (row: unknown) =>
+    JSON.stringify(row)
+      .replaceAll(ADDRESS, 'localhost')
+      .replaceAll(UUID, (id) => names.get(id) ?? 'another')
+  const all: Record<string, string[]> = {}
+  for (const [table, left] of Object.entries(TABLES)) {
+    const { rows } = await ctx.db.execute<{ row: Record<string, unknown> }>(
+      sql`select to_jsonb(t) - 'id' - ${left} as row from ${sql.identifier(table)} t`,
+    )
+    all[table] = rows.map(({ row }) => plain(row)).sort()
+  }
+  const { rows: jobs } = await ctx.db.execute<{ name: string; data: { many?: unknown[] } }>(
+    sql`select name, data from pgboss.job`,
+  )
+  const payloads = jobs.flatMap(({ name, data }) =>
+    (data.many ?? [data]).map((payload) => plain([name, payload])),
+  )
+  return { ...all, payloads: payloads.sort() }
+}
