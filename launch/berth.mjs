@@ -11,6 +11,9 @@ const COMMANDS = {
   migrate: WITH_DATABASE,
   admin: WITH_DATABASE,
   'api-key': WITH_DATABASE,
+  backup: WITH_DATABASE,
+  restore: WITH_DATABASE,
+  doctor: WITH_DATABASE,
 }
 
 const args = process.argv.slice(2)

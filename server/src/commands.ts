@@ -1,4 +1,5 @@
 import { adminCommand, apiKeyCommand } from './account-commands.ts'
+import { backupCommand, restoreCommand } from './backup/backup-commands.ts'
 import type { Config } from './config.ts'
 import { demoCommand } from './demo/demo-command.ts'
 import { doctorCommand } from './doctor/doctor-command.ts'
@@ -24,6 +25,8 @@ export const commands: Record<string, Command> = {
   admin: { kind: 'configured', run: adminCommand },
   'api-key': { kind: 'configured', run: apiKeyCommand },
   demo: { kind: 'configured', run: demoCommand },
+  backup: { kind: 'configured', run: backupCommand },
+  restore: { kind: 'configured', run: restoreCommand },
   doctor: { kind: 'configured', run: doctorCommand },
   module: { kind: 'plain', run: moduleCommand },
   openapi: { kind: 'plain', run: printOpenApi },

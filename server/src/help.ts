@@ -7,6 +7,8 @@ npm run berth -- <command>
   demo                             the sandbox with an imaginary company
   admin create|reset-password      accounts of staff
   api-key create                   a key for scripts
+  backup [FILE]                    the whole database in one file, while Berth runs
+  restore FILE                     fill an empty database from a backup
   doctor [--json]                  are the books in order? changes nothing
   module new NAME [folder]         write a delivery module to begin with
   openapi                          print the API's description

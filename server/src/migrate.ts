@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
@@ -7,7 +10,7 @@ import { openDatabase, openSession } from './platform/db.ts'
 import { jobTablesState, migrateJobs } from './platform/jobs.ts'
 import { sqlState } from './platform/transaction.ts'
 import { reactions } from './reactions.ts'
-import { explainedConnection } from './stop.ts'
+import { explainedConnection, Stop } from './stop.ts'
 
 const FOLDER = fileURLToPath(new URL('../migrations', import.meta.url))
 const OLDEST_POSTGRES = 150000
@@ -63,6 +66,31 @@ async function openWhenUp(url: string): Promise<pg.Client> {
       await sleep(LOOK_MS)
     }
   }
+}
+
+/**
+ * Brings an empty database to the shape that it had after these migrations, for rows of that time.
+ * Throws a `Stop` when this code does not know one of them.
+ */
+export async function migrateTo(url: string, migrations: readonly number[]): Promise<void> {
+  const wanted = new Set(migrations)
+  const known = readMigrationFiles({ migrationsFolder: FOLDER })
+  const unknown = [...wanted].some((at) => known.every(({ folderMillis }) => folderMillis !== at))
+  if (unknown) throw new Stop('the backup was made by a newer version of Berth; use that version')
+  const folder = mkdtempSync(join(tmpdir(), 'berth-migrations-'))
+  const database = openDatabase(url, 1)
+  try {
+    cpSync(FOLDER, folder, { recursive: true })
+    const journal = join(folder, 'meta', '_journal.json')
+    const all = JSON.parse(readFileSync(journal, 'utf8')) as { entries: { when: number }[] }
+    const entries = all.entries.filter(({ when }) => wanted.has(when))
+    writeFileSync(journal, JSON.stringify({ ...all, entries }))
+    await migrate(database.db, { migrationsFolder: folder })
+  } finally {
+    await database.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  await migrateJobs(url, reactions)
 }
 
 /** Brings the database to this code's shape, under a lock; a no-op when it is there already. */

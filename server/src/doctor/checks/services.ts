@@ -7,18 +7,24 @@ const OPEN_OPERATION = sql`exists (
   select from operations o where o.service_id = s.id
     and o.state in ('queued', 'failed', 'running', 'unknown'))`
 
+/** What was given up half-way is left to staff, who see it on the service. */
+const GIVEN_UP = sql`(
+  select o.state in ('abandoned', 'superseded') from operations o where o.service_id = s.id
+  order by o.settled_at desc nulls last, o.created_at desc limit 1) is true`
+
 export const serviceChecks: readonly Check[] = [
   {
     name: 'services.suspended_has_causes',
     sentence:
       'A suspended service carries a cause and an active one none, unless an operation is on its ' +
-      'way to make it so.',
+      'way to make it so, or was given up by a person.',
     offending: () => sql`
       select format('service #%s is %s with %s causes', number, status,
         jsonb_array_length(suspensions)) as what
       from services s
       where ((status = 'suspended' and suspensions = '[]'::jsonb)
-        or (status <> 'suspended' and suspensions <> '[]'::jsonb)) and not ${OPEN_OPERATION}`,
+        or (status <> 'suspended' and suspensions <> '[]'::jsonb)) and not ${OPEN_OPERATION}
+        and not ${GIVEN_UP}`,
   },
   {
     name: 'services.suspended_since',
