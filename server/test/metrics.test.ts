@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { SECOND } from '../src/domain/instant.ts'
+import { eq } from 'drizzle-orm'
+import { HOUR, SECOND } from '../src/domain/instant.ts'
 import { createApiKey } from '../src/features/auth/api-keys.ts'
+import { services } from '../src/features/services/tables.ts'
+import { wakeServices } from '../src/features/services/wake.ts'
 import { roles } from '../src/features/staff/tables.ts'
 import { SYSTEM } from '../src/platform/actor.ts'
 import { newId } from '../src/platform/ids.ts'
 import { inTransaction } from '../src/platform/transaction.ts'
 import { startTestApp } from './app.ts'
 import { makeCustomer } from './factories/customer.ts'
+import { makeService } from './factories/service.ts'
 import { makeStaff } from './factories/staff.ts'
 
 const app = await startTestApp()
@@ -40,12 +44,36 @@ test('the figures say what waits and when the automation last looked', async () 
   const lines = String(body).split('\n')
   for (const line of [
     'berth_due_services 0',
+    'berth_late_services 0',
+    'berth_blocked_services{on="approval"} 0',
+    'berth_brake_held{step="expire"} 0',
+    'berth_safe_mode 0',
+    'berth_operations_waiting_seconds 0',
+    'berth_jobs{job="mail.write"} 0',
+    'berth_charges{state="unknown"} 0',
+    'berth_webhook_deliveries{state="failed"} 0',
     'berth_operations{state="unknown"} 0',
     'berth_mails{state="queued"} 0',
     `berth_last_sweep_timestamp ${app.clock.now() / SECOND}`,
   ])
     assert.ok(lines.includes(line), line)
   assert.match(String(body), /^process_resident_memory_bytes \d+$/m)
+})
+
+test('what the automation did and could not do in the last hour is counted', async () => {
+  const service = await makeService(app, { deliverOn: 'payment' })
+  const { ctx, clock } = app
+  await ctx.db.update(services).set({ paidAt: clock.now() }).where(eq(services.id, service.id))
+  await inTransaction(ctx, (tx) => wakeServices(tx, [service.id], clock.now()))
+  await app.settle()
+  const { body } = await app.anonymous.get('/metrics')
+  assert.ok(
+    String(body).split('\n').includes('berth_steps_last_hour{step="deliver"} 1'),
+    String(body),
+  )
+  await app.travelTo(clock.now() + 2 * HOUR)
+  const later = await app.anonymous.get('/metrics')
+  assert.doesNotMatch(String(later.body), /berth_steps_last_hour\{step="deliver"\} [1-9]/)
 })
 
 test('from elsewhere a key or a role with the permission is needed', async () => {

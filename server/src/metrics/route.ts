@@ -1,18 +1,10 @@
 import { BlockList, isIP } from 'node:net'
-import { count, lte } from 'drizzle-orm'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import type { Context } from './context.ts'
-import { SECOND } from './domain/instant.ts'
-import { OPERATION_STATES } from './domain/operation-lifecycle.ts'
-import { lastSweepAt } from './features/automation/gaps.ts'
-import { DRIFT_STATES, drift } from './features/drift/tables.ts'
-import { MAIL_STATES, mails } from './features/mail/tables.ts'
-import { operations } from './features/operations/tables.ts'
-import { countGates } from './features/servers/gate.ts'
-import { serviceSchedule } from './features/services/tables.ts'
-import { permits } from './platform/actor.ts'
-import { Problem } from './platform/problem.ts'
+import type { Context } from '../context.ts'
+import { permits } from '../platform/actor.ts'
+import { Problem } from '../platform/problem.ts'
+import { GAUGES, type GaugeDefinition } from './gauges.ts'
 
 /**
  * `GET /metrics` in the text format of Prometheus: the process, and what waits. For staff and API
@@ -55,73 +47,25 @@ function isFromThisMachine({ raw, headers }: FastifyRequest): boolean {
 }
 
 /** Made at the first request: watching the process costs a little. */
-function openRegistry({ db, clock }: Context): Registry {
+function openRegistry(ctx: Context): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const registers = [registry]
-  new Gauge({
-    name: 'berth_due_services',
-    help: 'Services whose next step of the automation is due.',
-    registers,
-    async collect() {
-      this.set(await db.$count(serviceSchedule, lte(serviceSchedule.nextAt, clock.now())))
-    },
-  })
-  new Gauge({
-    name: 'berth_operations',
-    help: 'Operations by state.',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      for (const state of OPERATION_STATES) this.set({ state }, 0)
-      const { state } = operations
-      const rows = await db.select({ state, n: count() }).from(operations).groupBy(state)
-      for (const row of rows) this.set({ state: row.state }, row.n)
-    },
-  })
-  new Gauge({
-    name: 'berth_server_gates',
-    help: 'Servers by what holds their calls back.',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      const counts = await countGates(db, clock.now())
-      for (const [state, n] of Object.entries(counts)) this.set({ state }, n)
-    },
-  })
-  new Gauge({
-    name: 'berth_mails',
-    help: 'Mails by state.',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      for (const state of MAIL_STATES) this.set({ state }, 0)
-      const rows = await db
-        .select({ state: mails.state, n: count() })
-        .from(mails)
-        .groupBy(mails.state)
-      for (const row of rows) this.set({ state: row.state }, row.n)
-    },
-  })
-  new Gauge({
-    name: 'berth_drift',
-    help: 'Differences between the books and the servers, by state.',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      for (const state of DRIFT_STATES) this.set({ state }, 0)
-      const { state } = drift
-      const rows = await db.select({ state, n: count() }).from(drift).groupBy(state)
-      for (const row of rows) this.set({ state: row.state }, row.n)
-    },
-  })
-  new Gauge({
-    name: 'berth_last_sweep_timestamp',
-    help: 'When the automation last looked for due services, in seconds since 1970; 0 before the first time.',
-    registers,
-    async collect() {
-      this.set(((await lastSweepAt(db)) ?? 0) / SECOND)
-    },
-  })
+  for (const definition of GAUGES) register(registry, ctx, definition)
   return registry
+}
+
+function register(registry: Registry, ctx: Context, definition: GaugeDefinition): void {
+  const { name, help, label, always = [], read } = definition
+  new Gauge({
+    ...{ name, help, registers: [registry] },
+    labelNames: label === undefined ? [] : [label],
+    async collect() {
+      this.reset()
+      if (label !== undefined) for (const of of always) this.set({ [label]: of }, 0)
+      for (const { of = '', value } of await read(ctx)) {
+        if (label === undefined) this.set(value)
+        else this.set({ [label]: of }, value)
+      }
+    },
+  })
 }
