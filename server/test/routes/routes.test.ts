@@ -7,6 +7,7 @@ import { features } from '../../src/features.ts'
 import type { KnownRoute } from '../../src/platform/http.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { startTestApp } from '../app.ts'
+import { makeMethod } from '../factories/auto-pay.ts'
 import { makeCustomer } from '../factories/customer.ts'
 import { makeDocument } from '../factories/document.ts'
 import { makeOrder } from '../factories/order.ts'
@@ -159,6 +160,7 @@ describe('ids of another customer', async () => {
     invoices: document.id,
     orders: order.orderId,
     customers: customerId,
+    'payment-methods': (await makeMethod(app.ctx, customerId)).id,
   }
   /** What belongs to nobody: the same for all customers. */
   const shared = new Set(['products'])
