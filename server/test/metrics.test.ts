@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { eq } from 'drizzle-orm'
 import { HOUR, SECOND } from '../src/domain/instant.ts'
@@ -6,6 +7,7 @@ import { createApiKey } from '../src/features/auth/api-keys.ts'
 import { services } from '../src/features/services/tables.ts'
 import { wakeServices } from '../src/features/services/wake.ts'
 import { roles } from '../src/features/staff/tables.ts'
+import { GAUGES } from '../src/metrics/gauges.ts'
 import { SYSTEM } from '../src/platform/actor.ts'
 import { newId } from '../src/platform/ids.ts'
 import { inTransaction } from '../src/platform/transaction.ts'
@@ -94,4 +96,10 @@ test('a user, and staff without the permission, may not', async () => {
   await app.ctx.db.insert(roles).values({ id: newId(), name: 'few', permissions: ['mails:read'] })
   assert.equal((await (await app.staff('few')).get('/metrics')).status, 403)
   assert.equal((await (await app.staff('read-only')).get('/metrics')).status, 200)
+})
+
+test('the guide and its rules name figures that exist, and all of them', () => {
+  const guide = readFileSync(new URL('../../docs/guide/monitoring.md', import.meta.url), 'utf8')
+  const named = new Set(guide.match(/berth_[a-z_]+[a-z]/g))
+  assert.deepEqual([...named].sort(), GAUGES.map(({ name }) => name).sort())
 })
