@@ -52,6 +52,7 @@ async function fill(instance: Instance): Promise<Screen[]> {
   })
   await importOne(instance, staff)
   await findDrift(instance, staff)
+  await haveSomethingDone(staff)
   await staff.post('/admin/coupons', { code: 'SPRING', kind: 'percent', basisPoints: 1000 })
   return allScreens({ staff, client })
 }
@@ -86,6 +87,19 @@ async function importOne(instance: Instance, staff: StaffApi): Promise<void> {
       },
     ],
   })
+}
+
+/** A run of the automation with something to report: a document that is due at once. */
+async function haveSomethingDone(staff: StaffApi): Promise<void> {
+  const customers = await staff.get<{ items: { id: string }[] }>('/admin/customers')
+  await staff.post('/admin/services', {
+    ...{ customerId: customers.items[0]?.id, type: 'none', name: 'due.example', cycle: 'monthly' },
+    price: { amount: '900', currency: 'EUR' },
+    expiresAt: new Date(Date.now() + 3 * 86_400_000).toISOString(),
+    deliver: true,
+  })
+  const runs = () => staff.get<{ items: unknown[] }>('/admin/automation/runs')
+  await expect.poll(async () => (await runs()).items.length).toBeGreaterThan(0)
 }
 
 /** A comparison that finds something, and a fix of many that waits to be confirmed. */

@@ -39,6 +39,7 @@ const EXAMPLES: Record<string, (api: { staff: StaffApi; client: StaffApi }) => P
     const made = await staff.post<{ deliveryId: string }>(`/admin/webhooks/${id}/test`, {})
     return made.deliveryId
   },
+  'admin.runId': ({ staff }) => firstId(staff, '/admin/automation/runs'),
   'admin.section': async () => 'automation',
   'admin.tab': async () => 'usage',
   'client.serviceId': ({ client }) => firstId(client, '/client/services?status=active'),

@@ -27,22 +27,17 @@ export function ApplyPrices({ productId }: { productId: string }) {
   const isPermitted = usePermission('services:update')
   const [isOpen, setOpen] = useState(false)
   return (
-    <Section
-      title={t('priceChange.title')}
-      text={t('priceChange.text')}
-      aside={
-        <Button
-          variant="default"
-          disabled={!isPermitted}
-          title={
-            isPermitted ? undefined : t('shell.needsPermission', { permission: 'services:update' })
-          }
-          onClick={() => setOpen(true)}
-        >
-          {t('priceChange.open')}
-        </Button>
-      }
-    >
+    <Section title={t('priceChange.title')} text={t('priceChange.text')}>
+      <Button
+        variant="default"
+        disabled={!isPermitted}
+        title={
+          isPermitted ? undefined : t('shell.needsPermission', { permission: 'services:update' })
+        }
+        onClick={() => setOpen(true)}
+      >
+        {t('priceChange.open')}
+      </Button>
       {isOpen && <ApplyDialog productId={productId} onClose={() => setOpen(false)} />}
     </Section>
   )
@@ -72,7 +67,7 @@ function ApplyDialog({ productId, onClose }: { productId: string; onClose: () =>
       <Stack gap="sm">
         <TextInput
           type="date"
-          w={220}
+          maw={320}
           label={t('priceChange.from')}
           description={t('priceChange.fromHelp')}
           value={on}

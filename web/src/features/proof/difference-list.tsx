@@ -72,7 +72,7 @@ function differenceColumns(t: TFunction): TableColumn<Difference>[] {
     },
     {
       ...{ id: 'step', title: t('proof.step') },
-      render: (row) => t(`automation.step.${row.step.split(':')[0]}`, { defaultValue: row.step }),
+      render: (row) => row.text,
     },
     { id: 'kind', title: t('proof.what'), render: (row) => t(`proof.kind.${row.kind}`) },
     { id: 'cause', title: t('proof.why'), render: (row) => <Why difference={row} /> },

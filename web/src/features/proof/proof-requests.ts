@@ -1,10 +1,14 @@
-import { send } from '../../api/client.ts'
-import type { Page } from '../../ui/table/table-types.ts'
-import type { Difference, ProofDay } from './proof-types.ts'
+import { api, read } from '../../api/client.ts'
+import type { paths } from '../../api/schema.d.ts'
 
 const PROOF = '/api/v1/admin/automation/proof'
+type Query = NonNullable<
+  paths['/api/v1/admin/automation/proof/{day}/differences']['get']['parameters']['query']
+>
 
-export const listProof = () => send<{ items: ProofDay[] }>({ url: PROOF })
+export const listProof = () => read(api.GET(PROOF))
 
-export const listDifferences = (day: string, query: Record<string, string>) =>
-  send<Page<Difference>>({ url: `${PROOF}/${day}/differences`, query })
+export function listDifferences(day: string, query: Record<string, string>) {
+  const params = { path: { day }, query: query as Query }
+  return read(api.GET(`${PROOF}/{day}/differences`, { params }))
+}
