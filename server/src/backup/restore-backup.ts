@@ -3,7 +3,7 @@ import { migrateDatabase, migrateTo } from '../migrate.ts'
 import { openSession } from '../platform/db.ts'
 import { Stop } from '../stop.ts'
 import { type Header, type Trailer, UnreadableBackup } from './format.ts'
-import { loadRows, readHeader } from './load-backup.ts'
+import { loadRows, verifyBackup } from './load-backup.ts'
 import { type Lines, openLines } from './read-lines.ts'
 
 export interface RestoreOptions {
@@ -21,24 +21,31 @@ export interface RestoreOptions {
  * sentence for the operator; a restore that fails leaves no rows.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Trailer> {
-  const lines = openLines(options.file)
+  const header = await readWhole(options.file, verifyBackup)
+  assertKey(header, options)
   const client = await openSession(options.url)
   try {
-    const header = await readHeader(lines)
-    assertKey(header, options)
     await makeRoom(client, options)
     await migrateTo(options.url, header.migrations)
-    const trailer = await load(client, lines, options)
+    const trailer = await readWhole(options.file, (lines) => load(client, lines, options))
     await migrateDatabase(options.url)
     await client.query('analyze')
     return trailer
+  } finally {
+    await client.end()
+  }
+}
+
+async function readWhole<T>(file: string, take: (lines: Lines) => Promise<T>): Promise<T> {
+  const lines = openLines(file)
+  try {
+    return await take(lines)
   } catch (error) {
     if (error instanceof UnreadableBackup)
-      throw new Stop(`${options.file} cannot be restored: ${error.message}`)
+      throw new Stop(`${file} cannot be restored: ${error.message}`)
     throw error
   } finally {
     lines.close()
-    await client.end()
   }
 }
 
