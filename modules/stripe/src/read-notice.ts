@@ -25,17 +25,14 @@ const IGNORED: GatewayNotice = { kind: 'ignored' }
 
 /**
  * What each event says. An account may serve other programs too: what does not carry our metadata
- * is theirs, and ignored. The failures of a page are not told while its customer may still try
- * another card; the end of the page is.
+ * is theirs, and ignored. A decline on the page is not told, as its customer may try another card
+ * there; nor is a page that was left: nobody was refused, and the next page may be paid already.
  */
 const READERS: Readonly<Record<string, Reader>> = {
   'checkout.session.completed': of(sessionShape, readCompleted),
   'checkout.session.async_payment_succeeded': of(sessionShape, readCompleted),
   'checkout.session.async_payment_failed': of(sessionShape, (session) =>
-    pageEnded(session, 'The bank did not pay'),
-  ),
-  'checkout.session.expired': of(sessionShape, (session) =>
-    pageEnded(session, 'The page was left without paying'),
+    pageRefused(session, 'The bank did not pay'),
   ),
   'payment_intent.succeeded': of(paymentIntentShape, readPaid),
   'payment_intent.payment_failed': of(paymentIntentShape, readChargeFailed),
@@ -144,7 +141,7 @@ function readChargeFailed({ metadata, last_payment_error }: PaymentIntentShape):
   }
 }
 
-function pageEnded({ metadata }: SessionShape, message: string): GatewayNotice {
+function pageRefused({ metadata }: SessionShape, message: string): GatewayNotice {
   const intentReference = ours(metadata)
   return intentReference ? { kind: 'refused', intentReference, message } : IGNORED
 }

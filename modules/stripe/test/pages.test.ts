@@ -85,15 +85,17 @@ test('a customer is made once, found again, and made again when it was deleted t
     assert.equal(customers.size, 2)
   }))
 
-test('a decline on the page is not told while another card may be tried; the end is', () =>
+test('a decline on the page and a page that was left are no refusals', () =>
   withStripe(async (trial) => {
     const page = taken(await startPayment(trial.context(), pageRequest('page-3')))
     const tried = trial.stripe.completePage(page.redirectUrl, 'pm_card_chargeCustomerFail')
     assert.equal(tried.done, false)
     assert.deepEqual(await trial.notices(), [])
-    trial.stripe.expirePage(page.redirectUrl)
-    const [told] = await trial.notices()
-    assert.ok(told?.kind === 'refused' && told.intentReference === 'page-3')
+    trial.stripe.completePage(page.redirectUrl, 'pm_card_visa')
+    assert.equal((await trial.notices()).length, 2)
+    const left = taken(await startPayment(trial.context(), pageRequest('page-7')))
+    trial.stripe.expirePage(left.redirectUrl)
+    assert.deepEqual(await trial.notices(), [])
   }))
 
 test('a bank debit on the page is told when the bank has decided', () =>
