@@ -65,7 +65,7 @@ export const sendTest = (path: Which, words: Words, serviceId: string | null) =>
 export const serviceLookup: Lookup = {
   topic: 'service',
   search: async (search) => {
-    const query = { limit: 20, ...(search ? { search } : {}) }
+    const query = { limit: 20, ...(search ? { q: search } : {}) }
     const { items } = await read(api.GET('/api/v1/admin/services', { params: { query } }))
     return items.map(({ id, number, name, customer }) => ({
       value: id,
