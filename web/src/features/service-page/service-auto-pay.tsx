@@ -121,7 +121,13 @@ function columns(t: TFunction): TableColumn<Charge>[] {
       id: 'state',
       title: t('servicePage.autoPay.outcome'),
       render: ({ state }) => (
-        <Badge variant="light" radius="sm" tt="none" color={COLOURS[state] ?? 'gray'}>
+        <Badge
+          variant="light"
+          radius="sm"
+          tt="none"
+          color={COLOURS[state] ?? 'gray'}
+          style={{ minWidth: 'max-content' }}
+        >
           {t(`servicePage.autoPay.state.${state}`)}
         </Badge>
       ),
