@@ -22,6 +22,8 @@ export const ADMIN = { email: 'owner@harbour.test', password: 'the owner’s pas
 export interface Instance {
   /** Where browsers reach it, without a slash at the end. */
   url: string
+  /** For a journey that makes happen what no browser can. */
+  databaseUrl: string
   /** What it wrote so far, for a journey that failed. */
   output(): string
   /** Ends the process and drops the database. */
@@ -61,7 +63,7 @@ export async function startInstance(env: Record<string, string> = {}): Promise<I
     await stop()
     throw error
   }
-  return { url, output: server.output, stop }
+  return { url, databaseUrl: database.url, output: server.output, stop }
 }
 
 interface ServerProcess {

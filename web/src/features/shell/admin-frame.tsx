@@ -4,6 +4,7 @@ import { Navigate, useLocation } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useLiveChanges } from '../../api/live.ts'
 import { isPermitted, type StaffSession } from '../../api/session.ts'
+import { SafeModeBanner } from '../installation/safe-mode-banner.tsx'
 import { ADMIN_NAVIGATION } from './admin-navigation.ts'
 import { CommandPalette } from './command-palette.tsx'
 import { Frame } from './frame.tsx'
@@ -34,6 +35,7 @@ function AdminArea({ staff }: { staff: StaffSession['staff'] }) {
       <Frame
         area="admin"
         homePath="/admin"
+        banner={<SafeModeBanner />}
         search={<PaletteButton />}
         navigation={(close) => <Navigation permissions={staff.permissions} onFollow={close} />}
         userMenu={
