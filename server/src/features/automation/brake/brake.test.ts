@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { startTestApp } from '../../../../test/app.ts'
 import { makeCustomer } from '../../../../test/factories/customer.ts'
 import { payInFull } from '../../../../test/factories/payment.ts'
@@ -11,6 +11,7 @@ import { mails } from '../../mail/tables.ts'
 import { gatewayHealth } from '../../payments/tables.ts'
 import { renewals } from '../../renewals/tables.ts'
 import { serviceSchedule, services } from '../../services/tables.ts'
+import { settings } from '../../settings/tables.ts'
 import { staff as staffTable } from '../../staff/tables.ts'
 import { automationLoop } from '../due.ts'
 import { automationGaps } from '../tables.ts'
@@ -21,6 +22,11 @@ const { ctx, clock } = app
 const owner = await app.staff()
 const { customer } = await makeCustomer(app)
 await ctx.db.update(staffTable).set({ alerts: ['brake_held'] })
+/** Fewer than the default, so that few services are many. */
+const FLOOR = 3
+await ctx.db
+  .insert(settings)
+  .values({ section: 'brake', value: { floor: FLOOR }, updatedAt: clock.now() })
 
 const HELD = '/api/v1/admin/automation/brake/held'
 const APPROVALS = '/api/v1/admin/automation/brake/approvals'
@@ -66,14 +72,14 @@ const heldIds = async () =>
     .map((row) => row.serviceId)
     .sort()
 
-test('beyond twenty a day suspensions wait for staff, who are told once', async () => {
-  const ids = await unpaid(25)
+test('beyond the day’s number suspensions wait for staff, who are told once', async () => {
+  const ids = await unpaid(FLOOR + 5)
   await app.travelTo(start + 2 * HOUR)
-  assert.deepEqual(await statuses(ids), { suspended: 20, active: 5 })
+  assert.deepEqual(await statuses(ids), { suspended: FLOOR, active: 5 })
   const { body: brake } = await owner.get('/api/v1/admin/automation/brake')
   assert.deepEqual(
     brake.steps.find(({ step }: { step: string }) => step === 'suspend'),
-    { step: 'suspend', used: 20, limit: 20, limitFrom: 'floor' },
+    { step: 'suspend', used: FLOOR, limit: FLOOR, limitFrom: 'floor' },
   )
   assert.equal(brake.total, 5)
   assert.deepEqual(brake.held[0].money, [{ amount: '5000', currency: 'EUR' }])
@@ -94,13 +100,13 @@ test('beyond twenty a day suspensions wait for staff, who are told once', async 
 })
 
 test('two workers share the day’s number', async () => {
-  const ids = await unpaid(40)
+  const ids = await unpaid(2 * FLOOR)
   await app.travelTo(start + HOUR - MINUTE)
   clock.set(start + HOUR)
   const loops = [automationLoop(ctx), automationLoop(ctx), automationLoop(ctx)]
   for (let left = 1; left > 0; )
     left = Math.max(...(await Promise.all(loops.map((loop) => loop.runDue(clock.now())))))
-  assert.deepEqual(await statuses(ids), { suspended: 20, active: 20 })
+  assert.deepEqual(await statuses(ids), { suspended: FLOOR, active: FLOOR })
   const [row] = await ctx.db
     .select()
     .from(brakeLedger)
@@ -110,11 +116,11 @@ test('two workers share the day’s number', async () => {
         eq(brakeLedger.step, 'suspend'),
       ),
     )
-  assert.equal(row?.used, 20)
+  assert.equal(row?.used, FLOOR)
 })
 
 test('what is paid while it waits drops out by itself', async () => {
-  await unpaid(21)
+  await unpaid(FLOOR + 1)
   await app.travelTo(start + 2 * HOUR)
   const [id = ''] = await heldIds()
   const [renewal] = await ctx.db
@@ -130,7 +136,7 @@ test('what is paid while it waits drops out by itself', async () => {
 })
 
 test('approved, a service is suspended and not counted; twice approved changes nothing', async () => {
-  await unpaid(23)
+  await unpaid(FLOOR + 3)
   await app.travelTo(start + 2 * HOUR)
   const ids = await heldIds()
   const body = { all: true, step: 'suspend', expectedCount: 3 }
@@ -146,14 +152,14 @@ test('approved, a service is suspended and not counted; twice approved changes n
   await app.settle()
   assert.deepEqual(await statuses(ids), { suspended: 3 })
   const { body: brake } = await owner.get('/api/v1/admin/automation/brake')
-  assert.equal(brake.steps[0].used, 20)
+  assert.equal(brake.steps[0].used, FLOOR)
   assert.equal(brake.total, 0)
   const rows = await ctx.db.select().from(brakeHeld).where(inArray(brakeHeld.serviceId, ids))
   assert.ok(rows.every(({ state }) => state === 'done'))
 })
 
 test('facts are looked at again when staff approve: what is on hold by then is left alone', async () => {
-  await unpaid(22)
+  await unpaid(FLOOR + 2)
   await app.travelTo(start + 2 * HOUR)
   const ids = await heldIds()
   const [on = '', other = ''] = ids
@@ -171,7 +177,7 @@ test('facts are looked at again when staff approve: what is on hold by then is l
 })
 
 test('refused, the services are on hold until the day that staff name', async () => {
-  await unpaid(21)
+  await unpaid(FLOOR + 1)
   await app.travelTo(start + 2 * HOUR)
   const [id = ''] = await heldIds()
   const until = new Date(start + 3 * DAY).toISOString()
@@ -188,7 +194,7 @@ test('refused, the services are on hold until the day that staff name', async ()
 })
 
 test('a held service is not suspended by a day with room, nor by being looked at again', async () => {
-  await unpaid(21)
+  await unpaid(FLOOR + 1)
   await app.travelTo(start + 2 * HOUR)
   const [id = ''] = await heldIds()
   await app.travelTo(start + 3 * DAY)
@@ -236,8 +242,7 @@ test('switched off, the brake holds nothing', async () => {
   const { body: section } = await someone.get('/api/v1/admin/settings/brake')
   const values = { ...section.values, tooMany: false }
   await someone.put('/api/v1/admin/settings/brake', { version: section.version, values })
-  const ids = await unpaid(25)
+  const ids = await unpaid(FLOOR + 5)
   await app.travelTo(start + 2 * HOUR)
-  assert.deepEqual(await statuses(ids), { suspended: 25 })
-  await ctx.db.execute(sql`delete from settings where section = 'brake'`)
+  assert.deepEqual(await statuses(ids), { suspended: FLOOR + 5 })
 })

@@ -57,6 +57,52 @@ test('left alone, every day goes as forecast, step by step and to the cent', asy
     assert.ok(steps.has(step), step)
 })
 
+test('payments, edits, holds and outages: every difference has its cause', async () => {
+  const app = await startTestApp()
+  const { ids, buyers, random } = await fleet(app, 9, 11)
+  const { clock } = app
+  const begin = clock.now()
+  const inTwoDays = () => new Date(clock.now() + 2 * DAY).toISOString()
+  for (let day = 1; day <= 10; day++) {
+    const owner = await app.staff()
+    const id = random.pick(ids)
+    const path = `/api/v1/admin/services/${id}`
+    await random.pick([
+      () => payOne(app, random),
+      () => payOne(app, random),
+      () => owner.post(`${path}/hold`, { until: inTwoDays(), reason: 'asked' }),
+      () => owner.post(`${path}/release`),
+      () => owner.post(`${path}/add-days`, { days: 3 }),
+      () => owner.post(`${path}/cancel`, { when: 'end_of_period' }),
+      () =>
+        owner.post(`/api/v1/admin/customers/${random.pick(buyers).customer.id}/hold`, {
+          until: inTwoDays(),
+        }),
+      () =>
+        owner.patch(`/api/v1/admin/customers/${random.pick(buyers).customer.id}`, {
+          policy: { reminderDays: [4] },
+        }),
+    ])()
+    await app.settle()
+    if (day === 4 || day === 7) clock.set(begin + day * DAY - 2 * HOUR)
+    await app.travelTo(begin + day * DAY + random.int(0, 20) * HOUR)
+  }
+  await app.travelTo(begin + 12 * DAY)
+  const found = await differences(app)
+  const causes = new Set(found.map(({ cause }) => cause))
+  assert.ok(causes.size >= 3, [...causes].join())
+  assert.deepEqual(
+    found.filter(({ cause }) => cause === 'unexplained'),
+    [],
+  )
+})
+
+async function payOne(app: App, random: ReturnType<typeof randomFrom>) {
+  const open = await app.ctx.db.select().from(renewals).where(eq(renewals.state, 'open'))
+  const documentIds = open.flatMap(({ documentId }) => documentId ?? [])
+  if (documentIds.length > 0) await payInFull(app, random.pick(documentIds))
+}
+
 test('what was done behind the program’s back is unexplained, listed and told', async () => {
   const app = await startTestApp()
   const owner = await app.staff()
