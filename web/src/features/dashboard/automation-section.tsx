@@ -1,4 +1,4 @@
-import { Box, Group, Skeleton, Text } from '@mantine/core'
+import { Box, Group, Skeleton, Text, VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useStreamed } from '../../api/use-streamed.ts'
@@ -72,12 +72,8 @@ function Day({ day }: { day: ForecastDay }) {
   const format = useFormat()
   const words = useDayWords()
   return (
-    <Link
-      to="/admin/automation"
-      search={{ on: day.on } as never}
-      className="week-day"
-      aria-label={words(day)}
-    >
+    <Link to="/admin/automation" search={{ on: day.on } as never} className="week-day">
+      <VisuallyHidden>{words(day)}</VisuallyHidden>
       <span className="forecast-day-head" aria-hidden>
         <Text span inherit fw={600}>
           {format.calendarDay(day.on, 'short')}
