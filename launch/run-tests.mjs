@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findNode, NODE_FLAGS, runtimeEnvironment } from './node-runtime.mjs'
 import { ROOT } from './root.mjs'
+import { groupTests } from './test-groups.mjs'
 
 /** Runs a program with our output and answers its exit code. */
 function run(args, env) {
@@ -32,14 +33,30 @@ async function withReport(work) {
   }
 }
 
-/** Node's own tests. `flags` go to `node --test` as they are. */
-export function runNodeTests({ files, flags, env }) {
+/** What a process writes, kept together until it has ended: several run at once. */
+function runQuietly(args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(findNode(), args, {
+      cwd: ROOT,
+      env: runtimeEnvironment(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const parts = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => parts.push(part))
+    child.once('error', reject)
+    child.once('close', (code) => {
+      process.stdout.write(Buffer.concat(parts))
+      resolve(code ?? 1)
+    })
+  })
+}
+
+/** One process for these files. `flags` go to `node --test` as they are. */
+function runGroup({ files, flags, env }) {
   return withReport(async (report) => {
-    const code = await run(
+    const code = await runQuietly(
       [
-        ...[...NODE_FLAGS, '--test'],
-        // One more than there are processors: many files wait for servers and processes.
-        `--test-concurrency=${Math.max(2, availableParallelism() + 1)}`,
+        ...[...NODE_FLAGS, '--test', '--test-isolation=none'],
         ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
         `--test-reporter=${join(ROOT, 'launch', 'count-reporter.mjs')}`,
         `--test-reporter-destination=${report}`,
@@ -51,6 +68,21 @@ export function runNodeTests({ files, flags, env }) {
     const text = existsSync(report) ? readFileSync(report, 'utf8') : ''
     return settle(text === '' ? { passed: 0, failed: 0 } : JSON.parse(text), code)
   })
+}
+
+/** Node's own tests, some groups at a time: one more than there are processors, as many wait. */
+export async function runNodeTests({ files, flags, env }) {
+  const waiting = groupTests(files)
+  const sum = { passed: 0, failed: 0 }
+  const turn = async () => {
+    for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
+      const { passed, failed } = await runGroup({ files: group, flags, env })
+      sum.passed += passed
+      sum.failed += failed
+    }
+  }
+  await Promise.all(Array.from({ length: Math.max(2, availableParallelism() + 1) }, turn))
+  return sum
 }
 
 /**
