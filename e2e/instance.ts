@@ -46,6 +46,8 @@ export async function startInstance(env: Record<string, string> = {}): Promise<I
     DATABASE_URL: database.url,
     BERTH_SECRET_KEY: randomBytes(32).toString('hex'),
     BERTH_SANDBOX: '1',
+    // A journey's receiver listens on this machine.
+    BERTH_WEBHOOKS_PRIVATE: '1',
     BERTH_WEB_DIST: process.env.BERTH_WEB_DIST ?? join(ROOT, 'web', 'dist'),
     BERTH_ADMIN_EMAIL: ADMIN.email,
     BERTH_ADMIN_PASSWORD: ADMIN.password,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, beforeEach, describe, test } from 'node:test'
@@ -107,6 +108,30 @@ test('the examples are what the API answers', () => {
       type,
     )
   }
+})
+
+describe('the guide', () => {
+  const guide = readFileSync(
+    new globalThis.URL('../../../../docs/guide/webhooks.md', import.meta.url),
+    'utf8',
+  )
+
+  test('names every event', () => {
+    for (const type of Object.keys(EVENT_KINDS)) assert.ok(guide.includes(`\`${type}\``), type)
+  })
+
+  test('verifies by hand what the library signs', async () => {
+    const [, code = ''] = /```js\n([^`]*isGenuine(?:[^`]|`(?!``))*)```/.exec(guide) ?? []
+    const { isGenuine } = await import(`data:text/javascript,${encodeURIComponent(code)}`)
+    const secret = `whsec_${Buffer.from('a key of the tests, 32 bytes long').toString('base64')}`
+    const headers = {
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': '1741608000',
+      'webhook-signature': new Webhook(secret).sign('msg_1', new Date(1_741_608_000_000), 'body'),
+    }
+    assert.equal(isGenuine(secret, headers, 'body'), true)
+    assert.equal(isGenuine(secret, headers, 'other'), false)
+  })
 })
 
 describe('what happens', () => {
