@@ -20,13 +20,43 @@ const LONGEST_CLOSURE_DAYS = 60
 /** The earliest instant, not before the given one, that lies in the window. */
 export function nextInWindow(instant: Instant, window: HoursWindow, zone: string): Instant {
   const today = localDays(instant, zone)
+  const kept = keptHours(window, zone)
   for (let days = today; days <= today + LONGEST_CLOSURE_DAYS; days++) {
-    if (!isOpenOn(days, window)) continue
-    const opensAt = instantOfHour(days, window.fromHour, zone)
-    const closesAt = instantOfHour(days, window.toHour, zone)
-    if (instant < closesAt) return Math.max(instant, opensAt)
+    let hours = kept.get(days)
+    if (hours === undefined) {
+      hours = hoursOn(days, window, zone)
+      kept.set(days, hours)
+    }
+    if (hours && instant < hours.closesAt) return Math.max(instant, hours.opensAt)
   }
   return instant
+}
+
+interface OpenHours {
+  readonly opensAt: Instant
+  readonly closesAt: Instant
+}
+
+/** The hours of the days that a window was asked about; null for closed days. */
+type KeptHours = Map<number, OpenHours | null>
+
+const kept = new WeakMap<HoursWindow, { zone: string; hours: KeptHours }>()
+
+/** One window is asked about the same days by every service that it is for. */
+function keptHours(window: HoursWindow, zone: string): KeptHours {
+  const known = kept.get(window)
+  if (known?.zone === zone) return known.hours
+  const hours: KeptHours = new Map()
+  kept.set(window, { zone, hours })
+  return hours
+}
+
+function hoursOn(days: number, window: HoursWindow, zone: string): OpenHours | null {
+  if (!isOpenOn(days, window)) return null
+  return {
+    opensAt: instantOfHour(days, window.fromHour, zone),
+    closesAt: instantOfHour(days, window.toHour, zone),
+  }
 }
 
 /** True when the window is open at the instant. */

@@ -31,6 +31,17 @@ export type NextAsk =
 
 /** When the next period may be asked for; a month or week limit moves it to where it lifts. */
 export function nextAsk(view: View): NextAsk {
+  const known = asked.get(view)
+  if (known) return known
+  const ask = findNextAsk(view)
+  asked.set(view, ask)
+  return ask
+}
+
+/** Several rules of one decision ask the same. */
+const asked = new WeakMap<View, NextAsk>()
+
+function findNextAsk(view: View): NextAsk {
   const { service, now } = view
   const asking = milestoneOf(view, 'invoice') ?? milestoneOf(view, 'renew')
   const milestone = asking ?? milestoneOf(view, 'suspend')
@@ -101,6 +112,7 @@ export function findReminder(view: View): Finding[] {
   if (service.metadata.disable_notify_expiration || view.facts.charge?.inFlight) return []
   if (service.expiresAt === null || now >= service.expiresAt) return []
   const open = openReminders(view)
+  if (open.length === 0) return []
   const due = open.filter(({ notBefore }) => notBefore <= now)
   const next = open[due.length]
   const findings: Finding[] = next ? [later(next, next.notBefore)] : []

@@ -190,20 +190,22 @@ describe('whatever the service, and whatever happens to it', () => {
           clock = happen(run, next, until)
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     )
   })
 })
 
 const NOTHING: Event = { do: 'nothing' }
 
-/** Nothing is under way at the start: operations and charges are another test's. */
+/** Nothing is under way at the start, and only what runs is renewed. */
 function startRun(
   given: typeof world extends fc.Arbitrary<infer W> ? W : never,
   pays: boolean,
 ): Run {
   const { service, policy, calendar } = given
-  const renewal = given.facts.renewal && { ...given.facts.renewal, mailedAt: NOW - DAY }
+  const isRunning = service.status === 'active' || service.status === 'suspended'
+  const asked = isRunning ? given.facts.renewal : null
+  const renewal = asked && { ...asked, mailedAt: NOW - DAY }
   const charge = given.facts.charge && { ...given.facts.charge, inFlight: false }
   const facts = { ...given.facts, operations: [], renewal, charge, order: null }
   const run: Run = {

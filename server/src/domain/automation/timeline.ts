@@ -65,10 +65,12 @@ export function timeline(
   policy: ResolvedPolicy,
   calendar: BusinessCalendar,
 ): Milestone[] {
-  const plan: Plan = { service, policy, rules: rulesOf(policy.values, calendar) }
+  const plan: Plan = { service, policy, rules: keptRules(policy.values, calendar) }
   const milestones = draftsOf(plan, service.expiresAt).map((draft) => milestone(draft, plan))
-  return milestones.sort((a, b) => a.due - b.due)
+  return milestones.sort(byMoment)
 }
+
+const byMoment = (a: Milestone, b: Milestone) => a.due - b.due
 
 function draftsOf(plan: Plan, expiresAt: Instant | null): Draft[] {
   const { service, policy } = plan
@@ -239,6 +241,17 @@ function because(draft: Draft, policy: ResolvedPolicy): Because {
   const value = draft.days ?? policy.values[field]
   const level = policy.from[field]
   return typeof value === 'number' ? { rule, field, value, level } : { rule, field, level }
+}
+
+const kept = new WeakMap<Policy, { calendar: BusinessCalendar; rules: Plan['rules'] }>()
+
+/** Services that share a policy share its rules, and with them what is known of its windows. */
+function keptRules(policy: Policy, calendar: BusinessCalendar): Plan['rules'] {
+  const known = kept.get(policy)
+  if (known?.calendar === calendar) return known.rules
+  const rules = rulesOf(policy, calendar)
+  kept.set(policy, { calendar, rules })
+  return rules
 }
 
 function rulesOf(policy: Policy, calendar: BusinessCalendar): Plan['rules'] {

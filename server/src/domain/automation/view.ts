@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts'
 import { DAY, HOUR } from '../instant.ts'
 import type { OperationKind } from '../operation-lifecycle.ts'
 import { type RenewalRefusal, renewalRefusal } from '../renewal-refusal.ts'
-import { type AutomationCause, isStaffCause } from '../service-status.ts'
+import { type AutomationCause, isStaffCause, type SuspensionCause } from '../service-status.ts'
 import { mailMoment } from './place-step.ts'
 import type {
   AutomatedService,
@@ -36,6 +36,8 @@ export type Finding =
   | { readonly kind: 'blocked'; readonly on: Block; readonly next: NextStep }
   | { readonly kind: 'later'; readonly next: NextStep }
 
+const NO_CAUSES: readonly SuspensionCause[] = []
+
 /** Looks at everything once; the rules read it. */
 export function viewOf(
   service: AutomatedService,
@@ -43,7 +45,7 @@ export function viewOf(
   facts: Facts,
   now: Instant,
 ): View {
-  const causes = facts.causes.map(({ cause }) => cause)
+  const causes = facts.causes.length === 0 ? NO_CAUSES : facts.causes.map(({ cause }) => cause)
   const suspend = milestones.find(({ step }) => step === 'suspend')
   return {
     service,
@@ -59,12 +61,14 @@ export function viewOf(
 
 /** The first milestone of a kind. */
 export function milestoneOf(view: View, step: StepKind): Milestone | undefined {
-  return view.milestones.find((milestone) => milestone.step === step)
+  for (const milestone of view.milestones) if (milestone.step === step) return milestone
+  return undefined
 }
 
 /** True when the step's key is stored for this period, done or skipped. */
 export function isDone(view: View, key: string): boolean {
-  return view.facts.done.some((done) => done.key === key)
+  for (const done of view.facts.done) if (done.key === key) return true
+  return false
 }
 
 /** A step that is to happen at a later moment. */
