@@ -8,13 +8,14 @@ import { MoneyText } from '../../ui/value/money-text.tsx'
 import { TimeText } from '../../ui/value/time-text.tsx'
 import { listAnswers, listDropped } from './brake-requests.ts'
 
-/** What fell away by itself: paid or changed before anybody had to answer. */
+/** What fell away by itself: paid or changed before anybody had to answer; nothing without any. */
 export function DroppedList() {
   const { t } = useTranslation()
   const dropped = useQuery({
     queryKey: ['brake', 'dropped'],
     queryFn: listDropped,
   })
+  if (dropped.data?.items.length === 0) return null
   return (
     <Section title={t('brake.droppedTitle')} text={t('brake.droppedText')} flush>
       <PlainTable
@@ -48,17 +49,18 @@ export function DroppedList() {
           },
         ]}
         rowTo={(row) => `/admin/services/${row.service.id}`}
-        empty={{ title: t('brake.noneDropped') }}
+        empty={{ title: t('brake.nothingHeld') }}
       />
     </Section>
   )
 }
 
-/** Who answered what, when, and what came of it. */
+/** Who answered what, when, and what came of it; nothing before the first answer. */
 export function AnswerList() {
   const { t } = useTranslation()
   const format = useFormat()
   const answers = useQuery({ queryKey: ['brake', 'answers'], queryFn: listAnswers })
+  if (answers.data?.items.length === 0) return null
   return (
     <Section title={t('brake.answers')} flush>
       <PlainTable
@@ -95,7 +97,7 @@ export function AnswerList() {
           },
           { id: 'note', title: t('brake.note'), render: (row) => row.note || '–' },
         ]}
-        empty={{ title: t('brake.noAnswers') }}
+        empty={{ title: t('brake.nothingHeld') }}
       />
     </Section>
   )

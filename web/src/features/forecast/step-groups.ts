@@ -1,12 +1,16 @@
 import {
   IconArchive,
+  IconCalendarOff,
   IconCreditCard,
   IconFileInvoice,
   IconMail,
+  IconMailExclamation,
   IconPlayerPause,
   IconPlayerPlay,
   IconRefresh,
   IconRocket,
+  IconShoppingCart,
+  IconShoppingCartOff,
   IconTrash,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -43,6 +47,10 @@ export const STEP_KINDS: readonly string[] = STEP_GROUPS.flatMap(({ steps }) => 
 
 const OWN_ICONS: Record<string, TablerIcon> = {
   renew: IconRefresh,
+  final_notice: IconMailExclamation,
+  remind_order: IconShoppingCart,
+  cancel: IconCalendarOff,
+  cancel_order: IconShoppingCartOff,
   deliver: IconRocket,
   archive: IconArchive,
 }

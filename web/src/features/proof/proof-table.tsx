@@ -67,6 +67,7 @@ export function ProofTable({ days, chosen }: ProofTableProps) {
 function Result({ day }: { day: ProofDay }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const isExact = Object.values(day.differences).every((count) => count === 0)
   const [color, Icon, words] =
     day.state !== 'compared'
       ? (['gray', IconClock, t('proof.notCompared')] as const)
@@ -79,7 +80,7 @@ function Result({ day }: { day: ProofDay }) {
               number: format.number(day.unexplained),
             }),
           ] as const)
-        : (['teal', IconCircleCheck, t('proof.asForecast')] as const)
+        : (['teal', IconCircleCheck, t(isExact ? 'proof.exact' : 'proof.asForecast')] as const)
   return (
     <Badge
       variant="light"
