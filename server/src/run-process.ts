@@ -10,6 +10,7 @@ import { prepareDatabase } from './prepare-database.ts'
 import { startSafeWorker } from './safe-worker.ts'
 import { loadSandboxClock } from './sandbox-clock.ts'
 import { explained, Stop } from './stop.ts'
+import { watchWorkers } from './watch-workers.ts'
 import { startWeb } from './web.ts'
 
 interface Parts {
@@ -49,6 +50,7 @@ export async function runProcess(
     const web = parts.web ? await startWeb(ctx) : null
     if (web) running.push(web)
     if (parts.worker) running.push(await startSafeWorker(ctx))
+    else running.push(watchWorkers(ctx))
     process.stdout.write(web ? `Berth is ready at ${web.address}\n` : 'Berth is at work\n')
     if (ctx.safeMode.current) process.stdout.write(safeModeNotice(ctx))
     if (setupLink) process.stdout.write(`Set up the first staff account: ${setupLink}\n`)

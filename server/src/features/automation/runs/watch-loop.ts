@@ -42,11 +42,19 @@ export function watchLoop(ctx: Context): DueLoop {
   }
 }
 
-/** Tells staff that nothing sweeps, at most once an hour. True when they were told now. */
-export async function tellStandstill(ctx: Context, now: Instant): Promise<boolean> {
+/** What staff are told when nothing sweeps. */
+export interface Standstill {
+  at: Instant
+  lastSweepAt: Instant
+  /** Services that wait, up to 10 000. */
+  due: number
+}
+
+/** Tells staff that nothing sweeps, at most once an hour. Null when there was nothing to tell. */
+export async function tellStandstill(ctx: Context, now: Instant): Promise<Standstill | null> {
   return inTransaction(ctx, async (tx) => {
     const due = await countDue(tx, now)
-    if (due === 0) return false
+    if (due === 0) return null
     const [row] = await tx
       .update(sweepHeartbeat)
       .set({ lateToldAt: now })
@@ -57,9 +65,10 @@ export async function tellStandstill(ctx: Context, now: Instant): Promise<boolea
         ),
       )
       .returning()
-    if (!row) return false
-    emit(tx, 'automation.late', [{ at: now, lastSweepAt: row.lastAt, due }])
-    return true
+    if (!row) return null
+    const standstill = { at: now, lastSweepAt: row.lastAt, due }
+    emit(tx, 'automation.late', [standstill])
+    return standstill
   })
 }
 
