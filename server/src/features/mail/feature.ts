@@ -6,7 +6,7 @@ import { mailRoutes } from './routes.ts'
 import { sandboxMailRoutes } from './sandbox-routes.ts'
 import { mailLoop } from './send/send-mails.ts'
 import { templateRoutes } from './words/routes.ts'
-import { writeMail } from './write/write-mail.ts'
+import { writeMail, writeMails } from './write/write-mail.ts'
 
 const actions = [resendMail] as unknown as readonly AnyAction[]
 
@@ -20,7 +20,10 @@ export const mailFeature: Feature = {
     sandboxMailRoutes(http, ctx)
   },
   jobs: (ctx) => ({
-    'mail.write': (payload) => writeMail(ctx, payload),
+    'mail.write': {
+      one: (payload) => writeMail(ctx, payload),
+      many: (payloads) => writeMails(ctx, payloads),
+    },
     'mail.forget': (payload) => forgetMails(ctx, payload),
   }),
   due: (ctx) => [mailLoop(ctx)],

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { addDays, localDate, startOfDay } from '../../../domain/calendar.ts'
 import { HOUR, type Instant } from '../../../domain/instant.ts'
+import type { EventPayload } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { notify } from '../../../platform/notifications.ts'
 import { tellChanged } from '../../../platform/stream.ts'
@@ -12,16 +13,16 @@ import { MAILS_CHANNEL } from '../write/draft.ts'
 import { type Correspondent, correspondent, type Desk, type Writer } from '../write/writer.ts'
 import { composeDigest } from './compose.ts'
 
-type NewItem = Pick<typeof mailDigestItems.$inferInsert, 'kind' | 'dedupeKey'> & {
+export type NewItem = Pick<typeof mailDigestItems.$inferInsert, 'kind' | 'dedupeKey'> & {
   documentId?: string
   serviceId?: string
   facts?: DigestFacts
 }
 
 /** A mail that is written so much later than planned asks for the hours again. */
-const LATE_MS = HOUR
+export const LATE_MS = HOUR
 
-interface Timing {
+export interface Timing {
   /** The earliest moment its mail may leave. */
   mailAt: Instant
   /** Later than this it is of no use: then it leaves by itself rather than wait for the next day. */
@@ -42,31 +43,44 @@ export async function collectDocument(
 /** Lists a service in the day's mail: a reminder before its expiry, a notice before its end. */
 function collectService(kind: 'reminder' | 'final_notice'): Writer {
   return async (desk, payload) => {
-    const { serviceId, customerId, period, step, mailAt } = payload
+    const { serviceId, customerId } = payload
     const who = await correspondent(desk, customerId)
     if (!who || typeof serviceId !== 'string') return []
     const subject = (await loadServices(desk.tx, [serviceId], desk.now)).get(serviceId)
     if (!subject) return []
-    const { about, chargeAt, endsAt } = payload as DigestFacts
-    const item: NewItem = {
-      kind,
-      dedupeKey: `${kind}:${serviceId}:${period}:${step}`,
-      serviceId,
-      facts: kind === 'reminder' ? { about, chargeAt } : { endsAt },
-    }
-    await collect(desk, who, item, {
-      mailAt: typeof mailAt === 'number' ? mailAt : desk.now,
-      latestAt: kind === 'reminder' ? subject.service.expiresAt : (endsAt ?? null),
-    })
+    const { item, timing } = serviceItem(kind, subject.service, payload, desk.now)
+    await collect(desk, who, item, timing)
     return []
   }
+}
+
+/** What is listed of a service, and when. */
+export function serviceItem(
+  kind: 'reminder' | 'final_notice',
+  { id, expiresAt }: { id: string; expiresAt: Instant | null },
+  payload: EventPayload,
+  now: Instant,
+): { item: NewItem; timing: Timing } {
+  const { period, step, mailAt } = payload
+  const { about, chargeAt, endsAt } = payload as DigestFacts
+  const item: NewItem = {
+    kind,
+    dedupeKey: `${kind}:${id}:${period}:${step}`,
+    serviceId: id,
+    facts: kind === 'reminder' ? { about, chargeAt } : { endsAt },
+  }
+  const timing = {
+    mailAt: typeof mailAt === 'number' ? mailAt : now,
+    latestAt: kind === 'reminder' ? expiresAt : (endsAt ?? null),
+  }
+  return { item, timing }
 }
 
 /**
  * Puts an item into the customer's mail of its day. Once that mail is on its way, the item waits
  * for the next day's; where that would be too late, it gets a mail of its own.
  */
-async function collect(
+export async function collect(
   desk: Desk,
   who: Correspondent,
   item: NewItem,
@@ -104,7 +118,7 @@ async function isListed({ tx }: Desk, dedupeKey: string): Promise<boolean> {
   return rows.length > 0
 }
 
-const dayKey = ({ customer }: Correspondent, at: Instant, zone: string) =>
+export const dayKey = ({ customer }: Correspondent, at: Instant, zone: string) =>
   `digest:${customer.id}:${localDate(at, zone)}`
 
 /** The first moment of the following day at which mails may leave. */
@@ -112,8 +126,28 @@ function nextDay(desk: Desk, who: Correspondent, at: Instant): Promise<Instant> 
   return inMailHours(desk, who, startOfDay(addDays(at, 1, desk.zone), desk.zone))
 }
 
-async function inMailHours({ tx: db, zone }: Desk, { customer }: Correspondent, at: Instant) {
+export async function inMailHours(
+  { tx: db, zone }: Desk,
+  { customer }: Correspondent,
+  at: Instant,
+) {
   return nextMailMoment({ db, zone }, await customerMailHours(db, customer), at)
+}
+
+/** A day's mail before anything is listed in it. */
+export function newDigest(
+  { customerId, address: toAddress, language }: Correspondent['to'],
+  { key, at, now }: { key: string; at: Instant; now: Instant },
+) {
+  return {
+    id: newId(),
+    dedupeKey: key,
+    template: 'digest',
+    ...{ customerId, toAddress, language, subject: '', text: '', html: '' },
+    state: 'queued' as const,
+    dueAt: at,
+    createdAt: now,
+  }
 }
 
 /** The day's mail, locked while it takes items; null when it is on its way already. */
@@ -122,23 +156,9 @@ async function openDigest(
   { to }: Correspondent,
   { key, at }: { key: string; at: Instant },
 ) {
-  const { customerId, address, language } = to
   await tx
     .insert(mails)
-    .values({
-      id: newId(),
-      dedupeKey: key,
-      template: 'digest',
-      customerId,
-      toAddress: address,
-      language,
-      subject: '',
-      text: '',
-      html: '',
-      state: 'queued',
-      dueAt: at,
-      createdAt: now,
-    })
+    .values(newDigest(to, { key, at, now }))
     .onConflictDoNothing({ target: mails.dedupeKey })
   const [mail] = await tx
     .select()

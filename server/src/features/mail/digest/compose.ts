@@ -1,60 +1,93 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc } from 'drizzle-orm'
+import type { Instant } from '../../../domain/instant.ts'
+import { anyOf } from '../../../platform/any-of.ts'
 import { type DocumentSubject, loadDocuments } from '../../documents/document-subject.ts'
 import { amountDue } from '../../documents/document-totals.ts'
-import { loadServices, type ServiceSubject } from '../../services/subject.ts'
+import { readOpenRenewals } from '../../renewals/read-renewals.ts'
+import { type AutomatedSubject, loadAutomated } from '../../services/automated-subject.ts'
 import { mailDigestItems, type mails } from '../tables.ts'
 import { dueFacts, serviceIdsOf, transferFacts } from '../write/document-facts.ts'
 import { composeMail } from '../write/draft.ts'
 import {
   type Correspondent,
-  correspondent,
+  correspondents,
   type Desk,
   SERVICES_PATH,
   servicePath,
 } from '../write/writer.ts'
-import { openRenewalFacts } from './service-facts.ts'
 
-type Mail = typeof mails.$inferSelect
 /** One thing that the day's mail lists. */
 export type DigestItem = Pick<
   typeof mailDigestItems.$inferSelect,
   'kind' | 'documentId' | 'serviceId' | 'facts'
 >
 
-interface Composing {
-  desk: Desk
-  who: Correspondent
-  services: Map<string, ServiceSubject>
+/** What the items of one or many mails speak of, read together. */
+interface Gathered {
+  now: Instant
+  services: Map<string, AutomatedSubject>
   documents: Map<string, DocumentSubject>
+  /** The document of each named service's open renewal. */
+  renewals: Map<string, DocumentSubject>
+  transfer: Awaited<ReturnType<typeof transferFacts>>
 }
+
+interface Composing extends Gathered {
+  who: Correspondent
+}
+
+type Mail = Pick<typeof mails.$inferSelect, 'id' | 'customerId'>
 
 /**
  * The day's mail from what it lists, as things stand at this moment: what was paid, cancelled or
  * has ended meanwhile is left out. Null when nothing is left to say.
  */
-export async function composeDigest(desk: Desk, mail: Pick<Mail, 'id' | 'customerId'>) {
-  const who = await correspondent(desk, mail.customerId)
-  if (!who) return null
+export async function composeDigest(desk: Desk, mail: Mail) {
+  return (await composeDigests(desk, [mail])).get(mail.id) ?? null
+}
+
+/** The same for many mails; those with nothing left to say are missing. */
+export async function composeDigests(desk: Desk, mailed: readonly Mail[]) {
+  const writtenTo = await correspondents(desk, mailed)
   const items = await desk.tx
     .select()
     .from(mailDigestItems)
-    .where(eq(mailDigestItems.mailId, mail.id))
+    .where(
+      anyOf(
+        mailDigestItems.mailId,
+        mailed.map(({ id }) => id),
+      ),
+    )
     .orderBy(asc(mailDigestItems.createdAt), asc(mailDigestItems.id))
-  const digest = await digestFacts(desk, who, items)
-  if (!digest) return null
-  const { facts, ...about } = digest
+  const gathered = await gather(desk, items)
+  const ofMail = Map.groupBy(items, ({ mailId }) => mailId)
+  const composed = new Map<string, Awaited<ReturnType<typeof composeOne>>>()
+  for (const { id, customerId } of mailed) {
+    const who = writtenTo.get(customerId ?? '')
+    const digest = who && describe({ ...gathered, who }, ofMail.get(id) ?? [])
+    if (who && digest) composed.set(id, await composeOne(desk, who, digest))
+  }
+  return composed
+}
+
+async function composeOne(desk: Desk, { to }: Correspondent, { facts, ...about }: Digest) {
   return {
-    ...(await composeMail(desk.tx, { template: 'digest', to: who.to, facts })),
-    toAddress: who.to.address,
-    language: who.to.language,
+    ...(await composeMail(desk.tx, { template: 'digest', to, facts })),
+    toAddress: to.address,
+    language: to.language,
     ...about,
   }
 }
 
 /** What the day's mail says of these; null when nothing is left to say. */
 export async function digestFacts(desk: Desk, who: Correspondent, items: readonly DigestItem[]) {
-  const composing = await gather(desk, who, items)
-  const listed = await listItems(composing, items)
+  return describe({ ...(await gather(desk, items)), who }, items)
+}
+
+type Digest = NonNullable<ReturnType<typeof describe>>
+
+function describe(composing: Composing, items: readonly DigestItem[]) {
+  const listed = listItems(composing, items)
   if (listed.serviceIds.size === 0) return null
   const { documents, reminders, finalNotices } = listed
   const asksForMoney = [...documents, ...reminders, ...finalNotices].some((row) => row.amount)
@@ -65,25 +98,38 @@ export async function digestFacts(desk: Desk, who: Correspondent, items: readonl
       finalNotices,
       canPay: finalNotices.some((notice) => notice.amount !== null),
       headline: headlineOf(listed),
-      transfer: asksForMoney ? await transferFacts(desk.tx) : null,
-      link: who.link(SERVICES_PATH),
+      transfer: asksForMoney ? composing.transfer : null,
+      link: composing.who.link(SERVICES_PATH),
     },
     serviceIds: [...listed.serviceIds],
     documentIds: documents.map((document) => document.id),
   }
 }
 
-async function gather(
-  desk: Desk,
-  who: Correspondent,
-  items: readonly DigestItem[],
-): Promise<Composing> {
-  const documentIds = items.map((item) => item.documentId).filter((id) => id !== null)
-  const documents = await loadDocuments(desk.tx, documentIds)
+async function gather({ tx, now }: Desk, items: readonly DigestItem[]): Promise<Gathered> {
   const named = items.map((item) => item.serviceId).filter((id) => id !== null)
-  const billed = [...documents.values()].flatMap(serviceIdsOf)
-  const services = await loadServices(desk.tx, [...new Set([...named, ...billed])], desk.now)
-  return { desk, who, services, documents }
+  const open = await readOpenRenewals(tx, named)
+  const asked = [...open.values()].map(({ documentId }) => documentId)
+  const listed = items.map((item) => item.documentId)
+  const ids = [...listed, ...asked].filter((id) => id !== null)
+  const documents = await loadDocuments(tx, [...new Set(ids)])
+  const billed = listed.flatMap((id) => {
+    const subject = documents.get(id ?? '')
+    return subject ? serviceIdsOf(subject) : []
+  })
+  const services = await loadAutomated(tx, [...new Set([...named, ...billed])])
+  const renewals = new Map<string, DocumentSubject>()
+  for (const [serviceId, { documentId }] of open) {
+    const subject = documents.get(documentId ?? '')
+    if (subject) renewals.set(serviceId, subject)
+  }
+  return { now, services, documents, renewals, transfer: await transferFacts(tx) }
+}
+
+/** What is to pay for a service's next period; null when nothing is. */
+function openRenewal({ renewals, who }: Composing, serviceId: string) {
+  const subject = renewals.get(serviceId)
+  return subject && amountDue(subject.document) > 0n ? dueFacts(subject, who) : null
 }
 
 type DocumentRow = ReturnType<typeof dueFacts> & { id: string; services: string }
@@ -111,14 +157,14 @@ interface Listed {
   serviceIds: Set<string>
 }
 
-async function listItems(composing: Composing, items: readonly DigestItem[]): Promise<Listed> {
+function listItems(composing: Composing, items: readonly DigestItem[]): Listed {
   const listed: Listed = { documents: [], reminders: [], finalNotices: [], serviceIds: new Set() }
   for (const item of items) {
     const subject = composing.services.get(item.serviceId ?? '')
     if (item.kind === 'document') listDocument(composing, item, listed)
     else if (subject && item.kind === 'reminder') {
-      await listReminder(composing, { item, subject }, listed)
-    } else if (subject) await listNotice(composing, { item, subject }, listed)
+      listReminder(composing, { item, subject }, listed)
+    } else if (subject) listNotice(composing, { item, subject }, listed)
   }
   return listed
 }
@@ -142,19 +188,16 @@ function listDocument(
 
 interface ServiceItem {
   item: DigestItem
-  subject: ServiceSubject
+  subject: AutomatedSubject
 }
 
-async function listReminder(
-  { desk, who }: Composing,
-  { item, subject }: ServiceItem,
-  listed: Listed,
-): Promise<void> {
+function listReminder(composing: Composing, { item, subject }: ServiceItem, listed: Listed): void {
+  const { who } = composing
   const { id, name, status, expiresAt, cancellationRequestedAt } = subject.service
-  if (status !== 'active' || expiresAt === null || expiresAt <= desk.now) return
+  if (status !== 'active' || expiresAt === null || expiresAt <= composing.now) return
   if (cancellationRequestedAt !== null) return
   const { about = 'ends', chargeAt = null } = item.facts
-  const open = await openRenewalFacts(desk.tx, id, who)
+  const open = openRenewal(composing, id)
   if ((about === 'pay' || about === 'charge') && !open) return
   listed.reminders.push({
     service: name,
@@ -168,15 +211,12 @@ async function listReminder(
   listed.serviceIds.add(id)
 }
 
-async function listNotice(
-  { desk, who }: Composing,
-  { item, subject }: ServiceItem,
-  listed: Listed,
-): Promise<void> {
+function listNotice(composing: Composing, { item, subject }: ServiceItem, listed: Listed): void {
+  const { who } = composing
   const { id, name, status } = subject.service
   const { endsAt } = item.facts
   if (status !== 'suspended' || endsAt === undefined) return
-  const open = await openRenewalFacts(desk.tx, id, who)
+  const open = openRenewal(composing, id)
   listed.finalNotices.push({
     service: name,
     endsOn: who.words.day(endsAt),

@@ -3,6 +3,7 @@ import type { EventPayload } from '../../../platform/events.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
 import { readSettings } from '../../settings/sections.ts'
 import { digestWriters } from '../digest/collect.ts'
+import { collectMany, isCollected } from '../digest/collect-many.ts'
 import { notificationSettings } from '../notification-settings.ts'
 import { accountWriters } from './about-accounts.ts'
 import { autoPayWriters } from './about-auto-pay.ts'
@@ -62,4 +63,16 @@ export async function writeMail(ctx: Context, payload: EventPayload): Promise<vo
 /** Staff's own mails are never switched off here. */
 function isWanted({ template, to }: Draft, switches: Record<string, boolean>): boolean {
   return to.customerId === null || switches[template] !== false
+}
+
+/**
+ * Writes what many events ask for: what goes into the day's mails together, the rest one by one.
+ * What was written before one of them failed is found written when all are written again alone.
+ */
+export async function writeMails(ctx: Context, payloads: readonly EventPayload[]): Promise<void> {
+  const collected = payloads.filter(isCollected)
+  if (collected.length > 0) {
+    await inTransaction(ctx, async (tx) => collectMany(await openDesk(tx, ctx), collected))
+  }
+  for (const payload of payloads) if (!isCollected(payload)) await writeMail(ctx, payload)
 }

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import type { Instant } from '../../../domain/instant.ts'
+import { anyOf } from '../../../platform/any-of.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { EventPayload } from '../../../platform/events.ts'
 import { publicLink } from '../../../platform/public-link.ts'
@@ -43,20 +43,38 @@ export interface Correspondent {
 
 /** Null for a customer who is unknown or forgotten. */
 export async function correspondent(
-  { tx, ctx, zone, language: wanted }: Desk,
+  desk: Desk,
   customerId: unknown,
 ): Promise<Correspondent | null> {
   if (typeof customerId !== 'string') return null
-  const [customer] = await tx.select().from(customers).where(eq(customers.id, customerId))
-  if (!customer || customer.anonymisedAt !== null) return null
-  const { id, email: address, name } = customer
-  const language = wanted ?? customer.language
-  return {
-    customer,
-    to: { customerId: id, staffId: null, address, name, language },
-    words: wordsIn(language, zone),
-    link: (path) => publicLink(ctx.config, path),
-  }
+  return (await correspondents(desk, [{ customerId }])).get(customerId) ?? null
+}
+
+/** The customers of these, by id; who is unknown or forgotten is missing. */
+export async function correspondents(
+  { tx, ctx, zone, language: wanted }: Desk,
+  written: readonly { customerId: string | null }[],
+): Promise<Map<string, Correspondent>> {
+  const ids = new Set(written.map(({ customerId }) => customerId).filter((id) => id !== null))
+  if (ids.size === 0) return new Map()
+  const rows = await tx
+    .select()
+    .from(customers)
+    .where(anyOf(customers.id, [...ids]))
+  const known = rows.filter((customer) => customer.anonymisedAt === null)
+  return new Map(
+    known.map((customer): [string, Correspondent] => {
+      const { id, email: address, name } = customer
+      const language = wanted ?? customer.language
+      const who = {
+        customer,
+        to: { customerId: id, staffId: null, address, name, language },
+        words: wordsIn(language, zone),
+        link: (path: string) => publicLink(ctx.config, path),
+      }
+      return [id, who]
+    }),
+  )
 }
 
 export const documentPath = (id: string) => `/client/invoices/${id}`

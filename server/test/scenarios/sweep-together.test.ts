@@ -1,21 +1,31 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'drizzle-orm'
-import { startTestApp, type TestApp } from '../../../test/app.ts'
-import { systemEnv } from '../../../test/factories/customer.ts'
-import { setSection } from '../../../test/factories/document.ts'
-import { makeMixedServices } from '../../../test/factories/mixed-services.ts'
-import { makeService } from '../../../test/factories/service.ts'
-import { DAY } from '../../domain/instant.ts'
-import { inTransaction } from '../../platform/transaction.ts'
-import { endService } from '../services/moves/end.ts'
-import { endServices } from '../services/moves/end-many.ts'
-import { suspendService } from '../services/moves/suspend.ts'
-import { suspendServices, unsuspendServices } from '../services/moves/suspend-many.ts'
-import { unsuspendService } from '../services/moves/unsuspend.ts'
-import { loadServices, lockServices, type ServiceSubject } from '../services/subject.ts'
-import { brakeSettings } from './brake/settings.ts'
-import { sweepChunk } from './sweep.ts'
+import { DAY } from '../../src/domain/instant.ts'
+import { brakeSettings } from '../../src/features/automation/brake/settings.ts'
+import { sweepChunk } from '../../src/features/automation/sweep.ts'
+import { writeMails } from '../../src/features/mail/write/write-mail.ts'
+import { endService } from '../../src/features/services/moves/end.ts'
+import { endServices } from '../../src/features/services/moves/end-many.ts'
+import { suspendService } from '../../src/features/services/moves/suspend.ts'
+import {
+  suspendServices,
+  unsuspendServices,
+} from '../../src/features/services/moves/suspend-many.ts'
+import { unsuspendService } from '../../src/features/services/moves/unsuspend.ts'
+import {
+  loadServices,
+  lockServices,
+  type ServiceSubject,
+} from '../../src/features/services/subject.ts'
+import type { EventPayload } from '../../src/platform/events.ts'
+import { inTransaction } from '../../src/platform/transaction.ts'
+import { jobHandlers } from '../../src/worker.ts'
+import { startTestApp, type TestApp } from '../app.ts'
+import { systemEnv } from '../factories/customer.ts'
+import { setSection } from '../factories/document.ts'
+import { makeMixedServices } from '../factories/mixed-services.ts'
+import { makeService } from '../factories/service.ts'
 
 /**
  * What is done for many services at once is row for row what is done for each by itself: two
@@ -37,6 +47,8 @@ test('a sweep of many services leaves the rows of as many sweeps of one', async 
   for (let round = 0; round < 6; round++) {
     await sweepAll(alone, 1)
     for (const kind of await sweepAll(together, 1000)) kinds.add(kind)
+    await writeTogether(together)
+    for (const { ctx } of [alone, together]) await ctx.jobs.drain(jobHandlers(ctx))
     assert.deepEqual(await rowsOf(together), await rowsOf(alone), `round ${round}`)
     for (const app of [alone, together]) app.clock.set(app.clock.now() + 3 * DAY)
   }
@@ -143,16 +155,30 @@ async function sweepAll({ ctx }: TestApp, size: number): Promise<string[]> {
   }
 }
 
+/** Tables, each with the columns that tell in what order its rows were written. */
 const TABLES = {
-  services: 'search',
-  service_schedule: '',
-  renewals: '',
-  documents: 'serial',
-  document_lines: '',
-  history: '',
-  automation_steps: '',
-  operations: '',
+  services: ['search'],
+  service_schedule: [],
+  renewals: [],
+  documents: ['serial'],
+  document_lines: [],
+  history: [],
+  automation_steps: [],
+  operations: [],
+  mails: ['text', 'html', 'service_ids', 'document_ids'],
+  mail_digest_items: [],
 } as const
+
+/** All mails that wait to be written at once; their jobs then find them written. */
+async function writeTogether({ ctx }: TestApp): Promise<void> {
+  const { rows } = await ctx.db.execute<{ data: EventPayload }>(sql`
+    select data from pgboss.job where name = 'mail.write' and state = 'created'
+    order by created_on`)
+  await writeMails(
+    ctx,
+    rows.map(({ data }) => data),
+  )
+}
 
 /** Where the sandbox's provider listens. */
 const ADDRESS = /127\.0\.0\.1:\d+/g
@@ -171,7 +197,7 @@ async function rowsOf({ ctx }: TestApp): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {}
   for (const [table, left] of Object.entries(TABLES)) {
     const { rows } = await ctx.db.execute<{ row: Record<string, unknown> }>(
-      sql`select to_jsonb(t) - 'id' - ${left} as row from ${sql.identifier(table)} t`,
+      sql`select to_jsonb(t) - 'id' - ${sql.param([...left])}::text[] as row from ${sql.identifier(table)} t`,
     )
     all[table] = rows.map(({ row }) => plain(row)).sort()
   }
