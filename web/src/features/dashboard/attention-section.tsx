@@ -7,7 +7,10 @@ import { EmptyState } from '../../ui/state/states.tsx'
 import type { Dashboard } from './dashboard-request.ts'
 
 /** How many wait for a person, by reason. */
-export type Attention = Dashboard['attention'] & { heldByBrake: number }
+export type Attention = Dashboard['attention'] & {
+  heldByBrake: number
+  unexplainedDifferences: number
+}
 type Reason = keyof Attention
 
 /** Where each reason's things are listed, worst first. */
@@ -25,6 +28,12 @@ const PLACES: { reason: Reason; to: string; search: Record<string, string>; colo
     color: 'red',
   },
   { reason: 'heldByBrake', to: '/admin/automation/brake', search: {}, color: 'orange' },
+  {
+    reason: 'unexplainedDifferences',
+    to: '/admin/automation/proof',
+    search: {},
+    color: 'red',
+  },
   {
     reason: 'unhealthyServers',
     to: '/admin/servers',

@@ -4,14 +4,14 @@ import { useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Section } from '../../ui/page/section.tsx'
 import { DifferenceList } from './difference-list.tsx'
-import { listProof } from './proof-requests.ts'
+import { proofQuery } from './proof-requests.ts'
 import { ProofTable } from './proof-table.tsx'
 
 /** What was forecast for each day beside what was done; where they differ, why. */
 export function ProofPage() {
   const { t } = useTranslation()
   const { day } = useSearch({ strict: false }) as { day?: string }
-  const days = useQuery({ queryKey: ['automation', 'proof'], queryFn: listProof })
+  const days = useQuery(proofQuery)
   const chosen = days.data?.items.find((one) => one.day === day)
   return (
     <Stack gap="md">

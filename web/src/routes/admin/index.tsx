@@ -16,6 +16,7 @@ import { AutomationSection } from '../../features/dashboard/automation-section.t
 import { RevenueSection, StatusSection } from '../../features/dashboard/charts.tsx'
 import { type Dashboard, readDashboard } from '../../features/dashboard/dashboard-request.ts'
 import { ExpiringSection } from '../../features/dashboard/expiring-section.tsx'
+import { proofQuery, unexplainedOf } from '../../features/proof/proof-requests.ts'
 import { RequirePermission, usePermission } from '../../features/shell/require-permission.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { PageHeader } from '../../ui/page/page-header.tsx'
@@ -49,7 +50,12 @@ function DashboardView({ dashboard }: { dashboard: Dashboard }) {
   const { t } = useTranslation()
   const seesAutomation = usePermission('automation:read')
   const health = useQuery({ ...healthQuery, enabled: seesAutomation }).data
-  const attention = { ...dashboard.attention, heldByBrake: health?.brake.held ?? 0 }
+  const proof = useQuery({ ...proofQuery, enabled: seesAutomation }).data
+  const attention = {
+    ...dashboard.attention,
+    heldByBrake: health?.brake.held ?? 0,
+    unexplainedDifferences: proof ? unexplainedOf(proof) : 0,
+  }
   return (
     <Stack gap="md">
       {!dashboard.mailIsConfigured && (
