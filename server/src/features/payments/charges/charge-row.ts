@@ -2,6 +2,7 @@ import { and, eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Context, Env } from '../../../context.ts'
 import { AUTOMATION } from '../../../platform/actor.ts'
 import type { Db, Tx } from '../../../platform/db.ts'
+import { tellChanged } from '../../../platform/stream.ts'
 import { documentLines } from '../../documents/tables.ts'
 import type { Service } from '../../services/subject.ts'
 import { services } from '../../services/tables.ts'
@@ -33,6 +34,7 @@ export async function lockCharge(tx: Tx, id: string): Promise<Charge> {
   return row
 }
 
+/** Changes an attempt; the pages of its service show it at once. */
 export async function changeCharge(
   tx: Tx,
   id: string,
@@ -40,6 +42,8 @@ export async function changeCharge(
 ): Promise<Charge> {
   const [row] = await tx.update(charges).set(set).where(eq(charges.id, id)).returning()
   if (!row) throw new Error(`no charge ${id}`)
+  const { serviceId, customerId } = row
+  await tellChanged(tx, [{ subject: 'service', id: serviceId, customerId }])
   return row
 }
 
