@@ -106,7 +106,9 @@ function findAll(view: View): Finding[] {
 }
 
 function compatible(findings: readonly Finding[]): NonEmpty<Step> | null {
-  const steps = findings.flatMap((finding) => (finding.kind === 'due' ? [finding.step] : []))
+  const steps: Step[] = []
+  for (const finding of findings) if (finding.kind === 'due') steps.push(finding.step)
+  if (steps.length === 0) return null
   const [first, ...rest] = steps
   if (!first) return null
   if (ALONE.has(first.kind)) return [first]
