@@ -41,6 +41,12 @@ const operation = (id: number, state: string, kind = 'suspend') => `
   values ('00000000-0000-7000-8000-00000000000${id}', ${ACTIVE}, '${kind}', '${state}', '{}',
     '{"kind": "automation"}', '{}', now() + ${id} * interval '1 s', now() + ${id} * interval '1 s')`
 
+const charge = (id: number, method = 'null', amount = 0) => `
+  insert into charges (id, renewal_id, service_id, document_id, customer_id, mandate_at, attempt,
+    attempts, method_id, amount, currency, state, reference, created_at)
+  values ('00000000-0000-7000-8000-00000000000${id}', ${APPLIED}, ${RENEWED}, ${PAID},
+    ${one('customers', 'true')}, now(), ${id}, 7, ${method}, ${amount}, 'EUR', 'succeeded', 'nowhere', now())`
+
 /** check → what breaks it. Triggers and foreign keys are off while it is planted. */
 const PLANTS: Record<string, string[]> = {
   'renewals.one_open': twice('renewals', 'renewals_one_open', OPEN),
@@ -68,6 +74,13 @@ const PLANTS: Record<string, string[]> = {
   'money.allocated_within_payment': [
     `update payments set allocated = amount + 1 where id = ${one('payments', 'true')}`,
   ],
+  'charges.paid': [
+    `insert into payment_methods (id, customer_id, gateway, remote_id, kind, label, created_at)
+     values ('00000000-0000-7000-8000-000000000009', ${one('customers', 'true')}, 'sandbox', 'x', 'card', 'x', now())`,
+    charge(1, `'00000000-0000-7000-8000-000000000009'`, 100),
+  ],
+  'charges.once': [charge(1), charge(2)],
+  'charges.document_free': [`update documents set charging_since = now() where id = ${PAID}`],
   'money.credit_balance': [`update credit_balances set balance = balance + 1`],
   'services.suspended_has_causes': [
     `update services set suspensions = '[{"cause": "overdue"}]' where id = ${ACTIVE}`,

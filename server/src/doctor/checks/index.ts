@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts'
+import { chargeChecks } from './charges.ts'
 import { documentChecks } from './documents.ts'
 import { moneyChecks } from './money.ts'
 import { operationChecks } from './operations.ts'
@@ -13,6 +14,7 @@ export const CHECKS: readonly Check[] = [
   ...renewalChecks,
   ...documentChecks,
   ...moneyChecks,
+  ...chargeChecks,
   ...serviceChecks,
   ...scheduleChecks,
   ...operationChecks,

@@ -164,17 +164,6 @@ test('the notice may come before the answer, and the answer after it', async () 
   await assertChargedOnce(made)
 })
 
-test('a pending charge whose notice is lost is looked up the next day', async () => {
-  const made = await makeQueued()
-  await script(['pending'])
-  await loop.runDue(ctx.clock.now())
-  const url = `/api/v1/sandbox/gateway/charges/${made.chargeId}/decision`
-  await app.anonymous.post(url, { outcome: 'succeeded', copies: 0 })
-  app.clock.set(ctx.clock.now() + 25 * HOUR)
-  await loop.runDue(ctx.clock.now())
-  await assertChargedOnce(made)
-})
-
 test('an unreachable gateway uses no attempt up, is noted, and asked again', async () => {
   const made = await makeQueued()
   const began = ctx.clock.now()
@@ -228,4 +217,15 @@ test('a refusal stands on service and document with the gateway’s words; custo
     rows.map(({ subject }) => subject),
     ['document', 'service'],
   )
+})
+
+test('a pending charge whose notice is lost is looked up the next day', async () => {
+  const made = await makeQueued()
+  await script(['pending'])
+  await loop.runDue(ctx.clock.now())
+  const url = `/api/v1/sandbox/gateway/charges/${made.chargeId}/decision`
+  await app.anonymous.post(url, { outcome: 'succeeded', copies: 0 })
+  app.clock.set(ctx.clock.now() + 25 * HOUR)
+  await loop.runDue(ctx.clock.now())
+  await assertChargedOnce(made)
 })

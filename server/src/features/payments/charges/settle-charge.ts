@@ -64,7 +64,8 @@ export async function chargeSucceeded(
     ...{ state: 'succeeded', reference, code: null, message: null },
     ...{ dueAt: null, leaseUntil: null, settledAt: charge.settledAt ?? env.now },
   })
-  await markCharging(tx, documentId, null)
+  // Told late, when another attempt may be under way already.
+  if (isInFlight(charge)) await markCharging(tx, documentId, null)
   await wakeServicesOn(tx, env, documentId)
   const received = { gateway, reference, documentId, customerId, currency }
   return recordPayment(tx, env, { ...received, amount: amount ?? 0n })
