@@ -110,11 +110,12 @@ function writeRoutes(http: Http, ctx: Context): void {
       },
     },
     async (request) => {
+      const { id } = request.params
+      await findEndpoint(ctx.db, id)
       const { url: given, events, ...rest } = request.body
       const url = given === undefined ? null : await checkUrl(ctx, given)
       const wanted = { ...rest, url, events: checkEvents(events) }
       const env = requestEnv(ctx, request)
-      const { id } = request.params
       return toEndpointJson(await inTransaction(ctx, (tx) => updateEndpoint(tx, env, id, wanted)))
     },
   )

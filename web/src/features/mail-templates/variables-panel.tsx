@@ -68,7 +68,7 @@ function Entry({ path, means, snippet, optional, values = [], isPart, onInsert }
   return (
     <UnstyledButton
       onClick={() => onInsert(snippet)}
-      aria-label={t('mailTemplates.variables.insert', { name: path })}
+      title={t('mailTemplates.variables.insert', { name: path })}
     >
       {shown}
     </UnstyledButton>

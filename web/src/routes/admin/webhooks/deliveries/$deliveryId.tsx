@@ -134,13 +134,19 @@ function Attempts({ delivery }: { delivery: DeliveryPage }) {
               <Text size="xs" c="dimmed">
                 {t('webhooks.delivery.request')}
               </Text>
-              <Source text={attempt.request} label={t('webhooks.delivery.request')} />
+              <Source
+                text={attempt.request}
+                label={`${t('webhooks.delivery.request')} (${attempt.attempt})`}
+              />
               {attempt.answer && (
                 <>
                   <Text size="xs" c="dimmed" mt={4}>
                     {t('webhooks.delivery.answer')}
                   </Text>
-                  <Source text={attempt.answer} label={t('webhooks.delivery.answer')} />
+                  <Source
+                    text={attempt.answer}
+                    label={`${t('webhooks.delivery.answer')} (${attempt.attempt})`}
+                  />
                 </>
               )}
             </Box>
