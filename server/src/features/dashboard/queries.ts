@@ -82,6 +82,7 @@ export async function waitingForStaff(db: Db) {
       (select count(*) from servers where health = 'unhealthy') as servers,
       (select count(*) from drift where state in ('open', 'fixing')) as drift,
       (select count(*) from service_schedule where blocked_on = 'staff') as automation,
+      (select count(*) from brake_held where state = 'held') as brake,
       (select count(*) from services
         where status = 'pending' and paid_at is not null and deliver_on <> 'payment') as deliveries`)
   const row = rows[0] ?? {}
@@ -94,6 +95,7 @@ export async function waitingForStaff(db: Db) {
     unhealthyServers: Number(row.servers ?? 0),
     openDrift: Number(row.drift ?? 0),
     blockedServices: Number(row.automation ?? 0),
+    heldByBrake: Number(row.brake ?? 0),
     waitingDeliveries: Number(row.deliveries ?? 0),
   }
 }

@@ -38,6 +38,7 @@ const dashboardJson = z.object({
     unhealthyServers: count,
     openDrift: count,
     blockedServices: count,
+    heldByBrake: count,
     waitingDeliveries: count,
   }),
   runningOperations: count,

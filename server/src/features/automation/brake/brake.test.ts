@@ -236,6 +236,15 @@ test('nobody is suspended while a gateway has not answered for six hours', async
   await ctx.db.delete(gatewayHealth)
 })
 
+test('the forecast says what would be held today', async () => {
+  await unpaid(FLOOR + 2)
+  await app.travelTo(start + 30 * MINUTE)
+  const someone = await app.staff()
+  const { body } = await someone.get('/api/v1/admin/forecast?days=2&assume=nobody')
+  assert.equal(body.days[0].suspensions, FLOOR + 2)
+  assert.equal(body.days[0].held, 2)
+})
+
 test('switched off, the brake holds nothing', async () => {
   // The clock of an earlier test jumped: nobody is logged in any more.
   const someone = await app.staff()

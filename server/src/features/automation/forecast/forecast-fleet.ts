@@ -3,9 +3,10 @@ import type { ForecastPayment, ForecastStep } from '../../../domain/automation/i
 import type { StreamedWork } from '../../../platform/stream-answer.ts'
 import type { Language } from '../../../platform/text.ts'
 import { findSection, readSettings } from '../../settings/sections.ts'
+import { wouldHoldToday } from '../brake/would-hold-today.ts'
 import { toForecastJson, toRowJson } from './forecast-json.ts'
 import type { AskedForecast } from './forecast-query.ts'
-import { startSummary } from './summarize.ts'
+import { type Summary, startSummary } from './summarize.ts'
 import { type WalkedService, walkFleet } from './walk-fleet.ts'
 
 /** The figures of the coming days. */
@@ -22,7 +23,22 @@ export async function forecastFleet(
       summary.add(subject.service.customerId, ...wanted({ steps, payments }, asked))
     },
   })
+  await addWouldBeHeld(ctx, asked, summary)
   return toForecastJson(asked, summary, services)
+}
+
+/** What goes beyond the number of today will wait for staff; of the whole fleet only it is known. */
+async function addWouldBeHeld(
+  ctx: Context,
+  { wholeFleet, steps, now }: AskedForecast,
+  { days: [today], totals }: Summary,
+): Promise<void> {
+  if (!wholeFleet || steps !== null || !today) return
+  const count = (step: 'suspend' | 'expire') => today.steps.get(step) ?? 0
+  const counts = { suspend: count('suspend'), expire: count('expire') }
+  const held = await wouldHoldToday(ctx.db, counts, now)
+  today.held += held
+  totals.held += held
 }
 
 /** A customer's steps told one by one. */

@@ -52,6 +52,8 @@ export interface AskedForecast {
   to: string
   assume: Assumption
   where: SQL | undefined
+  /** No filter narrows the services. */
+  wholeFleet?: boolean
   /** Null: every kind of step. */
   steps: ReadonlySet<StepKind> | null
 }
@@ -74,5 +76,8 @@ export async function askForecast(
       sql` or `,
     ),
     steps: step && step.length > 0 ? new Set(step) : null,
+    wholeFleet: [groupId, ...Object.values(filters)].every(
+      (value) => value === undefined || (Array.isArray(value) && value.length === 0),
+    ),
   }
 }
