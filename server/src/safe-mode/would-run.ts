@@ -42,7 +42,8 @@ export async function wouldRun(ctx: Context, now: Instant): Promise<WouldRun> {
       (select count(*) from webhook_deliveries where state = 'queued') as webhooks`)
   const operations = await db.execute<{ kind: string; n: number }>(sql`
     select kind, count(*)::int as n from operations
-    where state in ('queued', 'failed', 'running', 'unknown') group by kind order by kind`)
+    where state in ('running', 'unknown') or state in ('queued', 'failed') and due_at is not null
+    group by kind order by kind`)
   const dueServices = Number(rows[0]?.due ?? 0)
   const steps = await stepsOf(ctx, now)
   const { invoicing } = await readInvoicing(db)
