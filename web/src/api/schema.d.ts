@@ -27849,6 +27849,7 @@ export interface paths {
                                 unhealthyServers: number;
                                 openDrift: number;
                                 blockedServices: number;
+                                heldByBrake: number;
                                 waitingDeliveries: number;
                             };
                             runningOperations: number;
