@@ -44,7 +44,7 @@ function OneStep({ step, held }: { step: LedgerStep; held: number }) {
           <Text
             size="sm"
             fw={600}
-            c="var(--mantine-color-orange-text)"
+            c="var(--mantine-color-orange-light-color)"
             ml="auto"
             className="tabular"
           >

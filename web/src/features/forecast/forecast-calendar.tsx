@@ -1,5 +1,5 @@
 import './forecast-calendar.css'
-import { Text } from '@mantine/core'
+import { Text, VisuallyHidden } from '@mantine/core'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.ts'
@@ -102,10 +102,10 @@ function Field({ field, isFirst, isChosen, isStop, onPress, onChoose }: FieldPro
       data-on={on}
       tabIndex={isStop ? 0 : -1}
       aria-selected={isChosen}
-      aria-label={words(day)}
       onKeyDown={onPress}
       onClick={onChoose}
     >
+      <VisuallyHidden>{words(day)}</VisuallyHidden>
       <div className="forecast-day-head" aria-hidden>
         <Text span inherit fw={isNamed || isChosen ? 600 : 500} className="tabular">
           {isNamed ? format.calendarDay(on, 'tick') : number}

@@ -41,7 +41,7 @@ function OneFigure({ label, value, hint, icon: Icon, color }: Figure) {
         fw={600}
         lh={1.35}
         className="tabular"
-        c={color ? `var(--mantine-color-${color}-text)` : undefined}
+        c={color ? `var(--mantine-color-${color}-light-color)` : undefined}
       >
         {value}
       </Text>
