@@ -8,7 +8,6 @@ import type { Dashboard } from './dashboard-request.ts'
 
 /** How many wait for a person, by reason. */
 export type Attention = Dashboard['attention'] & {
-  heldByBrake: number
   unexplainedDifferences: number
 }
 type Reason = keyof Attention

@@ -53,7 +53,6 @@ function DashboardView({ dashboard }: { dashboard: Dashboard }) {
   const proof = useQuery({ ...proofQuery, enabled: seesAutomation }).data
   const attention = {
     ...dashboard.attention,
-    heldByBrake: health?.brake.held ?? 0,
     unexplainedDifferences: proof ? unexplainedOf(proof) : 0,
   }
   return (
