@@ -19,7 +19,7 @@ import { loggedRequest } from './platform/logged-request.ts'
 import { openSecrets } from './platform/secrets.ts'
 import { openChangeHub } from './platform/stream.ts'
 import { say } from './platform/text.ts'
-import { reactions } from './reactions.ts'
+import { plentiful, reactions } from './reactions.ts'
 import {
   customerGuards,
   excessSettlement,
@@ -72,6 +72,7 @@ export async function openContext(
   const jobs = await openJobs({
     url: config.databaseUrl,
     reactions,
+    plentiful,
     onError: (err) => log.error({ err }, 'jobs'),
   })
   const ctx: Context = {

@@ -9,7 +9,7 @@ import type pg from 'pg'
 import { openDatabase, openSession } from './platform/db.ts'
 import { jobTablesState, migrateJobs } from './platform/jobs.ts'
 import { sqlState } from './platform/transaction.ts'
-import { reactions } from './reactions.ts'
+import { plentiful, reactions } from './reactions.ts'
 import { explainedConnection, Stop } from './stop.ts'
 
 const FOLDER = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -45,7 +45,7 @@ export async function databaseState(url: string): Promise<DatabaseState> {
     const knownAt = new Set(known.map((migration) => migration.folderMillis))
     if ([...seenAt].some((at) => !knownAt.has(at))) return { kind: 'newer' }
     if ([...knownAt].some((at) => !seenAt.has(at))) return { kind: 'older' }
-    return { kind: await jobTablesState(client, reactions) }
+    return { kind: await jobTablesState(client, { reactions, plentiful }) }
   } finally {
     await client.end()
   }
@@ -90,7 +90,7 @@ export async function migrateTo(url: string, migrations: readonly number[]): Pro
     await database.close()
     rmSync(folder, { recursive: true, force: true })
   }
-  await migrateJobs(url, reactions)
+  await migrateJobs(url, { reactions, plentiful })
 }
 
 /** Brings the database to this code's shape, under a lock; a no-op when it is there already. */
@@ -104,7 +104,7 @@ export async function migrateDatabase(url: string): Promise<void> {
     } finally {
       await database.close()
     }
-    await migrateJobs(url, reactions)
+    await migrateJobs(url, { reactions, plentiful })
   } finally {
     await guard.end()
   }

@@ -126,3 +126,6 @@ export const reactions: Reactions = {
   // { customerId }: what was written to them goes too.
   'customer.anonymised': ['mail.forget', 'method.close_all'],
 }
+
+/** Jobs that a run of the automation causes by the thousand. */
+export const plentiful = ['mail.write'] as const

@@ -5,6 +5,7 @@ import { fromDrizzle, PgBoss } from 'pg-boss'
 import packageJson from 'pg-boss/package.json' with { type: 'json' }
 import type { Tx } from './db.ts'
 import type { EventPayload, EventSink } from './events.ts'
+import { urgentWork } from './urgent-work.ts'
 
 /**
  * Work to be done at once, outside the transaction that asked for it. Jobs run again after a
@@ -24,6 +25,16 @@ export interface CollectiveHandler {
 /** event name → names of the jobs it causes. */
 export type Reactions = Record<string, readonly string[]>
 
+/** What there is to be queued. */
+export interface JobPlan {
+  reactions: Reactions
+  /**
+   * Jobs that come by the thousand when much is decided at once: those of many payloads have a queue
+   * of their own, `<job>.many`, and stand back behind what is more urgent.
+   */
+  plentiful: readonly string[]
+}
+
 export interface Jobs extends EventSink {
   /** Takes up work continuously, until `stop`. */
   start(handlers: JobHandlers): Promise<void>
@@ -32,6 +43,11 @@ export interface Jobs extends EventSink {
   /** Takes up nothing more, and waits for what is going on; `start` goes on. */
   rest(): Promise<void>
   stop(): Promise<void>
+  /**
+   * Something urgent begins in this process: jobs of many payloads wait until what is answered was
+   * called, a minute at most. What a run decides goes before what it tells.
+   */
+  standBack(): () => void
 }
 
 /** `expireInSeconds`: a job whose process died is taken up again after that. */
@@ -42,13 +58,12 @@ const SINGLY = 10
 /** More travel together, so many at a time: what a whole run causes costs next to nothing. */
 const TOGETHER = 200
 const TOGETHER_EXPIRE_SECONDS = 600
-/** Marks the jobs of many payloads. */
-const MANY = 'many'
+/** Jobs of many payloads stand back behind what is more urgent for so long at most. */
+const STAND_BACK_MS = 60_000
 const QUIET_POLL_MS = 20
 
-export interface JobsOptions {
+export interface JobsOptions extends JobPlan {
   url: string
-  reactions: Reactions
   onError(error: unknown): void
 }
 
@@ -65,6 +80,8 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   })
   boss.on('error', options.onError)
   const names = jobNames(options.reactions)
+  const queues = queueNames(options)
+  const urgent = urgentWork()
   let started = false
 
   /** Also a process that only queues jobs needs the queues' names. Opening twice is harmless. */
@@ -84,7 +101,10 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
         }
       }
       if (queued.size > 0) await open()
-      for (const [job, payloads] of queued) await enqueue(boss, tx, job, payloads)
+      for (const [job, payloads] of queued) {
+        const together = options.plentiful.includes(job) ? manyOf(job) : job
+        await enqueue(boss, tx, { job, together, payloads })
+      }
     },
     async start(handlers) {
       await open()
@@ -96,27 +116,34 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
           (jobs) => runEach(jobs, handler, boss, name),
         )
       }
+      for (const name of options.plentiful) {
+        const handler = handlerOf(handlers, name)
+        await boss.work<ManyPayloads>(manyOf(name), { pollingIntervalSeconds: 2 }, async (jobs) => {
+          await urgent.over(STAND_BACK_MS)
+          await runEach(jobs, handler, boss, name)
+        })
+      }
     },
+    standBack: urgent.begin,
     async drain(handlers) {
       await open()
       let ran = 0
-      while (await anyQueued(boss, names)) {
+      while (await anyQueued(boss, queues)) {
         await othersSettled(boss)
-        for (const name of names) {
-          const jobs = await boss.fetch<EventPayload>(name, { batchSize: BATCH })
+        for (const queue of queues) {
+          const jobs = await boss.fetch<FetchedJob['data']>(queue, { batchSize: BATCH })
           if (jobs.length === 0) continue
           ran += jobs.length
+          const name = jobOf(queue)
           await runEach(jobs, handlerOf(handlers, name), boss, name)
-          await boss.complete(
-            name,
-            jobs.map((job) => job.id),
-          )
+          const ids = jobs.map((job) => job.id)
+          await boss.complete(queue, ids)
         }
       }
       return ran
     },
     async rest() {
-      if (started) for (const name of names) await boss.offWork(name)
+      if (started) for (const queue of queues) await boss.offWork(queue)
     },
     async stop() {
       if (started) await boss.stop({ graceful: true, timeout: 10_000 })
@@ -143,11 +170,11 @@ async function othersSettled(boss: PgBoss): Promise<void> {
 }
 
 /** Creates or updates the job tables and one queue per job. Part of `migrate`. */
-export async function migrateJobs(url: string, reactions: Reactions): Promise<void> {
+export async function migrateJobs(url: string, plan: JobPlan): Promise<void> {
   const boss = new PgBoss({ connectionString: url, max: 2, supervise: false, schedule: false })
   boss.on('error', () => {})
   await boss.start()
-  for (const name of jobNames(reactions)) {
+  for (const name of queueNames(plan)) {
     if (await boss.getQueue(name)) await boss.updateQueue(name, RETRY)
     else await boss.createQueue(name, { ...RETRY, notify: true })
   }
@@ -157,7 +184,7 @@ export async function migrateJobs(url: string, reactions: Reactions): Promise<vo
 /** Compares the job tables and queues of a database with those of this code. Writes nothing. */
 export async function jobTablesState(
   client: pg.Client,
-  reactions: Reactions,
+  plan: JobPlan,
 ): Promise<'current' | 'older' | 'newer'> {
   const there = await client.query(`select to_regclass('pgboss.version') as t`)
   if (there.rows[0].t === null) return 'older'
@@ -167,13 +194,22 @@ export async function jobTablesState(
     return version > packageJson.pgboss.schema ? 'newer' : 'older'
   const missing = await client.query(
     'select name from unnest($1::text[]) name where name not in (select name from pgboss.queue)',
-    [jobNames(reactions)],
+    [queueNames(plan)],
   )
   return missing.rows.length > 0 ? 'older' : 'current'
 }
 
 export function jobNames(reactions: Reactions): string[] {
   return [...new Set(Object.values(reactions).flat())].sort()
+}
+
+/** The queue for the jobs of many payloads of a plentiful one. */
+const MANY = '.many'
+const manyOf = (job: string) => `${job}${MANY}`
+const jobOf = (queue: string) => (queue.endsWith(MANY) ? queue.slice(0, -MANY.length) : queue)
+
+function queueNames({ reactions, plentiful }: JobPlan): string[] {
+  return [...jobNames(reactions), ...plentiful.map(manyOf)]
 }
 
 /**
@@ -184,8 +220,8 @@ export function jobNames(reactions: Reactions): string[] {
 export function waitingJob(name: string, field: string, value: SQL): SQL {
   return sql`exists (
     select 1 from pgboss.job waiting
-    where waiting.name = ${name} and waiting.state in ('created', 'active')
-      and (waiting.singleton_key = ${MANY}
+    where waiting.name in (${name}, ${manyOf(name)}) and waiting.state in ('created', 'active')
+      and (waiting.name = ${manyOf(name)}
         or waiting.data->>${sql.param(field)}::text = ${value}))`
 }
 
@@ -193,15 +229,28 @@ interface ManyPayloads {
   many: EventPayload[]
 }
 
-async function enqueue(boss: PgBoss, tx: Tx, job: string, payloads: EventPayload[]) {
-  const jobs = payloads.length > SINGLY ? collected(payloads) : payloads.map((data) => ({ data }))
-  await boss.insert(job, jobs, { db: fromDrizzle(tx, sql) })
+interface Queued {
+  job: string
+  /** The queue that takes many payloads as one job. */
+  together: string
+  payloads: EventPayload[]
+}
+
+async function enqueue(boss: PgBoss, tx: Tx, { job, together, payloads }: Queued): Promise<void> {
+  const options = { db: fromDrizzle(tx, sql) }
+  if (payloads.length > SINGLY) await boss.insert(together, collected(payloads), options)
+  else
+    await boss.insert(
+      job,
+      payloads.map((data) => ({ data })),
+      options,
+    )
 }
 
 function collected(payloads: readonly EventPayload[]) {
   return Array.from({ length: Math.ceil(payloads.length / TOGETHER) }, (_, index) => {
     const data: ManyPayloads = { many: payloads.slice(index * TOGETHER, (index + 1) * TOGETHER) }
-    return { data, singletonKey: MANY, expireInSeconds: TOGETHER_EXPIRE_SECONDS }
+    return { data, expireInSeconds: TOGETHER_EXPIRE_SECONDS }
   })
 }
 

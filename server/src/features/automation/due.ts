@@ -49,8 +49,14 @@ export function automationLoop(ctx: Context): DueLoop {
     if (!(await inTransaction(ctx, (tx) => beginSweep(tx, now)))) return 0
     const first = await sweep(now)
     if (first < CHUNK) return first
-    const lanes = await Promise.all(Array.from({ length: LANES }, () => lane(now)))
-    return lanes.reduce((sum, taken) => sum + taken, first)
+    // There is much to do: what it tells customers is written when it is done.
+    const isOver = ctx.jobs.standBack()
+    try {
+      const lanes = await Promise.all(Array.from({ length: LANES }, () => lane(now)))
+      return lanes.reduce((sum, taken) => sum + taken, first)
+    } finally {
+      isOver()
+    }
   }
 
   return {
