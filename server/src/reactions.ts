@@ -1,4 +1,4 @@
-import type { Reactions } from './platform/jobs.ts'
+import type { Reactions } from './platform/job-queues.ts'
 
 /**
  * event → the jobs it causes, each in the transaction of the event. What happens when an invoice

@@ -5,7 +5,7 @@ import { shiftSessions } from './features/auth/sessions.ts'
 import { keepHeartbeat } from './features/automation/gaps.ts'
 import { isMovable } from './platform/clock.ts'
 import type { DueLoop } from './platform/due.ts'
-import type { JobHandlers } from './platform/jobs.ts'
+import type { JobHandlers } from './platform/run-jobs.ts'
 
 /** What a journey through time has run. */
 export interface TravelReport {

@@ -2,8 +2,8 @@ import { clockChannel } from './clock-channel.ts'
 import type { Context } from './context.ts'
 import { features } from './features.ts'
 import { type DueLoop, type DueRunner, startDueLoops } from './platform/due.ts'
-import type { JobHandlers } from './platform/jobs.ts'
 import { type Listener, openListener } from './platform/listener.ts'
+import type { JobHandlers } from './platform/run-jobs.ts'
 
 export interface Worker {
   /** Stops taking up work and waits for what is going on. */

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Context } from '../context.ts'
 import type { Action } from './action.ts'
 import type { DueLoop } from './due.ts'
-import type { JobHandlers } from './jobs.ts'
+import type { JobHandlers } from './run-jobs.ts'
 
 /** Fastify with zod schemas: what `routes` register on. */
 export type Http = FastifyInstance<

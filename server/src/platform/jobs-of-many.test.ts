@@ -3,7 +3,8 @@ import { beforeEach, test } from 'node:test'
 import { startTestApp } from '../../test/app.ts'
 import { reactions } from '../reactions.ts'
 import { emit } from './events.ts'
-import { type JobHandlers, jobNames } from './jobs.ts'
+import { jobNames } from './job-queues.ts'
+import type { JobHandlers } from './run-jobs.ts'
 import { inTransaction } from './transaction.ts'
 
 const app = await startTestApp()

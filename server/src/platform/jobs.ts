@@ -1,39 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type SQL, sql } from 'drizzle-orm'
-import type pg from 'pg'
+import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
-import packageJson from 'pg-boss/package.json' with { type: 'json' }
 import type { Tx } from './db.ts'
 import type { EventPayload, EventSink } from './events.ts'
+import { type JobPlan, jobNames, jobOf, manyOf, queueNames } from './job-queues.ts'
+import {
+  type FetchedJob,
+  handlerOf,
+  type JobHandlers,
+  type ManyPayloads,
+  runEach,
+} from './run-jobs.ts'
 import { urgentWork } from './urgent-work.ts'
-
-/**
- * Work to be done at once, outside the transaction that asked for it. Jobs run again after a
- * crash, so a handler sets and never increments. What must happen at a business time is no job
- * but a row with a due column (see due.ts).
- */
-export type JobHandlers = Record<string, JobHandler | CollectiveHandler>
-
-export type JobHandler = (payload: EventPayload) => Promise<void>
-
-/** Deals with the payloads of one transaction together; alone with those that then fail. */
-export interface CollectiveHandler {
-  one: JobHandler
-  many(payloads: readonly EventPayload[]): Promise<void>
-}
-
-/** event name → names of the jobs it causes. */
-export type Reactions = Record<string, readonly string[]>
-
-/** What there is to be queued. */
-export interface JobPlan {
-  reactions: Reactions
-  /**
-   * Jobs that come by the thousand when much is decided at once: those of many payloads have a queue
-   * of their own, `<job>.many`, and stand back behind what is more urgent.
-   */
-  plentiful: readonly string[]
-}
 
 export interface Jobs extends EventSink {
   /** Takes up work continuously, until `stop`. */
@@ -50,8 +28,6 @@ export interface Jobs extends EventSink {
   standBack(): () => void
 }
 
-/** `expireInSeconds`: a job whose process died is taken up again after that. */
-const RETRY = { retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 60 }
 const BATCH = 50
 /** So many payloads of one transaction are one job each: a person's doing, to be seen one by one. */
 const SINGLY = 10
@@ -169,66 +145,6 @@ async function othersSettled(boss: PgBoss): Promise<void> {
   }
 }
 
-/** Creates or updates the job tables and one queue per job. Part of `migrate`. */
-export async function migrateJobs(url: string, plan: JobPlan): Promise<void> {
-  const boss = new PgBoss({ connectionString: url, max: 2, supervise: false, schedule: false })
-  boss.on('error', () => {})
-  await boss.start()
-  for (const name of queueNames(plan)) {
-    if (await boss.getQueue(name)) await boss.updateQueue(name, RETRY)
-    else await boss.createQueue(name, { ...RETRY, notify: true })
-  }
-  await boss.stop({ graceful: false })
-}
-
-/** Compares the job tables and queues of a database with those of this code. Writes nothing. */
-export async function jobTablesState(
-  client: pg.Client,
-  plan: JobPlan,
-): Promise<'current' | 'older' | 'newer'> {
-  const there = await client.query(`select to_regclass('pgboss.version') as t`)
-  if (there.rows[0].t === null) return 'older'
-  const { rows } = await client.query('select version from pgboss.version')
-  const version = Number(rows[0]?.version ?? 0)
-  if (version !== packageJson.pgboss.schema)
-    return version > packageJson.pgboss.schema ? 'newer' : 'older'
-  const missing = await client.query(
-    'select name from unnest($1::text[]) name where name not in (select name from pgboss.queue)',
-    [queueNames(plan)],
-  )
-  return missing.rows.length > 0 ? 'older' : 'current'
-}
-
-export function jobNames(reactions: Reactions): string[] {
-  return [...new Set(Object.values(reactions).flat())].sort()
-}
-
-/** The queue for the jobs of many payloads of a plentiful one. */
-const MANY = '.many'
-const manyOf = (job: string) => `${job}${MANY}`
-const jobOf = (queue: string) => (queue.endsWith(MANY) ? queue.slice(0, -MANY.length) : queue)
-
-function queueNames({ reactions, plentiful }: JobPlan): string[] {
-  return [...jobNames(reactions), ...plentiful.map(manyOf)]
-}
-
-/**
- * SQL that is true while a job with this value in its payload waits for its first attempt or runs;
- * one of many payloads stands for every value. One that failed and is to be tried again holds
- * nobody up.
- */
-export function waitingJob(name: string, field: string, value: SQL): SQL {
-  return sql`exists (
-    select 1 from pgboss.job waiting
-    where waiting.name in (${name}, ${manyOf(name)}) and waiting.state in ('created', 'active')
-      and (waiting.name = ${manyOf(name)}
-        or waiting.data->>${sql.param(field)}::text = ${value}))`
-}
-
-interface ManyPayloads {
-  many: EventPayload[]
-}
-
 interface Queued {
   job: string
   /** The queue that takes many payloads as one job. */
@@ -252,68 +168,4 @@ function collected(payloads: readonly EventPayload[]) {
     const data: ManyPayloads = { many: payloads.slice(index * TOGETHER, (index + 1) * TOGETHER) }
     return { data, expireInSeconds: TOGETHER_EXPIRE_SECONDS }
   })
-}
-
-function handlerOf(handlers: JobHandlers, name: string): JobHandlers[string] {
-  const handler = handlers[name]
-  if (!handler) throw new Error(`no handler for job ${name}`)
-  return handler
-}
-
-interface FetchedJob {
-  id: string
-  data: EventPayload | ManyPayloads
-}
-
-const isMany = (data: FetchedJob['data']): data is ManyPayloads => Array.isArray(data.many)
-
-/** One job's failure must not make its neighbours run again: each failed one is failed alone. */
-async function runEach(
-  jobs: readonly FetchedJob[],
-  handler: JobHandlers[string],
-  boss: PgBoss,
-  name: string,
-): Promise<void> {
-  const one = typeof handler === 'function' ? handler : handler.one
-  // Those of many payloads take long, and have longer until they count as lost.
-  for (const { id, data } of jobs.toSorted((a, b) => +isMany(a.data) - +isMany(b.data))) {
-    try {
-      if (!isMany(data)) await one(data)
-      else {
-        const failed = await runMany(data.many, handler, one)
-        if (failed.length > 0)
-          await boss.insert(
-            name,
-            failed.map((payload) => ({ data: payload })),
-          )
-      }
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      await boss.fail(name, id, { message })
-    }
-  }
-}
-
-/** Deals with payloads together or one by one; answers those that failed, to be queued alone. */
-async function runMany(
-  payloads: readonly EventPayload[],
-  handler: JobHandlers[string],
-  one: JobHandler,
-): Promise<EventPayload[]> {
-  if (typeof handler !== 'function') {
-    const isDone = await handler.many(payloads).then(
-      () => true,
-      () => false,
-    )
-    if (isDone) return []
-  }
-  const failed: EventPayload[] = []
-  for (const payload of payloads) {
-    try {
-      await one(payload)
-    } catch {
-      failed.push(payload)
-    }
-  }
-  return failed
 }

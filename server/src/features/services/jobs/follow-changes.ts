@@ -1,5 +1,5 @@
 import type { Context } from '../../../context.ts'
-import type { JobHandlers } from '../../../platform/jobs.ts'
+import type { JobHandlers } from '../../../platform/run-jobs.ts'
 import { refreshSearch } from '../search-text.ts'
 import { customersServices, wakeAffected } from './wake-affected.ts'
 

@@ -1,0 +1,85 @@
+import type { PgBoss } from 'pg-boss'
+import type { EventPayload } from './events.ts'
+
+/**
+ * Work to be done at once, outside the transaction that asked for it. Jobs run again after a
+ * crash, so a handler sets and never increments. What must happen at a business time is no job
+ * but a row with a due column (see due.ts).
+ */
+export type JobHandlers = Record<string, JobHandler | CollectiveHandler>
+
+export type JobHandler = (payload: EventPayload) => Promise<void>
+
+/** Deals with the payloads of one transaction together; alone with those that then fail. */
+export interface CollectiveHandler {
+  one: JobHandler
+  many(payloads: readonly EventPayload[]): Promise<void>
+}
+
+export interface ManyPayloads {
+  many: EventPayload[]
+}
+
+export interface FetchedJob {
+  id: string
+  data: EventPayload | ManyPayloads
+}
+
+const isMany = (data: FetchedJob['data']): data is ManyPayloads => Array.isArray(data.many)
+
+/** One job's failure must not make its neighbours run again: each failed one is failed alone. */
+export async function runEach(
+  jobs: readonly FetchedJob[],
+  handler: JobHandlers[string],
+  boss: PgBoss,
+  name: string,
+): Promise<void> {
+  const one = typeof handler === 'function' ? handler : handler.one
+  // Those of many payloads take long, and have longer until they count as lost.
+  for (const { id, data } of jobs.toSorted((a, b) => +isMany(a.data) - +isMany(b.data))) {
+    try {
+      if (!isMany(data)) await one(data)
+      else {
+        const failed = await runMany(data.many, handler, one)
+        if (failed.length > 0)
+          await boss.insert(
+            name,
+            failed.map((payload) => ({ data: payload })),
+          )
+      }
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      await boss.fail(name, id, { message })
+    }
+  }
+}
+
+/** Deals with payloads together or one by one; answers those that failed, to be queued alone. */
+async function runMany(
+  payloads: readonly EventPayload[],
+  handler: JobHandlers[string],
+  one: JobHandler,
+): Promise<EventPayload[]> {
+  if (typeof handler !== 'function') {
+    const isDone = await handler.many(payloads).then(
+      () => true,
+      () => false,
+    )
+    if (isDone) return []
+  }
+  const failed: EventPayload[] = []
+  for (const payload of payloads) {
+    try {
+      await one(payload)
+    } catch {
+      failed.push(payload)
+    }
+  }
+  return failed
+}
+
+export function handlerOf(handlers: JobHandlers, name: string): JobHandlers[string] {
+  const handler = handlers[name]
+  if (!handler) throw new Error(`no handler for job ${name}`)
+  return handler
+}
