@@ -78,15 +78,15 @@ export const reactions: Reactions = {
   'service.delivered': ['mail.write', 'webhook.write'],
   // { serviceId }
   'service.redelivered': ['mail.write', 'webhook.write'],
-  // { serviceId, operationId }: confirmed by the server.
+  // { serviceId, operationId, notify }: confirmed by the server; `notify` is about the mail only.
   'service.suspended': ['mail.write', 'webhook.write'],
-  // { serviceId, operationId }
+  // { serviceId, operationId, notify }
   'service.reactivated': ['mail.write', 'webhook.write'],
   // { serviceId, serverId, remoteId }: the books moved on, a resource stayed; alerts staff.
   'service.resource_left': ['mail.write', 'drift.raise'],
   // { serviceId, from, to }: both customers are told.
   'service.transferred': ['mail.write', 'webhook.write'],
-  // { serviceId, when }: at once is told by service.ended.
+  // { serviceId, when, notify }: at once is mailed by service.ended.
   'service.cancellation_requested': ['mail.write', 'webhook.write'],
   // { serviceId }
   'service.cancellation_undone': ['mail.write', 'webhook.write'],

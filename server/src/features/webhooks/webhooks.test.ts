@@ -6,6 +6,7 @@ import { after, beforeEach, describe, test } from 'node:test'
 import { eq } from 'drizzle-orm'
 import { Webhook } from 'standardwebhooks'
 import { startTestApp } from '../../../test/app.ts'
+import { makeCustomer } from '../../../test/factories/customer.ts'
 import { makeDocument } from '../../../test/factories/document.ts'
 import { payInFull } from '../../../test/factories/payment.ts'
 import { makeService } from '../../../test/factories/service.ts'
@@ -182,6 +183,38 @@ describe('what happens', () => {
       (await log(id)).filter((row: { type: string }) => row.type === payload.event).length,
       1,
     )
+  })
+
+  test('is told when staff keep the mail from the customer, who has none', async () => {
+    const { id } = await endpoint()
+    const { customer, user } = await makeCustomer(app)
+    const made = () =>
+      makeService(app, {
+        ...{ customerId: customer.id, status: 'active', expiresAt: app.clock.now() + 20 * DAY },
+      })
+    const [moved, later, gone] = [await made(), await made(), await made()]
+    const quietly = async (service: { id: string }, move: string, wish = {}) => {
+      const url = `/api/v1/admin/services/${service.id}/${move}`
+      const { status, body } = await owner.post(url, { ...wish, notify: false })
+      assert.ok(status === 200 || status === 202, JSON.stringify(body))
+      await app.settle()
+    }
+    await quietly(moved, 'suspend', { cause: 'abuse' })
+    await quietly(moved, 'unsuspend')
+    await quietly(moved, 'terminate', { confirm: 'Test service' })
+    await quietly(later, 'cancel', { when: 'end_of_period' })
+    await quietly(gone, 'cancel', { when: 'now' })
+    const told = (await log(id)).map(({ type }: { type: string }) => type)
+    const asked = 'service.cancellation_requested'
+    assert.deepEqual(told.sort(), [
+      asked,
+      asked,
+      'service.ended',
+      'service.ended',
+      'service.reactivated',
+      'service.suspended',
+    ])
+    assert.deepEqual(outbox.to(user.email), [])
   })
 
   test('is told in Discord’s own form', async () => {

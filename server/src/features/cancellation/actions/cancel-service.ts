@@ -126,10 +126,8 @@ export const cancelService = defineAction({
     })
     const later = when === 'end_of_period' && (service.expiresAt ?? 0) > env.now
     const notify = isTold(wish, env.actor)
-    if (notify) {
-      const told = { serviceId: service.id, when: later ? when : ('now' as const) }
-      emit(tx, 'service.cancellation_requested', [told])
-    }
+    const told = { serviceId: service.id, when: later ? when : ('now' as const), notify }
+    emit(tx, 'service.cancellation_requested', [told])
     if (later) return { operationId: null, when }
     if (money !== 'keep') {
       await env.ctx.settlements.services.undeliveredGivenBack(tx, env, service.id, money)

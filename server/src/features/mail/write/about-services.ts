@@ -82,7 +82,8 @@ function deliveredAs(event: 'service.delivered' | 'service.redelivered'): Writer
 }
 
 /** Why, in words, what staff say to it, and what to do. */
-const suspended: Writer = async (desk, { serviceId, operationId }) => {
+const suspended: Writer = async (desk, { serviceId, operationId, notify }) => {
+  if (notify === false) return []
   const found = await serviceAndCustomer(desk, serviceId)
   if (!found || found.subject.service.suspensions.length === 0) return []
   const { suspensions } = found.subject.service
@@ -109,7 +110,8 @@ async function overdueFacts(desk: Desk, { subject, who }: Found) {
 
 const linesOf = (message: string) => message.split('\n').filter((line) => line.trim() !== '')
 
-const reactivated: Writer = async (desk, { serviceId, operationId }) => {
+const reactivated: Writer = async (desk, { serviceId, operationId, notify }) => {
+  if (notify === false) return []
   const found = await serviceAndCustomer(desk, serviceId)
   if (found?.subject.service.status !== 'active') return []
   return [draftOf(found, 'service_reactivated', { happening: operationId })]
@@ -145,7 +147,8 @@ async function endTemplate({ tx }: Desk, { subject }: Found): Promise<TemplateNa
 }
 
 /** At once means that the mail about the end follows; it says all there is to say. */
-const cancellationRequested: Writer = async (desk, { serviceId, when }) => {
+const cancellationRequested: Writer = async (desk, { serviceId, when, notify }) => {
+  if (notify === false) return []
   const found = await serviceAndCustomer(desk, serviceId)
   const { cancellationRequestedAt, expiresAt, endedAt } = found?.subject.service ?? {}
   if (!found || when === 'now' || endedAt || !cancellationRequestedAt || !expiresAt) return []

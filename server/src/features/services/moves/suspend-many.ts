@@ -3,6 +3,7 @@ import { toIso } from '../../../domain/instant.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { emit } from '../../../platform/events.ts'
 import { changeServices } from '../change-many.ts'
+import { moveTold } from '../outcomes/suspended.ts'
 import type { Service, ServiceSubject } from '../subject.ts'
 import { type Confirmed, carryOutMany, type ManyMove } from './carry-out-many.ts'
 import type { Suspension } from './suspend.ts'
@@ -114,7 +115,7 @@ const reactivated: Confirmed = async (tx, env, moved) => {
 }
 
 function told(moved: Parameters<Confirmed>[2]) {
-  return moved
-    .filter(({ intent }) => intent.input.notify !== false)
-    .map(({ service, operationId }) => ({ serviceId: service.id, operationId }))
+  return moved.map(({ service, operationId: id, intent: { input } }) =>
+    moveTold(service.id, { id, input }),
+  )
 }

@@ -1,8 +1,12 @@
 import { emit } from '../../../platform/events.ts'
+import type { Operation } from '../../operations/settlement.ts'
 import { changeService } from '../change.ts'
 import { reportedResource, settlement } from './settle.ts'
 
-/** suspend: confirmed; the customer is told once, unless staff chose not to. */
+/**
+ * suspend: confirmed, and told once. Whether the customer has a mail about it is in the event:
+ * `notify` is false where staff chose so.
+ */
 export const suspended = settlement(async (tx, env, { service }, { operation, report }) => {
   if (service.endedAt !== null) return
   await changeService(tx, env, service, {
@@ -14,8 +18,8 @@ export const suspended = settlement(async (tx, env, { service }, { operation, re
     entry: { kind: 'service.suspended' },
   })
   // A cause that was cleared meanwhile is followed by an unsuspension: nothing to tell.
-  if (service.suspensions.length === 0 || operation.input.notify === false) return
-  emit(tx, 'service.suspended', [{ serviceId: service.id, operationId: operation.id }])
+  if (service.suspensions.length === 0) return
+  emit(tx, 'service.suspended', [moveTold(service.id, operation)])
 })
 
 /** unsuspend: the service runs again. */
@@ -25,6 +29,11 @@ export const unsuspended = settlement(async (tx, env, { service }, { operation, 
     set: { ...reportedResource(env, service, report), status: 'active', suspendedAt: null },
     entry: { kind: 'service.reactivated' },
   })
-  if (operation.input.notify === false || service.status !== 'suspended') return
-  emit(tx, 'service.reactivated', [{ serviceId: service.id, operationId: operation.id }])
+  if (service.status !== 'suspended') return
+  emit(tx, 'service.reactivated', [moveTold(service.id, operation)])
 })
+
+/** What a confirmed suspension or reactivation says of itself; without a choice it is mailed. */
+export function moveTold(serviceId: string, operation: Pick<Operation, 'id' | 'input'>) {
+  return { serviceId, operationId: operation.id, notify: operation.input.notify !== false }
+}
