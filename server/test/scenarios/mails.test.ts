@@ -163,6 +163,35 @@ test('what comes after the day’s mail waits for the next, and the notice count
   assert.equal(new Set(days).size, days.length, `one a day: ${await letters()}`)
 })
 
+test('a final notice never waits for the next day’s mail, and all of a day’s leave together', async () => {
+  const expiry = '2025-03-20T15:00:00Z'
+  const { app, letters } = await scene({
+    Alpha: '2025-03-20T10:00:00Z',
+    ...{ Beta: expiry, Gamma: expiry },
+  })
+  await app.travelTo(at('2025-03-28T12:00:00Z'))
+  const told = (await letters()).filter((line) => /Final notice/.test(line))
+  assert.deepEqual(told, [
+    '03-24T10:00 Final notice: Alpha is removed on 27 March 2025',
+    '03-24T15:00 Final notice: 2 of your services are about to be removed',
+    '03-26T10:00 Final notice: Alpha is removed on 27 March 2025',
+    '03-26T15:00 Final notice: 2 of your services are about to be removed',
+  ])
+})
+
+test('a reminder leaves hours before the expiry, in a second mail of its day if need be', async () => {
+  const { app, letters } = await scene({
+    Alpha: '2025-03-20T08:30:00Z',
+    Beta: '2025-03-20T12:00:00Z',
+  })
+  await app.travelTo(at('2025-03-20T09:00:00Z'))
+  const ofTheLastDay = (await letters()).filter((line) => /^03-(19|20).*Reminder/.test(line))
+  assert.deepEqual(ofTheLastDay, [
+    '03-19T08:30 Reminder: Alpha expires on 20 March 2025',
+    '03-19T12:00 Reminder: Beta expires on 20 March 2025',
+  ])
+})
+
 test('at night mails wait for eight in the morning', async () => {
   const { app, letters } = await scene({ Alpha: '2025-03-20T02:00:00Z' })
   await app.travelTo(at('2025-03-15T12:00:00Z'))

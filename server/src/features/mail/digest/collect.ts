@@ -22,10 +22,13 @@ export type NewItem = Pick<typeof mailDigestItems.$inferInsert, 'kind' | 'dedupe
 /** A mail that is written so much later than planned asks for the hours again. */
 export const LATE_MS = HOUR
 
+/** A reminder that leaves so little before what it announces comes too late for anybody to act. */
+const REMIND_AHEAD_MS = 6 * HOUR
+
 export interface Timing {
   /** The earliest moment its mail may leave. */
   mailAt: Instant
-  /** Later than this it is of no use: then it leaves by itself rather than wait for the next day. */
+  /** What would leave then or later leaves on its own day, in a further mail; null: it can wait. */
   latestAt: Instant | null
 }
 
@@ -69,16 +72,21 @@ export function serviceItem(
     serviceId: id,
     facts: kind === 'reminder' ? { about, chargeAt } : { endsAt },
   }
-  const timing = {
-    mailAt: typeof mailAt === 'number' ? mailAt : now,
-    latestAt: kind === 'reminder' ? expiresAt : (endsAt ?? null),
-  }
-  return { item, timing }
+  const planned = typeof mailAt === 'number' ? mailAt : now
+  // The end counts from the notice: a day that the notice waits is a day that the customer loses.
+  const latestAt = kind === 'reminder' ? remindedBefore(expiresAt, chargeAt) : planned
+  return { item, timing: { mailAt: planned, latestAt } }
+}
+
+/** Before the expiry, and before the charge that it announces. */
+function remindedBefore(...announced: readonly (Instant | null | undefined)[]): Instant | null {
+  const moments = announced.filter((moment) => typeof moment === 'number')
+  return moments.length === 0 ? null : Math.min(...moments) - REMIND_AHEAD_MS
 }
 
 /**
  * Puts an item into the customer's mail of its day. Once that mail is on its way, the item waits
- * for the next day's; where that would be too late, it gets a mail of its own.
+ * for the next day's; where that would be too late, it leaves at once in a further mail of the day.
  */
 export async function collect(
   desk: Desk,
@@ -96,9 +104,8 @@ export async function collect(
     at = await nextDay(desk, who, at)
     const tooLate = latestAt !== null && at >= latestAt
     mail = tooLate
-      ? await openDigest(desk, who, { key: `digest:${item.dedupeKey}`, at: earliest })
+      ? await openFurtherDigest(desk, who, earliest)
       : await openDigest(desk, who, { key: dayKey(who, at, zone), at })
-    if (!mail && tooLate) return
   }
   await tx
     .insert(mailDigestItems)
@@ -166,6 +173,15 @@ async function openDigest(
     .where(and(eq(mails.dedupeKey, key), inArray(mails.state, ['queued']), eq(mails.attempts, 0)))
     .for('update')
   return mail ?? null
+}
+
+/** The day's second mail or a later one: the first of them that is not on its way yet. */
+async function openFurtherDigest(desk: Desk, who: Correspondent, at: Instant) {
+  for (let number = 2; ; number++) {
+    const key = `${dayKey(who, at, desk.zone)}:${number}`
+    const mail = await openDigest(desk, who, { key, at })
+    if (mail) return mail
+  }
 }
 
 export const digestWriters: Record<string, Writer> = {
