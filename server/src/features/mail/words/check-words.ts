@@ -26,13 +26,21 @@ export function checkWords(
   words: NewWords,
 ): FieldError[] {
   const known = nameable(template)
-  const errors = template === 'layout' ? [] : checkSource('/subject', words.subject, known)
+  const errors = template === 'layout' ? [] : checkSubject(words.subject, known)
   errors.push(...checkBody(template, words.body, known))
   return errors.length > 0 ? errors : checkCases(template, language, words)
 }
 
+function checkSubject(subject: string, known: Variables): FieldError[] {
+  if (subject.trim() === '') return [fault('/subject', 'template_no_subject')]
+  return checkSource('/subject', subject, known)
+}
+
 function checkBody(template: EditableTemplate, body: string, known: Variables): FieldError[] {
-  if (template !== 'layout') return checkSource('/body', body, known)
+  if (template !== 'layout') {
+    if (body.trim() === '') return [fault('/body', 'template_no_body')]
+    return checkSource('/body', body, known)
+  }
   const around = aroundContent(body)
   if (!around) return [fault('/body', 'template_no_content')]
   const lineOf = body.split('\n').findIndex((line) => /\{\{-?\s*content\b/.test(line)) + 1

@@ -77,6 +77,19 @@ describe('the words of a mail', () => {
       long.body.errors.map(({ pointer }: { pointer: string }) => pointer),
       ['/subject', '/body'],
     )
+    const empty = await owner.put(template, { subject: ' ', body: ' \n ', version: 0 })
+    assert.equal(empty.status, 422)
+    assert.deepEqual(
+      empty.body.errors.map((error: { pointer: string; detail: string }) => [
+        error.pointer,
+        error.detail,
+      ]),
+      [
+        ['/subject', 'The subject is empty.'],
+        ['/body', 'The text of the mail is empty.'],
+      ],
+    )
+    assert.equal((await owner.get(template)).body.version, 0)
     assert.equal((await owner.get(url('nothing'))).status, 404)
     const support = await app.staff('support')
     assert.equal((await support.get(template)).status, 200)

@@ -50,6 +50,14 @@ defineTexts({
     en: '{{ content }} must stand there once, on a line of its own: the mail takes its place.',
     fr: '{{ content }} doit figurer une seule fois, seul sur sa ligne : l’e-mail prend sa place.',
   },
+  'problem.template_no_subject': {
+    en: 'The subject is empty.',
+    fr: 'L’objet est vide.',
+  },
+  'problem.template_no_body': {
+    en: 'The text of the mail is empty.',
+    fr: 'Le texte de l’e-mail est vide.',
+  },
   'problem.template_empty_subject': {
     en: 'The subject would be empty in some of the cases of this mail.',
     fr: 'L’objet serait vide dans certains cas de cet e-mail.',
