@@ -151,7 +151,7 @@ interface Issue {
   instancePath: string
   keyword: string
   message?: string
-  params?: { keys?: string[] }
+  params?: { keys?: string[]; expected?: unknown }
 }
 
 /** Body fields are `/name`; query and path fields say where they stand. */
@@ -165,7 +165,7 @@ function fieldErrorsOf(error: { validationContext?: string }) {
     return pointers.map((pointer) => ({
       pointer: `${place ?? ''}${pointer}`,
       code: issue.keyword,
-      detail: zodText(detail.zodIssue, detail.fallback ?? issue.keyword),
+      detail: zodText(detail.zodIssue, detail.fallback ?? issue.keyword, path.split('/').at(-1)),
     }))
   }
 }

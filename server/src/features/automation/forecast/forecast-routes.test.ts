@@ -157,6 +157,12 @@ test('bad input names the field', async () => {
     assert.equal(status, 422, query)
     return body.errors[0].pointer
   }
+  const said = async (query: string) => {
+    const { body } = await owner.get(`${URL}?${query}`)
+    return [body.errors[0].pointer, body.errors[0].detail]
+  }
+  assert.deepEqual(await said('days=abc'), ['/query/days', '“days” must be a number.'])
+  assert.deepEqual(await said('days=1.5'), ['/query/days', '“days” must be a whole number.'])
   assert.equal(await pointer('days=0'), '/query/days')
   assert.equal(await pointer('assume=all'), '/query/assume')
   assert.equal(await pointer('step=dance'), '/query/step')
