@@ -45,6 +45,19 @@ export interface ForecastLimit {
   readonly toTheEnd?: boolean
 }
 
+/** How far two forecasts look that are held against each other. */
+export interface OutlookLimit extends ForecastLimit {
+  /** It looks so far ahead even where that is more steps than `count`. */
+  readonly until?: Instant
+}
+
+/** What will happen to a service, and whether that is all. */
+export interface Outlook {
+  readonly steps: readonly ExpectedStep[]
+  /** False when it stops because it has looked far enough: more follows. */
+  readonly isWhole: boolean
+}
+
 /** More rounds than any service needs for the steps asked; a guard against a rule at odds. */
 const ROUNDS_PER_STEP = 20
 
@@ -53,6 +66,11 @@ const ROUNDS_PER_STEP = 20
  * is taken to succeed at once, and nothing else to happen. Nothing is written.
  */
 export function forecast(input: ForecastInput, limit: ForecastLimit): ExpectedStep[] {
+  return lookAhead(input, limit).steps.slice(0, limit.count)
+}
+
+/** The forecast with whether it is all; what falls on one moment is never torn apart. */
+export function lookAhead(input: ForecastInput, limit: OutlookLimit): Outlook {
   const { policy, calendar } = input
   const expected: ExpectedStep[] = []
   let state: ServiceState = { service: input.service, facts: withMailSent(input) }
@@ -61,7 +79,8 @@ export function forecast(input: ForecastInput, limit: ForecastLimit): ExpectedSt
   for (let round = 0; round < limit.count * ROUNDS_PER_STEP; round++) {
     const decision = decide(state.service, milestones, state.facts, clock)
     if (decision.kind === 'blocked') expected.push(blockedStep(decision))
-    if (decision.kind === 'rest' || decision.kind === 'blocked') break
+    if (decision.kind === 'rest' || decision.kind === 'blocked')
+      return { steps: expected, isWhole: true }
     if (decision.kind === 'wait') {
       clock = decision.until
       continue
@@ -72,10 +91,11 @@ export function forecast(input: ForecastInput, limit: ForecastLimit): ExpectedSt
       if (after.service !== state.service) milestones = timeline(after.service, policy, calendar)
       state = after
     }
-    const isOver = limit.toTheEnd === true && isEnded(state.service.status)
-    if (isOver || expected.length >= limit.count) break
+    if (limit.toTheEnd === true && isEnded(state.service.status))
+      return { steps: expected, isWhole: true }
+    if (expected.length >= limit.count && clock >= (limit.until ?? clock)) break
   }
-  return expected.slice(0, limit.count)
+  return { steps: expected, isWhole: false }
 }
 
 /** The open document's mail is on its way: what counts from it counts from now. */

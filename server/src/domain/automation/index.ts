@@ -13,7 +13,14 @@ export {
 export { type ComparedStep, compareForecasts } from './compare-forecasts.ts'
 export { decide } from './decide.ts'
 export type { CustomerMail, ExpectedMail } from './expected-mail.ts'
-export { type ExpectedStep, type ForecastInput, type ForecastLimit, forecast } from './forecast.ts'
+export {
+  type ExpectedStep,
+  type ForecastInput,
+  type ForecastLimit,
+  forecast,
+  lookAhead,
+  type Outlook,
+} from './forecast.ts'
 export {
   type DaysHorizon,
   type DaysInput,

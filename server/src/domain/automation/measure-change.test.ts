@@ -83,4 +83,66 @@ describe('a change of the rules', () => {
     const tokyo = start({}, { calendar: { ...CALENDAR, zone: 'Asia/Tokyo' } })
     assert.ok(moved(start(), tokyo).some((line) => line.includes('suspend')))
   })
+
+  it('money is counted over the whole horizon, however many steps fall into it', () => {
+    const weekly = (reminderDays: number[]) =>
+      start(
+        { invoiceLeadDays: 6, autopayLeadDays: 0, reminderDays },
+        { ...autoPaid, service: sampleService({ cycle: 'weekly' }) },
+      )
+    const asked = (before: number[], after: number[]) =>
+      measureChange(weekly(before), weekly(after), UNTIL)?.asked
+    // Expiries from 29 March, asked for 6 days before: 23 March, 30 March, … 4 May.
+    assert.deepEqual(asked([], [4]), { before: 7, after: 7 })
+    assert.deepEqual(asked([4], [4, 3, 2, 1]), { before: 7, after: 7 })
+  })
+})
+
+const autoPaid = {
+  facts: sampleFacts({ charge: { failedAttempts: 0, lastAttemptAt: null, inFlight: false } }),
+}
+
+describe('other reminders of a service that pays by itself', () => {
+  const remindedOn = (reminderDays: number[], cycle: 'weekly' | 'monthly' | 'annually') =>
+    start(
+      { invoiceLeadDays: 10, autopayLeadDays: 0, reminderDays },
+      { ...autoPaid, service: sampleService({ cycle }) },
+    )
+  const changes = (before: number[], after: number[], cycle: 'weekly' | 'monthly' | 'annually') => {
+    const measured = measureChange(remindedOn(before, cycle), remindedOn(after, cycle), UNTIL)
+    const said = measured?.moved.map(
+      (step) => `${step.change} ${(step.after ?? step.before)?.step}`,
+    )
+    return [...new Set(said)].sort()
+  }
+  const table: [before: number[], after: number[], expected: string[]][] = [
+    [[4], [4, 1], ['new remind']],
+    [[4, 1], [4], ['gone remind']],
+    [[4], [1], ['later remind']],
+    [[4], [5], ['earlier remind']],
+    [[5, 2], [4], ['gone remind', 'later remind']],
+    [[4], [5, 2], ['earlier remind', 'new remind']],
+    [[5, 3], [5, 2], ['later remind']],
+    [[], [6, 5, 4, 3, 2, 1], ['new remind']],
+    [[1, 4], [4, 1], []],
+  ]
+  for (const [before, after, expected] of table)
+    for (const cycle of ['weekly', 'monthly', 'annually'] as const)
+      it(`${cycle}, [${before}] to [${after}]: ${expected.join(', ') || 'nothing'}`, () => {
+        assert.deepEqual(changes(before, after, cycle), expected)
+      })
+
+  it('are held against each other period by period', () => {
+    const measured = measureChange(remindedOn([6, 2], 'monthly'), remindedOn([4], 'monthly'), UNTIL)
+    const day = (at: number | undefined) => (at === undefined ? '' : toIso(at).slice(0, 10))
+    const said = measured?.moved.map(
+      ({ change, before, after }) => `${change} ${day(before?.at)}>${day(after?.at)}`,
+    )
+    assert.deepEqual(said?.slice(0, 4), [
+      'later 2025-03-23>2025-03-25',
+      'gone 2025-03-27>',
+      'later 2025-04-23>2025-04-25',
+      'gone 2025-04-27>',
+    ])
+  })
 })

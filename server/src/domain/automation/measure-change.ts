@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts'
 import { type ComparedStep, compareForecasts } from './compare-forecasts.ts'
-import { type ExpectedStep, type ForecastInput, forecast } from './forecast.ts'
+import { type ExpectedStep, type ForecastInput, lookAhead } from './forecast.ts'
 import { timeline } from './timeline.ts'
 import type { Milestone } from './types.ts'
 
@@ -14,12 +14,12 @@ export interface MeasuredChange {
   readonly asked: { readonly before: number; readonly after: number }
 }
 
-/** More steps than any period has. */
+/** At least so many steps are looked at: more than any period has. */
 const STEPS = 24
 
 /**
- * What other rules would do to a service, up to its end; null when nothing moves. Two timelines
- * that are equal settle most services without a look at the facts.
+ * What other rules would do to a service, up to its end or as far as both are looked at; null when
+ * nothing moves. Two timelines that are equal settle most services without a look at the facts.
  */
 export function measureChange(
   before: ForecastInput,
@@ -28,11 +28,15 @@ export function measureChange(
 ): MeasuredChange | null {
   if (isSameTimeline(before, after)) return null
   // A later end brings a later archiving with it: that is no news.
-  const limit = { count: STEPS, toTheEnd: true }
-  const [was, will] = [forecast(before, limit), forecast(after, limit)]
+  const limit = { count: STEPS, until, toTheEnd: true }
+  const [was, will] = [lookAhead(before, limit), lookAhead(after, limit)]
   const moved = compareForecasts(was, will).filter(isMoved)
   if (moved.length === 0) return null
-  return { moved, asked: { before: askedPeriods(was, until), after: askedPeriods(will, until) } }
+  const asked = {
+    before: askedPeriods(was.steps, until),
+    after: askedPeriods(will.steps, until),
+  }
+  return { moved, asked }
 }
 
 function isMoved(step: ComparedStep): step is MovedStep {

@@ -6,6 +6,7 @@ import {
   compareForecasts,
   type ForecastInput,
   forecast,
+  lookAhead,
   type Supposition,
   suppose,
 } from './index.ts'
@@ -138,8 +139,8 @@ describe('two forecasts side by side', () => {
   const changes = (wish: Supposition) =>
     Object.fromEntries(
       compareForecasts(
-        forecast(start, { count: 24 }),
-        forecast(suppose(start, wish), { count: 24 }),
+        lookAhead(start, { count: 24 }),
+        lookAhead(suppose(start, wish), { count: 24 }),
       ).map(({ before, after, change }) => [
         `${(after ?? before)?.step}${(after ?? before)?.days ?? ''}`,
         change,

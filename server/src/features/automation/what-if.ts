@@ -3,7 +3,8 @@ import {
   type ComparedStep,
   compareForecasts,
   type ForecastInput,
-  forecast,
+  lookAhead,
+  type Outlook,
   type Supposition,
   suppose,
 } from '../../domain/automation/index.ts'
@@ -61,15 +62,15 @@ interface Answer extends Omit<Question, 'serviceId'> {
 function describe(answer: Answer): WhatIf {
   const { input, supposed, verdict, area, actor } = answer
   const { language } = actor
-  const before = shownSteps(forecast(input, { count: COMPARED }), area)
-  const after = shownSteps(forecast(supposed, { count: COMPARED }), area)
-  const json = (steps: typeof before) =>
+  const before = shownOutlook(input, area)
+  const after = shownOutlook(supposed, area)
+  const json = ({ steps }: Outlook) =>
     steps.slice(0, SHOWN).map((step) => stepJson(step, language, area))
   return {
     allowed: verdict.allowed,
     code: verdict.allowed ? null : verdict.code,
     reason: verdict.allowed ? null : say(verdict.reason, language),
-    effects: effectsOf(answer, after).map((text) => say(text, language)),
+    effects: effectsOf(answer, after.steps).map((text) => say(text, language)),
     status: { before: input.service.status, after: supposed.service.status },
     expiresAt: {
       before: toInstantJson(input.service.expiresAt),
@@ -81,6 +82,11 @@ function describe(answer: Answer): WhatIf {
       .slice(0, COMPARED)
       .map((step) => comparedJson(step, language, area)),
   }
+}
+
+function shownOutlook(input: ForecastInput, area: Area): Outlook {
+  const { steps, isWhole } = lookAhead(input, { count: COMPARED })
+  return { steps: shownSteps(steps, area), isWhole }
 }
 
 /** Staff read what the action says of itself, customers what it means for them. */

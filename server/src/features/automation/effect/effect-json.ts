@@ -14,6 +14,7 @@ export const effectJson = z.object({
   moved: count,
   /** From when on something is different; null when nothing moves. */
   firstAt: instantJson.nullable(),
+  /** Per kind of step; one service can be in several of earlier, later, added and dropped. */
   kinds: z.array(
     z.object({
       step: z.enum(STEP_KINDS),

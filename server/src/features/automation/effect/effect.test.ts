@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startTestApp } from '../../../../test/app.ts'
+import { makeMethod, payBySelf } from '../../../../test/factories/auto-pay.ts'
 import { makeProduct } from '../../../../test/factories/catalog.ts'
 import { makeCustomer } from '../../../../test/factories/customer.ts'
 import { makeService, readService } from '../../../../test/factories/service.ts'
@@ -29,6 +30,8 @@ interface Kind {
   services: number
   earlier: number
   later: number
+  added: number
+  dropped: number
   firstAt: string
 }
 
@@ -125,4 +128,36 @@ test('the stream tells its progress, then the same answer; what is wrong is told
   assert.equal(blocks[1], `event: result\ndata: ${JSON.stringify(plain.body)}`)
   const wrong = await staff.post(`${url}/stream`, { policy: { suspendAfterDays: -1 } })
   assert.equal(wrong.status, 422)
+})
+
+test('other reminders move reminders only: as many as move, each once for each way', async () => {
+  const policy = { suspendAfterDays: 3, terminateAfterDays: 4 }
+  const { product: hosted } = await makeProduct(app.ctx, { prices: { monthly: 1000n } })
+  const { customer: payer } = await makeCustomer(app)
+  await makeMethod(app.ctx, payer.id)
+  for (const day of [17, 25]) {
+    const service = await makeService(app, {
+      ...{ customerId: payer.id, productId: hosted.id, status: 'active', anchorDay: day },
+      expiresAt: Date.parse(`2025-04-${day}T12:00:00Z`),
+    })
+    await payBySelf(app.ctx, service.id)
+  }
+  const url = `/api/v1/admin/products/${hosted.id}`
+  const ask = async (was: number[], will: number[]) => {
+    // Charged on the day of the expiry, so that every reminder before it is sent.
+    const shared = { ...policy, autopayLeadDays: 0 }
+    const saved = await staff.patch(url, { policy: { ...shared, reminderDays: was } })
+    assert.equal(saved.status, 200)
+    const { body } = await staff.post(`${url}/effect`, {
+      policy: { ...shared, reminderDays: will },
+    })
+    return body.kinds.map(
+      ({ step, services, earlier, later, added, dropped }: Kind) =>
+        `${step} ${services}: ${earlier} ${later} ${added} ${dropped}`,
+    )
+  }
+  assert.deepEqual(await ask([4], [4, 1]), ['remind 2: 0 0 2 0'])
+  assert.deepEqual(await ask([4], [1]), ['remind 2: 0 2 0 0'])
+  assert.deepEqual(await ask([4], [5]), ['remind 2: 2 0 0 0'])
+  assert.deepEqual(await ask([6, 2], [4]), ['remind 2: 0 2 0 2'])
 })

@@ -28,7 +28,7 @@ const HORIZON_MS = 60 * DAY
 /** Services named as examples. */
 const EXAMPLES = 5
 
-/** How one kind of step moves. */
+/** How one kind of step moves: services with such a step, and of them those where one does. */
 export interface KindEffect {
   services: number
   earlier: number
@@ -118,8 +118,9 @@ function add(
   change: MeasuredChange | null,
 ): void {
   effect.looked += 1
-  const first = change?.moved[0]
-  if (!change || !first) return
+  if (!change) return
+  const first = firstOf(change.moved)
+  if (!first) return
   effect.moved += 1
   effect.firstAt = earliest(effect.firstAt, momentOf(first))
   addKinds(effect.kinds, change.moved)
@@ -135,26 +136,36 @@ export function momentOf({ before, after }: MovedStep): Instant {
   return Math.min(before?.at ?? Number.POSITIVE_INFINITY, after?.at ?? Number.POSITIVE_INFINITY)
 }
 
+/** The step with which a service first notices. */
+function firstOf([first, ...others]: readonly MovedStep[]): MovedStep | undefined {
+  return others.reduce((a, b) => (a && momentOf(a) <= momentOf(b) ? a : b), first)
+}
+
 const earliest = (known: Instant | null, at: Instant) => (known === null || at < known ? at : known)
 
 const COLUMN = { earlier: 'earlier', later: 'later', new: 'added', gone: 'dropped' } as const
 
-/** A service counts once per kind of step, by the first that moves. */
+/** A service counts once per kind of step, and once for each way in which its steps move. */
 function addKinds(kinds: Effect['kinds'], moved: readonly MovedStep[]): void {
-  const seen = new Set<StepKind>()
+  const own = new Map<StepKind, KindEffect>()
   for (const step of moved) {
     const kind = (step.after ?? step.before)?.step
-    if (kind === undefined || seen.has(kind)) continue
-    seen.add(kind)
-    const at = momentOf(step)
-    const known = kinds.get(kind) ?? NOTHING_MOVED
-    const column = COLUMN[step.change]
-    kinds.set(kind, {
-      ...known,
-      services: known.services + 1,
-      [column]: known[column] + 1,
-      firstAt: Math.min(known.firstAt, at),
-    })
+    if (kind === undefined) continue
+    const known = own.get(kind) ?? { ...NOTHING_MOVED, services: 1 }
+    const firstAt = Math.min(known.firstAt, momentOf(step))
+    own.set(kind, { ...known, [COLUMN[step.change]]: 1, firstAt })
+  }
+  for (const [kind, effect] of own) kinds.set(kind, sumOf(kinds.get(kind) ?? NOTHING_MOVED, effect))
+}
+
+function sumOf(a: KindEffect, b: KindEffect): KindEffect {
+  return {
+    services: a.services + b.services,
+    earlier: a.earlier + b.earlier,
+    later: a.later + b.later,
+    added: a.added + b.added,
+    dropped: a.dropped + b.dropped,
+    firstAt: Math.min(a.firstAt, b.firstAt),
   }
 }
 
