@@ -27,6 +27,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const [typed, setTyped] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    // It stands outside of the page's form, but for React it is inside: that one is not sent too.
+    event.stopPropagation()
     props.onConfirm()
   }
   return (

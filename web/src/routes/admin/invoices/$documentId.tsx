@@ -56,7 +56,9 @@ function DocumentView({ document }: { document: Document }) {
             {customer && (
               <>
                 {' · '}
-                <TextLink to={`/admin/customers/${customer.id}`}>{customer.name}</TextLink>
+                <TextLink isInText to={`/admin/customers/${customer.id}`}>
+                  {customer.name}
+                </TextLink>
               </>
             )}
           </>
