@@ -16,6 +16,9 @@ const LOOKS = [
 ] as const
 type Look = (typeof LOOKS)[number]
 
+// Each on a server of its own, side by side: it is the longest of all journeys.
+test.describe.configure({ mode: 'parallel' })
+
 for (const look of LOOKS) {
   test(`every screen is drawn and accessible: ${look.name}`, async ({ browser, instance }) => {
     test.setTimeout(600_000)
