@@ -11,6 +11,7 @@ export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number]
 export const DIFFERENCE_CAUSES = [
   'held',
   'failed',
+  'in_flight',
   'paid',
   'edited',
   'policy_changed',

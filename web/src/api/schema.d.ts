@@ -25421,7 +25421,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    cause?: "held" | "failed" | "paid" | "edited" | "policy_changed" | "new" | "late" | "unexplained";
+                    cause?: "held" | "failed" | "in_flight" | "paid" | "edited" | "policy_changed" | "new" | "late" | "unexplained";
                     kind?: "not_done" | "not_forecast" | "other_money" | "not_carried_out";
                     limit?: number;
                     cursor?: string;
@@ -25459,7 +25459,7 @@ export interface paths {
                                 /** @enum {string} */
                                 kind: "not_done" | "not_forecast" | "other_money" | "not_carried_out";
                                 /** @enum {string} */
-                                cause: "held" | "failed" | "paid" | "edited" | "policy_changed" | "new" | "late" | "unexplained";
+                                cause: "held" | "failed" | "in_flight" | "paid" | "edited" | "policy_changed" | "new" | "late" | "unexplained";
                                 evidence: string | null;
                                 forecastAt: string | null;
                                 doneAt: string | null;

@@ -4,21 +4,25 @@ import { apply, applyPaidRenewal } from './apply.ts'
 import type { PaymentHabit } from './payment-habit.ts'
 import type { OperationFact, PeriodRules, ServiceState, Step } from './types.ts'
 
+/** What a charge that is under way is taken to come to. */
+export type ChargeAnswer = PaymentHabit | 'none'
+
 /**
  * A service once everything that is under way has come to its end at a moment: operations are
- * confirmed by the server, a charge is answered as the habit says. What waits for staff stays.
+ * confirmed by the server, a charge is answered as the habit says, or not at all. What waits for
+ * staff stays.
  */
 export function settleUnderWay(
   state: ServiceState,
-  habit: PaymentHabit,
+  answer: ChargeAnswer,
   at: { readonly now: Instant; readonly period: PeriodRules },
 ): ServiceState {
   let settled = state
   for (const operation of state.facts.operations)
     if (!operation.waitsForStaff) settled = confirm(settled, operation, at)
   const { facts, service } = settled
-  if (!facts.charge?.inFlight) return settled
-  if (habit !== 'nobody') return applyPaidRenewal(service, facts, at.period, at.now)
+  if (!facts.charge?.inFlight || answer === 'none') return settled
+  if (answer !== 'nobody') return applyPaidRenewal(service, facts, at.period, at.now)
   return { service, facts: withRefusedCharge(facts, at.now) }
 }
 

@@ -140,6 +140,23 @@ describe('the forecast of days', () => {
     assert.equal(suspended, '2025-03-29T12:00 suspend')
   })
 
+  it('leaves a charge that is under way to its gateway where that is asked', () => {
+    const service = sampleService({ expiresAt: NOW + 2 * DAY })
+    const renewal = openDocument({ openedAt: NOW - 5 * DAY, dueAt: NOW + 2 * DAY })
+    const facts = sampleFacts({
+      renewal: { cycle: 'monthly', periods: 1, mailedAt: NOW - 5 * DAY },
+      charge: { failedAttempts: 1, lastAttemptAt: NOW - 2 * DAY, inFlight: true },
+    })
+    const waiting = input({ service, facts, billing: { ...BILLING, renewal } })
+    const until = NOW + 30 * DAY
+    assert.deepEqual(
+      stepTexts(forecastDays(waiting, { until, assume: 'nobody', chargesStay: true })),
+      ['2025-03-10T12:00 charge:2 blocked on charge', '2025-03-12T12:00 suspend blocked on charge'],
+    )
+    const answered = stepTexts(forecastDays(waiting, { until, assume: 'nobody' }))
+    assert.ok(answered.includes('2025-03-11T12:00 charge:3'), answered.join('\n'))
+  })
+
   it('says once what blocks a step, and goes on with the rest', () => {
     const facts = sampleFacts({ hold: { until: null } })
     assert.deepEqual(stepTexts(days({ facts }, 'nobody')).slice(4), [

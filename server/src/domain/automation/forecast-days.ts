@@ -30,6 +30,11 @@ export interface DaysInput extends ForecastInput {
 export interface DaysHorizon {
   readonly until: Instant
   readonly assume: PaymentHabit
+  /**
+   * True: a charge that is under way stays so, and what waits for it is said as blocked. A debit
+   * takes days, so the day after is not told from an answer that nobody has yet.
+   */
+  readonly chargesStay?: boolean
 }
 
 /** One step of the coming days. */
@@ -78,8 +83,9 @@ interface Walk {
 
 /**
  * What will happen to a service until a moment, found by deciding and applying over a virtual
- * clock: every step succeeds at once, what is under way has succeeded now, and customers pay as
- * assumed. What blocks a step is said once and the rest goes on. Nothing is written.
+ * clock: every step succeeds at once, what is under way has succeeded now (a charge as assumed, or
+ * left to its gateway), and customers pay as assumed. What blocks a step is said once and the rest
+ * goes on. Nothing is written.
  */
 export function forecastDays(input: DaysInput, horizon: DaysHorizon): ServiceForecast {
   const walk = startWalk(input, horizon)
@@ -97,7 +103,8 @@ function startWalk(input: DaysInput, horizon: DaysHorizon): Walk {
   const { renewalBasis, firstPeriodFrom } = policy.values
   const period = { zone: calendar.zone, renewalBasis, firstPeriodFrom }
   const start = { service: input.service, facts: withMailSent(input) }
-  const settled = settleUnderWay(start, horizon.assume, { now, period })
+  const answer = horizon.chargesStay ? 'none' : horizon.assume
+  const settled = settleUnderWay(start, answer, { now, period })
   const milestones = timeline(settled.service, policy, calendar)
   const state = { ...settled, milestones, billing, policy }
   return { input, horizon, period, steps: [], payments: [], said: new Set(), state, clock: now }

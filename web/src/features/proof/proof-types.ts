@@ -9,6 +9,6 @@ export type Cause = Difference['cause']
 
 /** Why a day went another way than its forecast; only the last one is nobody's doing. */
 export const CAUSES: readonly Cause[] = [
-  ...(['paid', 'edited', 'policy_changed', 'held', 'failed', 'new', 'late'] as const),
-  'unexplained',
+  ...(['paid', 'edited', 'policy_changed', 'held', 'failed', 'in_flight'] as const),
+  ...(['new', 'late', 'unexplained'] as const),
 ]

@@ -39,6 +39,8 @@ export interface FleetQuestion {
   /** Excluded. */
   until: Instant
   assume: Assumption
+  /** Charges that are under way have no answer within the horizon. */
+  chargesStay?: boolean
   /** Services with a greater id only: to go on where another walk stopped. */
   after?: string
   /** What services would be instead, by id: their forecast as such is worked out beside. */
@@ -147,7 +149,7 @@ async function walkChunk(db: Db, ids: readonly string[], rules: Rules): Promise<
     }
     const assume = facts.habitOf(state)
     const input = daysInput(state, facts, rules)
-    const horizon = { until: walk.until, assume }
+    const horizon = { until: walk.until, assume, chargesStay: walk.chargesStay ?? false }
     const { steps, payments } = forecastDays(input, horizon)
     const service = others?.get(state.service.id)
     walked.push({

@@ -20,6 +20,11 @@ const entries = (c: Compared, subject: string, id: string, by: SQL) => sql`
     and ${during(c, 'h.at')} and ${by}
   order by h.id limit 1`
 
+/** Attempts to charge the document of a service's renewal, its own or another service's. */
+const CHARGES = sql`
+  charges c where c.document_id in (
+    select r.document_id from renewals r where r.service_id = d.service_id)`
+
 const BY_PEOPLE = sql`h.actor_kind not in ('automation', 'gateway')`
 
 /**
@@ -40,7 +45,7 @@ const RULES: readonly CauseRule[] = [
       union all
       select 'order' where s.paid_at >= ${c.keptAt}::timestamptz and s.paid_at < ${c.until}::timestamptz
       union all
-      (${entries(c, 'service', 's.id::text', sql`h.cause->>'kind' = 'payment'`)})
+      (${entries(c, 'service', 's.id::text', sql`h.cause->>'kind' = 'payment' and h.kind not in ('charge.refused', 'charge.needs_customer')`)})
       limit 1`,
   },
   {
@@ -70,11 +75,23 @@ const RULES: readonly CauseRule[] = [
           or (o.state = 'abandoned' and ${during(c, 'o.settled_at')})
           or (o.first_failed_at is not null and ${during(c, 'o.first_failed_at')}))
       union all
+      select 'charge.' || c.state from ${CHARGES}
+        and c.state in ('refused', 'needs_customer') and ${during(c, 'c.settled_at')}
+      union all
       select sch.last_error from service_schedule sch
       where sch.service_id = d.service_id and sch.failures > 0
       union all
       select e->>'message' from sweep_runs r, jsonb_array_elements(r.errors) e
       where ${during(c, 'r.started_at')} and r.failures > 0 and e->>'serviceId' = d.service_id::text
+      limit 1`,
+  },
+  {
+    // Under way at some time between the forecast and the step: what waits for it waits.
+    cause: 'in_flight',
+    evidence: (c) => sql`
+      select 'charge.' || c.state from ${CHARGES}
+        and c.created_at <= coalesce(d.forecast_at, d.done_at)
+        and (c.settled_at is null or c.settled_at > ${c.keptAt}::timestamptz)
       limit 1`,
   },
   {

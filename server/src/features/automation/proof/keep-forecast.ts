@@ -36,7 +36,7 @@ export const businessDayOf = (day: string, zone: string) =>
   businessDay(startOfDate(day, zone), zone)
 
 /**
- * Writes down what the automation will do on a day if nobody does anything. One worker does it;
+ * Writes down what the automation will do on a day if nobody does anything, and no bank answers. One worker does it;
  * what one that died has left is taken over. False when another has done it or is at it.
  */
 export async function keepForecast(
@@ -49,7 +49,7 @@ export async function keepForecast(
   const counts: Record<string, number> = {}
   const money: Record<string, bigint> = {}
   let services = 0
-  const walk = { now, until, assume: 'nobody' as const }
+  const walk = { now, until, assume: 'nobody' as const, chargesStay: true }
   for await (const chunk of walkInChunks(ctx, walk)) {
     services += chunk.length
     const rows = chunk.flatMap(({ state, steps }) =>

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import { startTestApp } from '../../../../test/app.ts'
+import { makeMethod, payBySelf } from '../../../../test/factories/auto-pay.ts'
 import { makeCustomer } from '../../../../test/factories/customer.ts'
 import { payInFull } from '../../../../test/factories/payment.ts'
 import { makeService } from '../../../../test/factories/service.ts'
 import { randomFrom } from '../../../demo/random.ts'
 import { DAY, HOUR } from '../../../domain/instant.ts'
+import { sandboxObjects } from '../../payments/sandbox/objects.ts'
+import { charges } from '../../payments/tables.ts'
 import { renewals } from '../../renewals/tables.ts'
 import { services } from '../../services/tables.ts'
 import { forecastDays, forecastDifferences } from './tables.ts'
@@ -136,4 +139,47 @@ test('what was done behind the program’s back is unexplained, listed and told'
   assert.equal(listed.body.items[0].service.id, moved.id)
   assert.equal(listed.body.items[0].step, 'suspend')
   assert.equal(listed.body.items[0].kind, 'not_done')
+})
+
+test('a debit that the bank takes days for explains what waits for it, and its refusal what follows', async () => {
+  const app = await startTestApp()
+  const { ctx, clock } = app
+  const { customer } = await makeCustomer(app)
+  const { remoteId, label } = await makeMethod(ctx, customer.id)
+  const behave = (behaviour: 'refuse' | 'pending') =>
+    sandboxObjects(ctx).put('method', remoteId, { behaviour, label })
+  await behave('refuse')
+  // In the night: what the second attempt would bring waits for the morning of the same day.
+  const expiresAt = Math.ceil(clock.now() / DAY) * DAY + 4 * DAY + 2 * HOUR
+  const { id } = await makeService(app, {
+    ...{ customerId: customer.id, status: 'active', expiresAt, anchorDay: 1 },
+    policy: { autopayLeadDays: 1, minNoticeDays: 0, reminderDays: [] },
+  })
+  await payBySelf(ctx, id)
+  await app.travelTo(expiresAt - HOUR)
+  await behave('pending')
+  const told = async (at: number) => {
+    await app.travelTo(at)
+    const found = await differences(app)
+    await ctx.db.delete(forecastDifferences)
+    return found.map(({ step, kind, cause, evidence }) => [step, kind, cause, evidence])
+  }
+  assert.deepEqual(await told(expiresAt), [])
+  const [charge] = await ctx.db
+    .select()
+    .from(charges)
+    .where(eq(charges.serviceId, id))
+    .orderBy(desc(charges.createdAt))
+    .limit(1)
+  assert.equal(charge?.state, 'pending')
+  assert.deepEqual(await told(expiresAt + DAY), [
+    ['suspend', 'not_done', 'in_flight', 'charge.pending'],
+  ])
+  assert.deepEqual(await told(expiresAt + 3 * DAY), [])
+  const decision = `/api/v1/sandbox/gateway/charges/${charge?.id}/decision`
+  await app.travelTo(expiresAt + 3.4 * DAY)
+  await app.anonymous.post(decision, { outcome: 'refused' })
+  assert.deepEqual(await told(expiresAt + 4 * DAY), [
+    ['suspend', 'not_forecast', 'failed', 'charge.refused'],
+  ])
 })
