@@ -30,6 +30,6 @@ export async function payBySelf(
   const env = systemEnv(ctx)
   await inTransaction(ctx, async (tx) => {
     const { service } = await takeService(tx, serviceId, env.now)
-    await switchOn(tx, env, service, { methodId: null, useCredit })
+    await switchOn(tx, env, service, { methodId: null, useCredit, method: null })
   })
 }

@@ -17830,6 +17830,7 @@ export interface paths {
                             effects: string[];
                         } | {
                             autoPay: boolean;
+                            method: string | null;
                         };
                     };
                 };
@@ -17841,6 +17842,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             autoPay: boolean;
+                            method: string | null;
                         };
                     };
                 };
@@ -17914,6 +17916,7 @@ export interface paths {
                             effects: string[];
                         } | {
                             autoPay: boolean;
+                            method: string | null;
                         };
                     };
                 };
@@ -17925,6 +17928,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             autoPay: boolean;
+                            method: string | null;
                         };
                     };
                 };

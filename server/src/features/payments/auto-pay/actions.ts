@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Env } from '../../../context.ts'
 import { allowed, defineAction, refused } from '../../../platform/action.ts'
+import { methodFor } from '../methods/queries.ts'
 import { type AutoPaySubject, autoPaySubject } from './auto-pay-subject.ts'
 import { checkAutoPay } from './check-auto-pay.ts'
 import { switchOff, switchOn } from './switch-auto-pay.ts'
@@ -25,11 +26,15 @@ export const setAutoPay = defineAction({
       .default(false)
       .meta({ label: { en: 'Use the credit first', fr: 'Utiliser d’abord le crédit' } }),
   }),
-  output,
+  output: output.extend({
+    /** What is charged as things stand; null: nothing but the credit. */
+    method: z.string().nullable(),
+  }),
   check: (subject: AutoPaySubject, wish, { now }) => checkAutoPay(subject, wish, now),
-  async run(tx, { service }, wish, env: Env) {
-    await switchOn(tx, env, service, wish)
-    return { autoPay: true }
+  async run(tx, { service, methods }, wish, env: Env) {
+    const method = methodFor({ autoPayMethodId: wish.methodId }, methods)?.label ?? null
+    await switchOn(tx, env, service, { ...wish, method })
+    return { autoPay: true, method }
   },
 })
 

@@ -33,8 +33,10 @@ export function checkAutoPay(
   if (!method && !wish.useCredit) return refused('auto_pay_no_method')
   const effects: Text[] = []
   const days = subject.policy.values.autopayLeadDays
-  if (method)
-    effects.push({ key: 'service.effect.auto_pay_on', params: { method: method.label, days } })
+  if (method) {
+    const key = `service.effect.auto_pay_on${wish.methodId === null ? '_default' : ''}`
+    effects.push({ key, params: { method: method.label, days } })
+  }
   if (wish.useCredit) effects.push({ key: 'service.effect.auto_pay_credit' })
   return allowed(...effects)
 }

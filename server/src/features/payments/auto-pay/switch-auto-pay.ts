@@ -7,6 +7,9 @@ import type { Service } from '../../services/subject.ts'
 import { abandonQueued } from '../charges/abandon-charges.ts'
 import type { AutoPayWish } from './check-auto-pay.ts'
 
+/** What was wished, with the label of what that charges as things stand; null: credit alone. */
+export type AutoPayOn = AutoPayWish & { method: string | null }
+
 /**
  * Switches auto-pay on, or changes what it charges, on a locked service. Before the expiry the
  * attempts begin anew: what refused before may not be what is charged now.
@@ -15,7 +18,7 @@ export async function switchOn(
   tx: Tx,
   env: Env,
   service: Service,
-  { methodId, useCredit }: AutoPayWish,
+  { methodId, useCredit, method }: AutoPayOn,
 ): Promise<void> {
   const isBeforeExpiry = service.expiresAt === null || service.expiresAt > env.now
   const isSame = service.autoPay && service.autoPayMethodId === methodId
@@ -26,7 +29,8 @@ export async function switchOn(
     autoPayMethodId: methodId,
     autoPayCredit: useCredit,
   }
-  await changeService(tx, env, service, { set, entry: { kind: 'service.auto_pay_on' } })
+  const entry = { kind: 'service.auto_pay_on', after: { method } }
+  await changeService(tx, env, service, { set, entry })
 }
 
 /** Switches auto-pay off on a locked service. A charge that waits is dropped; one under way goes on. */

@@ -45,6 +45,10 @@ defineTexts({
     en: 'Renewals are charged to {method}, from {days} days before the expiry.',
     fr: 'Les renouvellements sont prélevés sur {method}, à partir de {days} jours avant l’échéance.',
   },
+  'service.effect.auto_pay_on_default': {
+    en: 'Renewals are charged to the default payment method, {method} at present, from {days} days before the expiry.',
+    fr: 'Les renouvellements sont prélevés sur le moyen de paiement par défaut, actuellement {method}, à partir de {days} jours avant l’échéance.',
+  },
   'service.effect.auto_pay_credit': {
     en: 'Credit is used first.',
     fr: 'Le crédit est utilisé en premier.',

@@ -77,12 +77,12 @@ async function switchOnFor(
   tx: Tx,
   env: Env,
   serviceId: string,
-  { id: methodId, customerId }: { id: string; customerId: string },
+  { id: methodId, customerId, label: method }: { id: string; customerId: string; label: string },
 ): Promise<void> {
   await autoPaySubject.lock(tx, [serviceId])
   const subject = (await autoPaySubject.load(tx, [serviceId], env.now)).get(serviceId)
   if (subject?.service.customerId !== customerId) return
   const { autoPayCredit: useCredit } = subject.service
   const verdict = checkAutoPay(subject, { methodId, useCredit }, env.now)
-  if (verdict.allowed) await switchOn(tx, env, subject.service, { methodId, useCredit })
+  if (verdict.allowed) await switchOn(tx, env, subject.service, { methodId, useCredit, method })
 }

@@ -124,7 +124,13 @@ test('auto-pay says why it cannot be switched on', async () => {
   await set({ expiresAt: null, cycle: 'onetime' })
   assert.equal(await code(), 'auto_pay_not_recurring')
   await set({ expiresAt: E, cycle: 'monthly' })
-  assert.deepEqual((await client.post(url)).body, { autoPay: true })
+  const { effects } = (await client.post(`${url}?dryRun=true`, { methodId: null })).body
+  assert.match(effects[0], /the default payment method, Visa •••• 4242 at present/)
+  const on = { autoPay: true, method: 'Visa •••• 4242' }
+  assert.deepEqual((await client.post(url, { methodId: null })).body, on)
+  const { items } = (await staff.get(`/api/v1/admin/services/${service.id}/history`)).body
+  const entry = items.find(({ kind }: { kind: string }) => kind === 'service.auto_pay_on')
+  assert.equal(entry.after.method, 'Visa •••• 4242')
   const foreign = await makeLoggedInCustomer(app)
   assert.equal((await foreign.client.post(url)).status, 404)
 })
