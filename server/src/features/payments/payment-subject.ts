@@ -1,9 +1,10 @@
-import { inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { SubjectKind } from '../../platform/action.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { lockDocuments } from '../documents/lock-document.ts'
 import type { Document } from '../documents/settlement.ts'
-import { documents } from '../documents/tables.ts'
+import { documentLines, documents } from '../documents/tables.ts'
+import { services } from '../services/tables.ts'
 import { payments } from './tables.ts'
 
 export type Payment = typeof payments.$inferSelect
@@ -14,6 +15,8 @@ export interface PaymentSubject {
   document: Document | null
   /** Allocated money that refunds and chargebacks have taken back; not negative. */
   takenBack: bigint
+  /** The names of the services of its document whose renewals are paid automatically. */
+  paidAutomatically: readonly string[]
 }
 
 /** What of a payment still stands against its document. */
@@ -42,6 +45,7 @@ export async function loadPayments(
     .from(payments)
     .where(inArray(payments.reversesId, [...ids]))
     .groupBy(payments.reversesId)
+  const paying = await paidAutomatically(db, documentIds)
   const byDocument = new Map(documentRows.map((row) => [row.id, row]))
   const byPayment = new Map(reversed.map((row) => [row.id, -BigInt(row.sum)]))
   return new Map(
@@ -51,9 +55,21 @@ export async function loadPayments(
         payment,
         document: byDocument.get(payment.documentId ?? '') ?? null,
         takenBack: byPayment.get(payment.id) ?? 0n,
+        paidAutomatically: (paying.get(payment.documentId ?? '') ?? []).map(({ name }) => name),
       },
     ]),
   )
+}
+
+async function paidAutomatically(db: Db | Tx, documentIds: readonly string[]) {
+  if (documentIds.length === 0) return new Map<string, { name: string }[]>()
+  const rows = await db
+    .selectDistinct({ documentId: documentLines.documentId, id: services.id, name: services.name })
+    .from(documentLines)
+    .innerJoin(services, eq(services.id, documentLines.serviceId))
+    .where(and(inArray(documentLines.documentId, [...documentIds]), eq(services.autoPay, true)))
+    .orderBy(services.name)
+  return Map.groupBy(rows, ({ documentId }) => documentId)
 }
 
 async function lockPayments(tx: Tx, ids: readonly string[]): Promise<void> {

@@ -59,7 +59,10 @@ test('a chargeback turns the auto-pay of its services off', async () => {
   })
   const { paymentId } = await payDocument(ctx, id, 1200n)
   const staff = await app.staff()
-  await staff.post(`/api/v1/admin/payments/${paymentId}/charge-back`)
+  const url = `/api/v1/admin/payments/${paymentId}/charge-back`
+  const { effects } = (await staff.post(`${url}?dryRun=true`)).body
+  assert.deepEqual(effects, ['Automatic payment is switched off for: Test service.'])
+  await staff.post(url)
   const after = await readService(app, service.id)
   assert.deepEqual([after.autoPay, after.status], [false, service.status])
 })

@@ -56,6 +56,10 @@ defineProblems({
 })
 
 defineTexts({
+  'payment.effect.auto_pay_off': {
+    en: 'Automatic payment is switched off for: {services}.',
+    fr: 'Le paiement automatique est désactivé pour : {services}.',
+  },
   'payment.undelivered': {
     en: 'Cancelled before delivery',
     fr: 'Annulé avant la livraison',

@@ -28,7 +28,10 @@ export const chargeBackPayment = defineAction<
   input,
   output,
   check(subject) {
-    return refundable(subject) > 0n ? allowed() : refused('payment_not_refundable')
+    if (refundable(subject) <= 0n) return refused('payment_not_refundable')
+    const services = subject.paidAutomatically.join(', ')
+    if (services === '') return allowed()
+    return allowed({ key: 'payment.effect.auto_pay_off', params: { services } })
   },
   async run(tx, subject, { reference }, env) {
     const { payment } = subject
