@@ -8,6 +8,7 @@ import {
   standingReasonFor,
   standingReasons,
   wouldHold,
+  wouldHoldAhead,
 } from './brake.ts'
 import { DAY, HOUR, MINUTE } from './instant.ts'
 
@@ -49,6 +50,15 @@ test('what lies beyond the limits would be held, suspensions and ends apart', ()
       assert.ok(wouldHold({ suspend, expire }, limitsOfDay) <= suspend + expire)
     }),
   )
+})
+
+test('a day to come is held against its own forecast', () => {
+  const counts = { suspend: 34, expire: 7 }
+  assert.equal(wouldHoldAhead(counts, { ...RULES, floor: 5, percentOfForecast: 10 }), 29 + 2)
+  assert.equal(wouldHoldAhead(counts, { ...RULES, floor: 5, percentOfForecast: 50 }), 17 + 2)
+  assert.equal(wouldHoldAhead(counts, { ...RULES, floor: 5 }), 0)
+  const off = { ...RULES, on: { ...RULES.on, too_many: false }, floor: 1, percentOfForecast: 1 }
+  assert.equal(wouldHoldAhead(counts, off), 0)
 })
 
 test('without gaps and with its gateways at hand nothing stands', () => {

@@ -64,6 +64,18 @@ export function wouldHold(
   return beyond('suspend') + beyond('expire')
 }
 
+/**
+ * How many steps of a day to come would be held back: its limit is made of its own forecast, on the
+ * day before.
+ */
+export function wouldHoldAhead(
+  counts: Readonly<Record<CountedStep, number>>,
+  rules: BrakeRules,
+): number {
+  const limit = (step: CountedStep) => dayLimit({ forecast: counts[step], active: 0 }, rules).limit
+  return wouldHold(counts, { suspend: limit('suspend'), expire: limit('expire') })
+}
+
 /** What besides the number of steps the brake looks at. */
 export interface BrakeFacts {
   /** Every stretch of time without a sweep; a fresh installation has none. */

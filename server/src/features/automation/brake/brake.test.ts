@@ -43,12 +43,12 @@ beforeEach(async () => {
 })
 
 /** Active services that nobody paid: all of them are to be suspended at once. */
-async function unpaid(count: number) {
+async function unpaid(count: number, expiresAt = start + HOUR) {
   const made = await Promise.all(
     Array.from({ length: count }, () =>
       makeService(app, {
         ...{ customerId: customer.id, status: 'active', anchorDay: 1 },
-        ...{ expiresAt: start + HOUR, policy: { minNoticeDays: 0 } },
+        ...{ expiresAt, policy: { minNoticeDays: 0 } },
       }),
     ),
   )
@@ -243,6 +243,21 @@ test('the forecast says what would be held today', async () => {
   const { body } = await someone.get('/api/v1/admin/forecast?days=2&assume=nobody')
   assert.equal(body.days[0].suspensions, FLOOR + 2)
   assert.equal(body.days[0].held, 2)
+})
+
+test('the forecast says what would be held on a day to come, by that day’s own forecast', async () => {
+  await unpaid(FLOOR + 4, start + DAY + HOUR)
+  const someone = await app.staff()
+  const heldTomorrow = async (percentOfForecast: number) => {
+    const value = { floor: FLOOR, percentOfForecast }
+    await ctx.db.update(settings).set({ value }).where(eq(settings.section, 'brake'))
+    const { body } = await someone.get('/api/v1/admin/forecast?days=3&assume=nobody')
+    assert.equal(body.days[1].suspensions, FLOOR + 4)
+    assert.equal(body.totals.held, body.days[1].held)
+    return body.days[1].held
+  }
+  assert.equal(await heldTomorrow(10), 4)
+  assert.equal(await heldTomorrow(150), 0)
 })
 
 test('switched off, the brake holds nothing', async () => {

@@ -3,7 +3,7 @@ import type { ForecastPayment, ForecastStep } from '../../../domain/automation/i
 import type { StreamedWork } from '../../../platform/stream-answer.ts'
 import type { Language } from '../../../platform/text.ts'
 import { findSection, readSettings } from '../../settings/sections.ts'
-import { wouldHoldToday } from '../brake/would-hold-today.ts'
+import { wouldHoldOnDays } from '../brake/would-hold-on-days.ts'
 import { toForecastJson, toRowJson } from './forecast-json.ts'
 import type { AskedForecast } from './forecast-query.ts'
 import { type Summary, startSummary } from './summarize.ts'
@@ -27,18 +27,23 @@ export async function forecastFleet(
   return toForecastJson(asked, summary, services)
 }
 
-/** What goes beyond the number of today will wait for staff; of the whole fleet only it is known. */
+/** What goes beyond the number of a day will wait for staff; of the whole fleet only it is known. */
 async function addWouldBeHeld(
   ctx: Context,
   { wholeFleet, steps, now }: AskedForecast,
-  { days: [today], totals }: Summary,
+  { days, totals }: Summary,
 ): Promise<void> {
-  if (!wholeFleet || steps !== null || !today) return
-  const count = (step: 'suspend' | 'expire') => today.steps.get(step) ?? 0
-  const counts = { suspend: count('suspend'), expire: count('expire') }
-  const held = await wouldHoldToday(ctx.db, counts, now)
-  today.held += held
-  totals.held += held
+  if (!wholeFleet || steps !== null) return
+  const counts = days.map(({ steps: own }) => ({
+    suspend: own.get('suspend') ?? 0,
+    expire: own.get('expire') ?? 0,
+    cancel: own.get('cancel') ?? 0,
+  }))
+  const held = await wouldHoldOnDays(ctx.db, counts, now)
+  for (const [n, day] of days.entries()) {
+    day.held += held[n] ?? 0
+    totals.held += held[n] ?? 0
+  }
 }
 
 /** A customer's steps told one by one. */

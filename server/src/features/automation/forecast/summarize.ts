@@ -18,7 +18,7 @@ export interface Figures {
   mails: number
   suspensions: number
   ends: number
-  /** Waiting for an approval by staff, or on the day itself beyond the brake's number. */
+  /** Waiting for an approval by staff, or beyond the brake's number of the day. */
   held: number
   /** Waiting for something else than time: the brake included. */
   blocked: number
