@@ -278,6 +278,7 @@ export const NOTHING_YET: Facts = {
   done: [],
   operations: [],
   charge: null,
+  lastRefusedAt: null,
   order: null,
   renewalsAppliedAt: [],
 }

@@ -88,6 +88,7 @@ const toggled = await makeWithCard('refuse')
 const bounced = await makeWithCard('pending')
 const byHand = await makeWithCard('unreachable')
 const debit = await makeWithCard('pending', { policy: { autopayLeadDays: 0 } })
+const strict = await makeWithCard('refuse', { policy: { terminateAfterDays: 1 } })
 const partly = await makeWithCard('succeed')
 await changeColumns(ctx, partly.id, { autoPayCredit: true })
 await give(partly.customer.id, 500n)
@@ -255,6 +256,14 @@ test('refused daily from E−3 to the seventh; suspended after the second, then 
   assert.equal((await mailsOf(refused.customer.id, 'charge_refused')).length, 7)
   assert.equal((await mailsOf(refused.customer.id, 'auto_pay_closed')).length, 1)
   assert.deepEqual(await paymentsOf(refused.customer.id), [])
+})
+
+test('no end within a day of the last attempt, which switched auto-pay off', async () => {
+  const { endedAt, status, autoPay } = await readService(app, strict.id)
+  const attempts = await attemptsOf(strict.id)
+  const lastAt = attempts.at(-1)?.settledAt ?? 0
+  assert.deepEqual([attempts.length, autoPay, status], [7, false, 'expired'])
+  assert.ok((endedAt ?? 0) - lastAt >= DAY, `${endedAt} is within a day of ${lastAt}`)
 })
 
 test('L8: a weekly service is charged every week', async () => {

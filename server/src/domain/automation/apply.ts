@@ -105,7 +105,7 @@ function extend(
   const renewalCount = service.renewalCount + by.periods
   return {
     service: { ...atItsPrice(service, renewalCount), expiresAt: by.expiresAt, renewalCount },
-    facts: { ...facts, renewal: null, done: [], charge, renewalsAppliedAt },
+    facts: { ...facts, renewal: null, done: [], charge, lastRefusedAt: null, renewalsAppliedAt },
   }
 }
 
@@ -187,6 +187,7 @@ function end({ service, facts }: ServiceState, status: ServiceStatus, at: Instan
       heldBack: null,
       renewal: null,
       charge: null,
+      lastRefusedAt: null,
       order: null,
       operations: [],
     },

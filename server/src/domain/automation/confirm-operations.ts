@@ -31,7 +31,11 @@ export function withRefusedCharge(facts: ServiceState['facts'], at: Instant) {
   const { charge } = facts
   if (!charge) return facts
   const failedAttempts = charge.failedAttempts + 1
-  return { ...facts, charge: { failedAttempts, lastAttemptAt: at, inFlight: false } }
+  return {
+    ...facts,
+    charge: { failedAttempts, lastAttemptAt: at, inFlight: false },
+    lastRefusedAt: at,
+  }
 }
 
 function confirm(

@@ -126,12 +126,23 @@ describe('the end of an unpaid service', () => {
 
   it('keeps a day clear of a charge, and waits for one in flight', () => {
     const charge = { failedAttempts: 6, lastAttemptAt: days(6) + HOUR, inFlight: false }
-    const waits = decideAt(suspended, { ...noticed, charge }, days(7))
+    const waits = decideAt(
+      suspended,
+      { ...noticed, charge, lastRefusedAt: days(6) + HOUR },
+      days(7),
+    )
     assert.ok(waits.kind === 'wait')
     assert.deepEqual([waits.next.key, waits.until], ['charge:7', days(7) + HOUR])
-    const planned = { ...charge, failedAttempts: 7, lastAttemptAt: days(7) - HOUR }
-    const decision = decideAt(suspended, { ...noticed, charge: planned }, days(7))
-    assert.equal(decision.kind === 'wait' && decision.until, days(8) - HOUR)
+    for (const last of [{ ...charge, failedAttempts: 7, lastAttemptAt: days(7) }, null]) {
+      const facts = { ...noticed, charge: last, lastRefusedAt: days(7) }
+      const decision = decideAt(suspended, facts, days(7))
+      assert.equal(decision.kind === 'wait' && decision.until, days(8), 'auto-pay closed or not')
+      assert.equal(outcome(suspended, facts, days(8)), 'expire')
+    }
+    const late = { ...charge, lastAttemptAt: days(8) }
+    const daily = { ...noticed, charge: late, lastRefusedAt: days(8) }
+    const after = decideAt(suspended, daily, days(8))
+    assert.equal(after.kind === 'wait' && after.until, days(9), 'the end was due before')
     const flying = { ...charge, failedAttempts: 6, inFlight: true, lastAttemptAt: days(1) }
     assert.equal(outcome(suspended, { ...noticed, charge: flying }, days(9)), 'blocked on charge')
   })

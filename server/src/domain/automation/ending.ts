@@ -107,9 +107,14 @@ function endMoment(view: View, milestone: Milestone, clock: EndClock): Instant {
   let at = placeStep(addDays(since, milestone.after?.days ?? 0, zone), milestone.rules)
   if (noticedAt !== null && at - noticedAt < NOTICE_MS)
     at = placeStep(addDays(noticedAt, 1, zone), milestone.rules)
-  for (const charge of [view.facts.charge?.lastAttemptAt, plannedCharge(view)?.at])
-    if (typeof charge === 'number' && Math.abs(at - charge) < DAY)
-      at = placeStep(charge + DAY, milestone.rules)
+  const { lastRefusedAt } = view.facts
+  if (lastRefusedAt !== null && at < lastRefusedAt + DAY)
+    at = placeStep(lastRefusedAt + DAY, milestone.rules)
+  // What is due by now, end or attempt, comes now.
+  const planned = plannedCharge(view)
+  const attemptAt = planned && Math.max(planned.at, view.now)
+  if (attemptAt !== null && Math.abs(Math.max(at, view.now) - attemptAt) < DAY)
+    at = placeStep(attemptAt + DAY, milestone.rules)
   return at
 }
 

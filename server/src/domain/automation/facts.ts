@@ -133,6 +133,11 @@ export interface Facts {
   readonly operations: readonly OperationFact[]
   /** Null without auto-pay: no stored method and no permission to use customer credit. */
   readonly charge: ChargeFact | null
+  /**
+   * When an automatic charge of the open renewal last came to nothing; null when none did. It stays
+   * when auto-pay is switched off, as the last attempt does: the end keeps a day clear of it.
+   */
+  readonly lastRefusedAt: Instant | null
   /** Only read for a pending service; null for one that staff made without an order. */
   readonly order: OrderFact | null
   /** When its renewals of the last 32 days (later than now − 32 × 24 h) were applied, for the limits. */

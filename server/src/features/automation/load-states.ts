@@ -55,7 +55,7 @@ export async function loadStates(
           : null,
         done: done.get(id) ?? [],
         heldBack: heldBack.get(id) ?? null,
-        charge: charging.get(id) ?? null,
+        ...(charging.get(id) ?? { charge: null, lastRefusedAt: null }),
         order: orderOf(subject),
         renewalsAppliedAt: applied.get(id) ?? [],
       })
@@ -108,20 +108,21 @@ export function plannedPrice(service: PricedRow): AutomatedService['plannedPrice
   }
 }
 
-/** Those that pay by themselves, or whose document is being charged. */
+/** Those that pay by themselves, or whose open document may have been charged. */
 function charged(
   subjects: readonly AutomatedSubject[],
   renewals: ReadonlyMap<string, OpenRenewal>,
 ): ChargedService[] {
   return subjects.flatMap(({ service: { id, autoPay } }) => {
     const open = renewals.get(id)
-    return autoPay || open?.isCharging ? [{ id, documentId: open?.documentId ?? null }] : []
+    const documentId = open?.documentId ?? null
+    return autoPay || documentId !== null ? [{ id, documentId }] : []
   })
 }
 
 type LoadedFacts = Pick<
   Facts,
-  'renewal' | 'done' | 'heldBack' | 'order' | 'charge' | 'renewalsAppliedAt'
+  'renewal' | 'done' | 'heldBack' | 'order' | 'charge' | 'lastRefusedAt' | 'renewalsAppliedAt'
 >
 
 function factsOf({ service, customer, operations }: AutomatedSubject, loaded: LoadedFacts): Facts {

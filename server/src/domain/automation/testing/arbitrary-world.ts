@@ -91,6 +91,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       inFlight: fc.boolean(),
     }),
   ),
+  lastRefusedAt: maybe(day(-8, 0)),
   order: maybe(fc.record({ state: fc.constantFrom('unpaid' as const, 'paid', 'issued', 'void') })),
   renewalsAppliedAt: fc.array(day(-31, 0), { maxLength: 3 }),
 })

@@ -62,6 +62,7 @@ export function sampleFacts(over: Partial<Facts> = {}): Facts {
     done: [],
     operations: [],
     charge: null,
+    lastRefusedAt: null,
     order: null,
     renewalsAppliedAt: [],
     ...over,

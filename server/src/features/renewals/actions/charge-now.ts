@@ -24,7 +24,7 @@ export const chargeNow = defineAction({
     if (!openRenewal?.documentId) throw new Error('no open renewal')
     const { id: renewalId, documentId } = openRenewal
     const facts = await readChargeFacts(tx, [{ id: service.id, documentId }])
-    const attempt = (facts.get(service.id)?.failedAttempts ?? 0) + 1
+    const attempt = (facts.get(service.id)?.charge?.failedAttempts ?? 0) + 1
     const attempts = Math.max(policy.values.autopayAttempts, attempt)
     const wanted = { renewalId, documentId, service, attempt, attempts }
     const chargeId = await queueCharge(tx, env, wanted)
