@@ -130,7 +130,7 @@ async function payFor({ ctx }: TestApp, { state }: Expected, amount: bigint): Pr
 /** Paid, the weekly services have been through three periods by then. */
 for (const [assume, taxMode, days] of [
   ['nobody', 'net', 60],
-  ['on_time', 'gross', 20],
+  ['on_time', 'gross', 10],
 ] as const)
   test(`what is forecast is what the run does, day by day and cent by cent (${assume}, ${taxMode})`, async () => {
     const app = await startTestApp()
