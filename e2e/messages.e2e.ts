@@ -53,7 +53,11 @@ test('staff put a mail into words of their own, see it on a service and try it',
   await page.goto('/admin/mails/notifications')
   const renewed = page.getByRole('switch', { name: 'Service renewed' })
   await expect(renewed).toBeChecked()
+  const saved = page.waitForResponse(
+    (answer) => answer.request().method() === 'PUT' && /\/settings\//.test(answer.url()),
+  )
   await renewed.click({ force: true })
+  expect((await saved).ok()).toBe(true)
   await page.reload()
   await expect(renewed).not.toBeChecked()
 })
