@@ -37,7 +37,6 @@ export interface Colleague {
   email: string
   role: string
   language: Language
-  alerts: string[]
 }
 
 /** One of every role, and a second one in support. */
@@ -53,7 +52,7 @@ export const STAFF: readonly Colleague[] = [
 function member(name: string, role: string, language: Language): Colleague {
   const [first = ''] = name.split(' ')
   const email = `${first.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()}@nordet.example`
-  return { name, email, role, language, alerts: [] }
+  return { name, email, role, language }
 }
 
 /** The terms of sale, two versions: the first customers accepted the older one. */

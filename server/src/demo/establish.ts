@@ -48,7 +48,7 @@ function writeSettings({ books }: Making, founded: Instant): void {
 function hire(making: Making, founded: Instant): Estate['staffByRole'] {
   const { books, random, roleIds, passwordHash } = making
   const byRole: Estate['staffByRole'] = new Map()
-  STAFF.forEach(({ role, name, email, language, alerts }, index) => {
+  STAFF.forEach(({ role, name, email, language }, index) => {
     const createdAt = founded + index * 37 * DAY
     const id = idAt(random, createdAt)
     const roleId = roleIds.get(role)
@@ -59,7 +59,6 @@ function hire(making: Making, founded: Instant): Estate['staffByRole'] {
       email,
       roleId,
       language,
-      alerts,
       passwordHash,
       createdAt,
       recoveryCodes: [],

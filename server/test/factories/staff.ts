@@ -4,10 +4,13 @@ import { hashPassword } from '../../src/features/auth/passwords.ts'
 import { roles, staff } from '../../src/features/staff/tables.ts'
 import { newId } from '../../src/platform/ids.ts'
 
-/** A staff member with a role by name; logs in with the password, if one is given. */
+/**
+ * A staff member with a role by name; logs in with the password, if one is given. Hears of no failure
+ * unless `alerts` says which, or null for what the role brings.
+ */
 export async function makeStaff(
   ctx: Context,
-  options: { role?: string; email?: string; password?: string } = {},
+  options: { role?: string; email?: string; password?: string; alerts?: string[] | null } = {},
 ) {
   const [role] = await ctx.db
     .select()
@@ -23,6 +26,7 @@ export async function makeStaff(
       name: 'Sam Staff',
       roleId: role.id,
       language: 'en',
+      alerts: options.alerts === undefined ? [] : options.alerts,
       passwordHash: options.password ? await hashPassword(options.password) : null,
       createdAt: ctx.clock.now(),
     })

@@ -34,6 +34,23 @@ export async function changeStaff(
     const given = await roleToGive(tx, env.actor, change.roleId)
     if (isOwner(role) && !isOwner(given)) await assertOwnerRemains(tx, id)
   }
+  await writeMember(tx, env, member, change)
+}
+
+/** Chooses the failures that a member is mailed about. */
+export async function chooseAlerts(
+  tx: Tx,
+  env: Env,
+  id: string,
+  alerts: string[] | null,
+): Promise<void> {
+  const [member] = await tx.select().from(staff).where(eq(staff.id, id)).for('update')
+  if (!member) throw notFound()
+  await writeMember(tx, env, member, { alerts })
+}
+
+async function writeMember(tx: Tx, env: Env, member: Staff, change: StaffChange): Promise<void> {
+  const { id } = member
   const email = change.email?.trim().toLowerCase()
   const wanted = { ...change, ...(email ? { email } : {}) }
   const changed = Object.entries(wanted).filter(

@@ -16,6 +16,8 @@ import { record } from '../history/record.ts'
 import { readSettings } from '../settings/sections.ts'
 import { findActiveStaff } from './accounts.ts'
 import { ALERTS } from './alerts.ts'
+import { chooseAlerts } from './change-staff.ts'
+import { listStaff } from './queries.ts'
 import { alertsInput } from './schemas.ts'
 import { staff } from './tables.ts'
 import { newRecoveryCodes, newTotpSecret, totpContext, totpStep } from './totp.ts'
@@ -134,8 +136,8 @@ function alertRoutes(http: Http, ctx: Context): void {
       },
     },
     async (request) => {
-      const { alerts } = await ownRow(ctx, actorOf(request).id)
-      return { alerts, possible: [...ALERTS] }
+      const [own] = await listStaff(ctx.db, (await ownRow(ctx, actorOf(request).id)).id)
+      return { alerts: own?.alerts ?? [], possible: ALERTS }
     },
   )
 
@@ -151,21 +153,10 @@ function alertRoutes(http: Http, ctx: Context): void {
       },
     },
     async (request) => {
-      const { id, alerts: before } = await ownRow(ctx, actorOf(request).id)
-      const alerts = [...new Set(request.body.alerts)]
-      await inTransaction(ctx, async (tx) => {
-        await tx.update(staff).set({ alerts }).where(eq(staff.id, id))
-        await record(tx, requestEnv(ctx, request), [
-          {
-            subject: 'staff',
-            subjectId: id,
-            kind: 'staff.updated',
-            before: { alerts: before },
-            after: { alerts },
-          },
-        ])
-      })
-      return { alerts, possible: [...ALERTS] }
+      const { alerts } = request.body
+      const { id } = await ownRow(ctx, actorOf(request).id)
+      await inTransaction(ctx, (tx) => chooseAlerts(tx, requestEnv(ctx, request), id, alerts))
+      return { alerts, possible: ALERTS }
     },
   )
 }

@@ -2,6 +2,7 @@ import { asc, count, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Db, Tx } from '../../platform/db.ts'
 import { toInstantJson } from '../../platform/json.ts'
+import { alertsOf } from './alerts.ts'
 import type { roleJson, staffJson } from './schemas.ts'
 import { roles, staff } from './tables.ts'
 
@@ -10,7 +11,7 @@ type StaffJson = z.infer<typeof staffJson>
 /** All members, or one; by name. */
 export async function listStaff(db: Db | Tx, id?: string): Promise<StaffJson[]> {
   const rows = await db
-    .select({ member: staff, role: { id: roles.id, name: roles.name } })
+    .select({ member: staff, role: roles })
     .from(staff)
     .innerJoin(roles, eq(roles.id, staff.roleId))
     .where(id ? eq(staff.id, id) : undefined)
@@ -20,10 +21,11 @@ export async function listStaff(db: Db | Tx, id?: string): Promise<StaffJson[]> 
     email: member.email,
     name: member.name,
     language: member.language,
-    role,
+    role: { id: role.id, name: role.name },
     totpEnabled: member.totpSecret !== null,
     hasPassword: member.passwordHash !== null,
-    alerts: member.alerts,
+    alerts: alertsOf({ alerts: member.alerts, permissions: role.permissions }),
+    alertsChosen: member.alerts !== null,
     createdAt: toInstantJson(member.createdAt),
     disabledAt: toInstantJson(member.disabledAt),
   }))

@@ -15,12 +15,18 @@ export const staffJson = z.object({
   totpEnabled: z.boolean(),
   /** False while an invitation waits. */
   hasPassword: z.boolean(),
+  /** The failures they are mailed about. */
   alerts: z.array(z.string()),
+  /** False while the alerts are those that the role brings. */
+  alertsChosen: z.boolean(),
   createdAt: instantJson,
   disabledAt: instantJson.nullable(),
 })
 
-export const alertsInput = z.array(z.enum(ALERTS)).max(ALERTS.length)
+export const alertsInput = z
+  .array(z.enum(ALERTS))
+  .max(ALERTS.length)
+  .transform((alerts) => [...new Set(alerts)])
 
 export const newStaffInput = z.strictObject({
   email: emailInput,
@@ -34,7 +40,8 @@ export const staffChangeInput = z.strictObject({
   name: personNameInput.optional(),
   roleId: z.uuid().optional(),
   language: languageInput.optional(),
-  alerts: alertsInput.optional(),
+  /** Null: what the role brings. */
+  alerts: alertsInput.nullable().optional(),
 })
 
 export const roleJson = z.object({

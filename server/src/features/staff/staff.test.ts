@@ -4,6 +4,7 @@ import { generate } from 'otplib'
 import { startTestApp } from '../../../test/app.ts'
 import { makeStaff } from '../../../test/factories/staff.ts'
 import { firstStart } from '../../first-start.ts'
+import { type Alert, staffToAlert } from './alerts.ts'
 
 const STAFF = '/api/v1/admin/staff'
 const ROLES = '/api/v1/admin/roles'
@@ -143,6 +144,36 @@ describe('the team', async () => {
     await me.put(url, { alerts: ['delivery_failed', 'delivery_failed'] })
     assert.deepEqual((await me.get(url)).body.alerts, ['delivery_failed'])
     assert.equal((await me.put(url, { alerts: ['rain'] })).status, 422)
+  })
+
+  test('owners hear of what matters unasked, and whoever edits staff chooses for others', async () => {
+    const make = (role: string) => makeStaff(app.ctx, { role, alerts: null })
+    const [boss, helper] = [await make('owner'), await make('support')]
+    const told = async (alert: Alert) =>
+      (await staffToAlert(app.ctx.db, alert))
+        .map(({ id }) => id)
+        .filter((id) => id === boss.id || id === helper.id)
+    const matters: Alert[] = ['brake_held', 'automation_late', 'payment_unallocated', 'mail_failed']
+    for (const alert of matters) assert.deepEqual(await told(alert), [boss.id], alert)
+    assert.deepEqual(await told('drift_found'), [])
+
+    const me = await app.as({ realm: 'staff', id: (await makeStaff(app.ctx)).id })
+    const choose = async (id: string, alerts: string[] | null) =>
+      (await me.patch(`${STAFF}/${id}`, { alerts })).body
+    const chosen = await choose(helper.id, ['brake_held', 'drift_found'])
+    assert.deepEqual([chosen.alertsChosen, chosen.alerts], [true, ['brake_held', 'drift_found']])
+    assert.equal((await choose(boss.id, [])).alertsChosen, true)
+    assert.deepEqual(await told('brake_held'), [helper.id])
+    assert.deepEqual(await told('drift_found'), [helper.id])
+
+    const back = await choose(boss.id, null)
+    assert.deepEqual([back.alertsChosen, back.alerts.includes('brake_held')], [false, true])
+    const promoted = await me.patch(`${STAFF}/${helper.id}`, { alerts: null, roleId: boss.roleId })
+    assert.deepEqual(promoted.body.alerts, back.alerts, 'a new owner hears of the same')
+
+    const manager = await app.staff('manager')
+    const refused = await manager.patch(`${STAFF}/${helper.id}`, { alerts: [] })
+    assert.equal(refused.status, 403)
   })
 })
 

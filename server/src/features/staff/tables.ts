@@ -30,8 +30,8 @@ export const staff = pgTable('staff', {
   recoveryCodes: jsonb('recovery_codes').$type<string[]>().notNull().default([]),
   /** The last accepted TOTP step, so that a code works once. */
   totpLastStep: text('totp_last_step'),
-  /** Which failures this member is mailed about. */
-  alerts: jsonb('alerts').$type<string[]>().notNull().default([]),
+  /** Which failures this member is mailed about; null: what the role brings, see `alertsOf`. */
+  alerts: jsonb('alerts').$type<string[]>(),
   disabledAt: instant('disabled_at'),
   createdAt: instant('created_at').notNull(),
 })

@@ -22,8 +22,8 @@ defineTexts({
     fr: 'Les derniers avis doivent parvenir au client ; les jours de rappel se règlent dans l’automatisation.',
   },
   'mail.duty.staff': {
-    en: 'Each staff member chooses their alerts in their profile.',
-    fr: 'Chaque membre de l’équipe choisit ses alertes dans son profil.',
+    en: 'Alerts are chosen for each staff member, in the profile or under Staff.',
+    fr: 'Les alertes se choisissent pour chaque membre, dans son profil ou sous Équipe.',
   },
   'mail.test_subject': { en: '[Test] {subject}', fr: '[Essai] {subject}' },
   'problem.template_syntax': {
