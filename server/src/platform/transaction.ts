@@ -3,6 +3,7 @@ import type { Db, Tx } from './db.ts'
 import type { EventSink } from './events.ts'
 import { attachEvents, flushEvents, mergeEvents } from './events.ts'
 import { attachNotifications, flushNotifications, mergeNotifications } from './notifications.ts'
+import { attachMemory, clearMemory, shareMemory } from './transaction-memory.ts'
 
 /** What a transaction needs besides the database: where its events go. */
 export interface TransactionHost {
@@ -29,6 +30,7 @@ export async function inTransaction<T>(
       return await host.db.transaction(async (tx) => {
         attachEvents(tx)
         attachNotifications(tx)
+        attachMemory(tx)
         const result = await work(tx)
         await flushEvents(tx, host.jobs)
         await flushNotifications(tx)
@@ -46,14 +48,20 @@ export async function inTransaction<T>(
  * goes on.
  */
 export async function inSavepoint<T>(tx: Tx, work: (inner: Tx) => Promise<T>): Promise<T> {
-  return tx.transaction(async (inner) => {
-    attachEvents(inner)
-    attachNotifications(inner)
-    const result = await work(inner)
-    mergeEvents(inner, tx)
-    await mergeNotifications(inner, tx)
-    return result
-  })
+  try {
+    return await tx.transaction(async (inner) => {
+      attachEvents(inner)
+      attachNotifications(inner)
+      shareMemory(inner, tx)
+      const result = await work(inner)
+      mergeEvents(inner, tx)
+      await mergeNotifications(inner, tx)
+      return result
+    })
+  } catch (error) {
+    clearMemory(tx)
+    throw error
+  }
 }
 
 /** The five-character SQLSTATE of a database error, also when the query builder wrapped it. */

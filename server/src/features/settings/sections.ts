@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Db, Tx } from '../../platform/db.ts'
 import type { Secrets } from '../../platform/secrets.ts'
+import { remembered } from '../../platform/transaction-memory.ts'
 import { settings } from './tables.ts'
 
 /** A part of the settings: its name, who may change it, and the schema with a default for each field. */
@@ -39,14 +40,17 @@ export function findSection(name: string): SettingsSection | undefined {
 
 /**
  * The values in force: what is stored, completed by the defaults. A secret field holds its sealed
- * text, which `openSetting` opens; empty when it was never set.
+ * text, which `openSetting` opens; empty when it was never set. A transaction reads a section once,
+ * and again after it wrote it.
  */
 export async function readSettings<S extends z.ZodObject>(
   db: Db | Tx,
   section: SettingsSection<S>,
-): Promise<z.infer<S>> {
-  const [row] = await db.select().from(settings).where(eq(settings.section, section.name))
-  return valuesInForce(section, row?.value ?? {})
+): Promise<Readonly<z.infer<S>>> {
+  return remembered(db, settingsContext(section.name), async () => {
+    const [row] = await db.select().from(settings).where(eq(settings.section, section.name))
+    return valuesInForce(section, row?.value ?? {})
+  })
 }
 
 /** Stored values with defaults. Sealed texts are kept as they are: the schema is for plain ones. */

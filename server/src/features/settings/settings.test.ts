@@ -3,8 +3,12 @@ import { test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { startTestApp } from '../../../test/app.ts'
+import { systemEnv } from '../../../test/factories/customer.ts'
+import type { Db, Tx } from '../../platform/db.ts'
+import { inSavepoint, inTransaction } from '../../platform/transaction.ts'
 import { businessSettings } from './business.ts'
 import { allSections, defineSettings, openSetting, readSettings } from './sections.ts'
+import { writeSettings } from './write-settings.ts'
 
 /** A section as a feature declares it, with a secret. */
 const relay = defineSettings(
@@ -50,6 +54,39 @@ test('a change is in force at once and in the history, with what was before', as
   const history = await owner.get('/api/v1/admin/history?subject=settings&subjectId=business')
   assert.deepEqual(history.body.items[0].before, { city: '' })
   assert.deepEqual(history.body.items[0].after, { city: 'Lyon' })
+})
+
+test('a transaction reads a section once, and again after it wrote it', async () => {
+  const cityOf = async (db: Db | Tx) => (await readSettings(db, businessSettings)).city
+  const { version, values } = (await owner.get(url('business'))).body
+  await inTransaction(app.ctx, async (tx) => {
+    const before = await cityOf(tx)
+    const elsewhere = await owner.put(url('business'), {
+      version,
+      values: { ...values, city: 'Metz' },
+    })
+    assert.equal(elsewhere.status, 200)
+    assert.deepEqual([await cityOf(tx), await cityOf(app.ctx.db)], [before, 'Metz'])
+    await assert.rejects(
+      inSavepoint(tx, async (inner) => {
+        assert.equal(await cityOf(inner), before)
+        await writeSettings(inner, systemEnv(app.ctx), businessSettings, {
+          ...{ version: version + 1, values: { ...values, city: 'Dijon' } },
+        })
+        assert.equal(await cityOf(inner), 'Dijon')
+        throw new Error('undone')
+      }),
+      /undone/,
+    )
+    assert.equal(await cityOf(tx), 'Metz')
+    await inSavepoint(tx, async (inner) => {
+      await writeSettings(inner, systemEnv(app.ctx), businessSettings, {
+        ...{ version: version + 1, values: { ...values, city: 'Lille' } },
+      })
+    })
+    assert.equal(await cityOf(tx), 'Lille')
+  })
+  assert.equal(await cityOf(app.ctx.db), 'Lille')
 })
 
 test('of two who change the same form, the second is told', async () => {

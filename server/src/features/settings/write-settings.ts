@@ -4,6 +4,7 @@ import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { type FieldError, Problem } from '../../platform/problem.ts'
+import { forget } from '../../platform/transaction-memory.ts'
 import { zodText } from '../../platform/zod-text.ts'
 import { record } from '../history/record.ts'
 import { type SettingsSection, settingsContext, valuesInForce, withoutSecrets } from './sections.ts'
@@ -34,6 +35,7 @@ export async function writeSettings(
     ? await replace(tx, env, section.name, { version: row.version, values })
     : await insert(tx, env, section.name, values)
   if (!isStored) throw new Problem('stale_form')
+  forget(tx, settingsContext(section.name))
   const before = withoutSecrets(section, valuesInForce(section, stored))
   const after = withoutSecrets(section, values)
   const changed = (name: string) => JSON.stringify(before[name]) !== JSON.stringify(after[name])
