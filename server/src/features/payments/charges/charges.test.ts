@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
-import { beforeEach, test } from 'node:test'
+import { beforeEach, type TestContext, test } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
 import { and, eq, sql } from 'drizzle-orm'
 import { startTestApp } from '../../../../test/app.ts'
 import { makeMethod, payBySelf } from '../../../../test/factories/auto-pay.ts'
 import { changeColumns } from '../../../../test/factories/columns.ts'
 import { makeLoggedInCustomer, systemEnv } from '../../../../test/factories/customer.ts'
 import { makeService, readService } from '../../../../test/factories/service.ts'
-import { HOUR, MINUTE } from '../../../domain/instant.ts'
+import { DAY, HOUR, MINUTE } from '../../../domain/instant.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
+import { dueLoops } from '../../../worker.ts'
+import { documents } from '../../documents/tables.ts'
 import { renewals } from '../../renewals/tables.ts'
+import { serviceSchedule } from '../../services/tables.ts'
 import { gatewayOf } from '../gateways/open-gateways.ts'
 import { payerOf } from '../methods/payer.ts'
 import { type SandboxBehaviour, sandboxObjects } from '../sandbox/objects.ts'
@@ -227,5 +231,45 @@ test('a pending charge whose notice is lost is looked up the next day', async ()
   await app.anonymous.post(url, { outcome: 'succeeded', copies: 0 })
   app.clock.set(ctx.clock.now() + 25 * HOUR)
   await loop.runDue(ctx.clock.now())
+  await assertChargedOnce(made)
+})
+
+/** One look of the loop at a gateway that never answers: the deadline passes without being waited for. */
+async function runPastTheDeadline(t: TestContext): Promise<void> {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  let over = false
+  const run = loop.runDue(ctx.clock.now()).finally(() => {
+    over = true
+  })
+  while (!over) {
+    await turn()
+    // What it waits for of the database is not a timer: only the gateway's silence ends like this.
+    if ((await scriptLeft()) === 0) t.mock.timers.tick(30_000)
+  }
+  await run
+  t.mock.timers.reset()
+}
+
+const scriptLeft = async () => (await sandboxObjects(ctx).find('script', 'charges'))?.next.length
+
+test('a gateway that never answers is asked again what became of it; suspension waits', async (t) => {
+  const made = await makeQueued()
+  await script(['hang'])
+  await runPastTheDeadline(t)
+  const { state, message } = await read(made.chargeId)
+  assert.deepEqual([state, message], ['unknown', 'No answer within 30000 ms'])
+  assert.equal(await sandboxObjects(ctx).find('charge', made.chargeId), null)
+  const mailedAt = E - 5 * DAY
+  await ctx.db.update(documents).set({ mailedAt }).where(eq(documents.id, made.documentId))
+  app.clock.set(E + DAY)
+  await dueLoops(ctx)
+    .find(({ name }) => name === 'automation')
+    ?.runDue(E + DAY)
+  const [schedule] = await ctx.db
+    .select()
+    .from(serviceSchedule)
+    .where(eq(serviceSchedule.serviceId, made.serviceId))
+  assert.deepEqual([schedule?.step, schedule?.blockedOn], ['suspend', 'charge'])
+  assert.equal((await readService(app, made.serviceId)).status, 'active')
   await assertChargedOnce(made)
 })
