@@ -68,15 +68,21 @@ async function openWhenUp(url: string): Promise<pg.Client> {
   }
 }
 
+/** Throws a `Stop` when this code does not know one of the migrations that a backup names. */
+export function assertKnownMigrations(migrations: readonly number[]): void {
+  const known = new Set(
+    readMigrationFiles({ migrationsFolder: FOLDER }).map(({ folderMillis }) => folderMillis),
+  )
+  if (migrations.some((at) => !known.has(at)))
+    throw new Stop('the backup was made by a newer version of Berth; use that version')
+}
+
 /**
  * Brings an empty database to the shape that it had after these migrations, for rows of that time.
- * Throws a `Stop` when this code does not know one of them.
+ * All of them are known to this code.
  */
 export async function migrateTo(url: string, migrations: readonly number[]): Promise<void> {
   const wanted = new Set(migrations)
-  const known = readMigrationFiles({ migrationsFolder: FOLDER })
-  const unknown = [...wanted].some((at) => known.every(({ folderMillis }) => folderMillis !== at))
-  if (unknown) throw new Stop('the backup was made by a newer version of Berth; use that version')
   const folder = mkdtempSync(join(tmpdir(), 'berth-migrations-'))
   const database = openDatabase(url, 1)
   try {

@@ -23,7 +23,7 @@ import { seriesToAsk } from '../safe-mode/series.ts'
 import { Stop } from '../stop.ts'
 import { settle } from '../travel.ts'
 import { dueLoops, jobHandlers } from '../worker.ts'
-import { restoreBackup } from './restore-backup.ts'
+import { type RestoreOptions, restoreBackup } from './restore-backup.ts'
 import { writeBackup } from './write-backup.ts'
 
 const NOW = Date.parse('2026-03-12T14:20:00Z')
@@ -53,7 +53,7 @@ async function emptyDatabase(): Promise<string> {
   return url.href
 }
 
-const restore = (url: string, more: { file?: string; keyFingerprint?: string } = {}) =>
+const restore = (url: string, more: Partial<RestoreOptions> = {}) =>
   restoreBackup({ url, file, ...KEY, replace: false, restoredAt: '2026-03-13T00:00:00Z', ...more })
 
 /** Every table with a fingerprint of its rows, and every sequence. */
@@ -150,20 +150,38 @@ test('what cannot be restored as it was is refused, and touches nothing', async 
     ['changed', gzipSync(changed), /the file was changed/],
     ['other', gzipSync('{"format": "something"}\n'), /no backup of Berth/],
     ['text', Buffer.from('hello'), /no backup/],
+    ['newer', gzipSync(text.replace('"migrations":[', '"migrations":[1,')), /newer version/],
   ]
   const { databaseUrl: url } = app.ctx.config
   for (const [name, content, why] of cases) {
     const path = join(folder, name)
     writeFileSync(path, content)
     // Even where the database may be replaced: it is not, for a file like that.
-    const options = { url, file: path, ...KEY, replace: true, restoredAt: '2026-03-13T00:00:00Z' }
     await assert.rejects(
-      () => restoreBackup(options),
+      () => restore(url, { file: path, replace: true }),
       (error) => error instanceof Stop && why.test(error.message),
       name,
     )
   }
   assert.equal(await app.ctx.db.$count(customers), 300)
+})
+
+test('what a database held is gone for good once it is replaced, and nothing runs by itself', async () => {
+  const url = await emptyDatabase()
+  const former = new pg.Client({ connectionString: url })
+  await former.connect()
+  await former.query(`create table customers (name text); insert into customers values ('Former')`)
+  const isBusy = (error: unknown) => error instanceof Stop && /at work/.test(error.message)
+  await assert.rejects(() => restore(url, { replace: true }), isBusy)
+  assert.equal((await former.query('select name from customers')).rows[0].name, 'Former')
+  await former.end()
+
+  await restore(url, { replace: true })
+  assert.deepEqual(await contents(url), await contents(app.ctx.config.databaseUrl))
+  const ctx = await openRestored(url)
+  const watch = await watchInstallation(ctx)
+  assert.equal(ctx.safeMode.current?.because.code, 'restored')
+  await watch.close()
 })
 
 test('another secret key, and a database that holds something, are refused', async () => {

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { migrateDatabase, migrateTo } from '../migrate.ts'
+import { assertKnownMigrations, migrateDatabase, migrateTo } from '../migrate.ts'
 import { openSession } from '../platform/db.ts'
 import { Stop } from '../stop.ts'
 import { type Header, type Trailer, UnreadableBackup } from './format.ts'
@@ -23,6 +23,7 @@ export interface RestoreOptions {
 export async function restoreBackup(options: RestoreOptions): Promise<Trailer> {
   const header = await readWhole(options.file, verifyBackup)
   assertKey(header, options)
+  assertKnownMigrations(header.migrations)
   const client = await openSession(options.url)
   try {
     await makeRoom(client, options)
