@@ -1162,6 +1162,7 @@ export interface paths {
                                 totpEnabled: boolean;
                                 hasPassword: boolean;
                                 alerts: string[];
+                                alertsChosen: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                                 disabledAt: string | null;
@@ -1277,6 +1278,7 @@ export interface paths {
                             totpEnabled: boolean;
                             hasPassword: boolean;
                             alerts: string[];
+                            alertsChosen: boolean;
                             /** Format: date-time */
                             createdAt: string;
                             disabledAt: string | null;
@@ -1321,7 +1323,7 @@ export interface paths {
                         roleId?: string;
                         /** @enum {string} */
                         language?: "en" | "fr";
-                        alerts?: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "drift_found" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "brake_held" | "difference_unexplained" | "auto_pay_closed" | "mail_failed" | "webhook_disabled")[];
+                        alerts?: ("delivery_failed" | "operation_failed" | "unknown_outcome" | "drift_found" | "payment_unallocated" | "gateway_unreachable" | "automation_late" | "brake_held" | "difference_unexplained" | "auto_pay_closed" | "mail_failed" | "webhook_disabled")[] | null;
                     };
                 };
             };
@@ -1347,6 +1349,7 @@ export interface paths {
                             totpEnabled: boolean;
                             hasPassword: boolean;
                             alerts: string[];
+                            alertsChosen: boolean;
                             /** Format: date-time */
                             createdAt: string;
                             disabledAt: string | null;

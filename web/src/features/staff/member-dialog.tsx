@@ -1,4 +1,4 @@
-import { Checkbox, Select, Stack, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,7 +7,6 @@ import { LANGUAGE_NAMES, LANGUAGES } from '../../i18n/languages.ts'
 import { currentLanguage } from '../../i18n/start-i18n.ts'
 import { ConfirmDialog } from '../../ui/action/confirm-dialog.tsx'
 import { notifyDone } from '../../ui/state/problem-alert.tsx'
-import { readAlerts } from '../account/account-requests.ts'
 import { rolesQuery, type StaffMember, saveMember } from './staff-requests.ts'
 
 interface MemberDialogProps {
@@ -21,20 +20,15 @@ export function MemberDialog({ member, onClose }: MemberDialogProps) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const roles = useQuery(rolesQuery)
-  const known = useQuery({ queryKey: ['staff-alerts'], queryFn: readAlerts, enabled: !!member })
   const [draft, setDraft] = useState(() => ({
     name: member?.name ?? '',
     email: member?.email ?? '',
     roleId: member?.role.id ?? null,
     language: member?.language ?? currentLanguage(),
-    alerts: member?.alerts ?? [],
   }))
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change })
   const save = useMutation({
-    mutationFn: () => {
-      const { alerts, ...rest } = draft
-      return saveMember(member?.id ?? null, member ? draft : rest)
-    },
+    mutationFn: () => saveMember(member?.id ?? null, draft),
     onSuccess: async () => {
       notifyDone(t(member ? 'staff.members.saved' : 'staff.members.invited', { name: draft.name }))
       onClose()
@@ -89,25 +83,6 @@ export function MemberDialog({ member, onClose }: MemberDialogProps) {
         value={draft.language}
         onChange={(language) => language && set({ language: language as typeof draft.language })}
       />
-      {member && known.data && (
-        <Checkbox.Group
-          label={t('staff.fields.alerts')}
-          description={t('staff.members.alertsText')}
-          value={draft.alerts}
-          onChange={(alerts) => set({ alerts })}
-        >
-          <Stack gap={6} mt={6}>
-            {known.data.possible.map((alert) => (
-              <Checkbox
-                key={alert}
-                size="xs"
-                value={alert}
-                label={t(`account.alerts.kind.${alert}`, { defaultValue: alert })}
-              />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-      )}
     </ConfirmDialog>
   )
 }

@@ -11,6 +11,11 @@ const STAFF = '/api/v1/admin/staff'
 const ROLES = '/api/v1/admin/roles'
 const KEYS = '/api/v1/admin/api-keys'
 
+export const membersQuery = queryOptions({
+  queryKey: ['staff', 'members'],
+  queryFn: () => read(api.GET('/api/v1/admin/staff')),
+})
+
 export const rolesQuery = queryOptions({
   queryKey: ['staff', 'roles'],
   queryFn: () => read(api.GET('/api/v1/admin/roles')),

@@ -9,6 +9,7 @@ export function StaffTabs() {
       label={t('staff.title')}
       tabs={[
         { label: t('staff.members.title'), to: '/admin/staff' },
+        { label: t('staff.alerts.title'), to: '/admin/staff/alerts' },
         { label: t('staff.roles.title'), to: '/admin/staff/roles' },
         { label: t('staff.keys.title'), to: '/admin/staff/api-keys' },
       ]}

@@ -55,7 +55,7 @@ function Switches() {
       <Section
         title={t('mailTemplates.switches.staff')}
         text={t('mailTemplates.switches.staffText')}
-        aside={<TextLink to="/admin/profile">{t('mailTemplates.switches.profile')}</TextLink>}
+        aside={<TextLink to="/admin/staff/alerts">{t('mailTemplates.switches.alerts')}</TextLink>}
       >
         <List size="sm">
           {toStaff.map(({ template, name, description }) => (
