@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { folderIdentity } from './folder-identity.mjs'
 import { processIdentity } from './process-identity.mjs'
 import { DRAIN_LIMIT_MS } from './server-process.mjs'
 
@@ -10,7 +11,8 @@ const noteOf = (dataDir) => join(dataDir, 'server-process.json')
 /** Notes which process serves this folder, for the start after a `kill -9` of the launcher. */
 export function recordServer(dataDir, pid) {
   const identity = processIdentity(pid)
-  if (identity !== null) writeFileSync(noteOf(dataDir), JSON.stringify({ pid, identity }))
+  const folder = folderIdentity(dataDir)
+  if (identity !== null) writeFileSync(noteOf(dataDir), JSON.stringify({ pid, identity, folder }))
 }
 
 export const forgetServer = (dataDir) => rmSync(noteOf(dataDir), { force: true })
@@ -30,7 +32,9 @@ function readServer(dataDir) {
 export async function awaitFormerServer(dataDir, log) {
   const former = readServer(dataDir)
   if (former === null) return
-  const isAlive = () => processIdentity(former.pid) === former.identity
+  // In a copied folder the note is of the original's server, which is none of our business.
+  const isOurs = (former.folder ?? folderIdentity(dataDir)) === folderIdentity(dataDir)
+  const isAlive = () => isOurs && processIdentity(former.pid) === former.identity
   if (isAlive()) log('waiting for the former server to end')
   for (let waited = 0; isAlive(); waited += POLL_MS) {
     if (waited >= DRAIN_LIMIT_MS) process.kill(former.pid, 'SIGKILL')

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { folderIdentity } from './folder-identity.mjs'
 import { processIdentity } from './process-identity.mjs'
 
 function readHolder(path) {
@@ -11,7 +13,13 @@ function readHolder(path) {
   }
 }
 
-const isHeld = (holder) => holder !== null && processIdentity(holder.pid) === holder.identity
+/** A holder of another folder came with a copy: it works on the original. */
+const isHeld = (holder, path) =>
+  holder !== null &&
+  processIdentity(holder.pid) === holder.identity &&
+  (holder.folder ?? here(path)) === here(path)
+
+const here = (path) => folderIdentity(dirname(path))
 
 /** `link` fails when the name is taken, so exactly one of several processes gets it. */
 function claim(path, text) {
@@ -37,7 +45,7 @@ function removeStale(path, stale) {
     if (error.code === 'ENOENT') return
     throw error
   }
-  if (isHeld(readHolder(aside)) && readHolder(aside).identity !== stale?.identity) {
+  if (isHeld(readHolder(aside), path) && readHolder(aside).identity !== stale?.identity) {
     try {
       linkSync(aside, path)
     } catch (error) {
@@ -52,7 +60,8 @@ function removeStale(path, stale) {
  * `{ kind: 'held', pid }` when a living process has it. A dead holder's lock is taken over.
  */
 export function tryLock(path) {
-  const text = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) })
+  const { pid } = process
+  const text = JSON.stringify({ pid, identity: processIdentity(pid), folder: here(path) })
   for (let attempt = 0; attempt < 10; attempt += 1) {
     if (claim(path, text)) {
       const release = () => {
@@ -62,7 +71,7 @@ export function tryLock(path) {
       return { kind: 'taken', release }
     }
     const holder = readHolder(path)
-    if (isHeld(holder)) return { kind: 'held', pid: holder.pid }
+    if (isHeld(holder, path)) return { kind: 'held', pid: holder.pid }
     removeStale(path, holder)
   }
   throw new Error(`the lock ${path} could not be taken`)

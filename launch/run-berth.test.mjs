@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -124,6 +125,23 @@ test('a data folder in use is refused in one sentence and left alone', async (t)
     stderr,
     `berth: the data folder ${dataDir} is in use by the Berth with process id ${first.child.pid}; stop that one or set DATA_DIR to another folder.\n`,
   )
+  assert.ok(postgresOf(dataDir))
+})
+
+test('a copy of a data folder in use starts beside it, and leaves the original alone', async (t) => {
+  const { house, dataDir } = newHouse(t)
+  const first = launch(t, { house, script: 'start.mjs' })
+  const server = Number(await first.said('pid '))
+  await first.said('serving ')
+  const copy = join(house, 'copy')
+  execFileSync('cp', ['-Rp', dataDir, copy])
+  const second = launch(t, { house, script: 'start.mjs', env: { DATA_DIR: copy } })
+  await second.said('serving ')
+  assert.notEqual(postgresOf(copy).pid, postgresOf(dataDir).pid)
+  second.child.kill('SIGTERM')
+  assert.equal((await second.ended).code, 0)
+  assert.equal(postgresOf(copy), null)
+  assert.ok(isRunning(server))
   assert.ok(postgresOf(dataDir))
 })
 

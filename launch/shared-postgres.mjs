@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { folderIdentity } from './folder-identity.mjs'
 import { withLock } from './lock-file.mjs'
 import { startPostgres } from './postgres.mjs'
 import { isRunning, processIdentity } from './process-identity.mjs'
@@ -9,6 +10,9 @@ const WATCH_MS = 1_000
 /** Each process that uses the server has a note in this folder; the last one stops the server. */
 const notesOf = (dataDir) => join(dataDir, 'postgres-users')
 
+/** A process that uses the server of this very folder, not of one that this is a copy of. */
+const noteOf = (dataDir, pid) => `${processIdentity(pid)} ${folderIdentity(dataDir)}`
+
 function otherUsers(dataDir) {
   const folder = notesOf(dataDir)
   if (!existsSync(folder)) return []
@@ -16,7 +20,7 @@ function otherUsers(dataDir) {
     const pid = Number(name)
     if (pid === process.pid) return false
     const path = join(folder, name)
-    if (processIdentity(pid) === readFileSync(path, 'utf8')) return true
+    if (noteOf(dataDir, pid) === readFileSync(path, 'utf8')) return true
     rmSync(path, { force: true })
     return false
   })
@@ -58,7 +62,7 @@ export async function sharePostgres({ dataDir, log, onFailure }) {
   const server = await withLock(lock, async () => {
     mkdirSync(notesOf(dataDir), { recursive: true, mode: 0o700 })
     const started = await startPostgres({ dataDir, log })
-    writeFileSync(note, processIdentity(process.pid))
+    writeFileSync(note, noteOf(dataDir, process.pid))
     return started
   })
   const restart = () =>
