@@ -69,7 +69,7 @@ async function makeRoom(client: pg.Client, { replace }: RestoreOptions): Promise
   )
   if (rows.length === 0) return
   if (!replace)
-    throw new Stop('the database is not empty; --replace throws away what it holds, for good')
+    throw new Stop('the database is not empty; --replace --yes throws away what it holds, for good')
   const others = await client.query(
     `select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
        and backend_type = 'client backend' limit 1`,
