@@ -1,7 +1,7 @@
 import { addDays } from '../calendar.ts'
 import { isRecurring } from '../cycle.ts'
 import { DAY, type Instant } from '../instant.ts'
-import { periodsToRenew, type RenewalPeriods } from '../renewal.ts'
+import { periodsToRenew } from '../renewal.ts'
 import type { Milestone, ReminderAbout, Step } from './types.ts'
 import {
   blocked,
@@ -9,37 +9,20 @@ import {
   isDone,
   later,
   milestoneOf,
+  milestoneWith,
+  type NextAsk,
+  NOTHING,
   refusalAt,
   stepBase,
   type View,
 } from './view.ts'
 
-/** Whether and when the automation asks for the next period. */
-export type NextAsk =
-  | {
-      readonly kind: 'at'
-      /** Not before now. */
-      readonly at: Instant
-      readonly periods: RenewalPeriods
-      /** True when a month or week limit delays it. */
-      readonly delayed: boolean
-    }
-  /** It may not renew: it is told so, and ends. */
-  | { readonly kind: 'ends' }
-  /** Not the automation's to ask: not running, or under a staff cause. */
-  | { readonly kind: 'none' }
-
 /** When the next period may be asked for; a month or week limit moves it to where it lifts. */
 export function nextAsk(view: View): NextAsk {
-  const known = asked.get(view)
-  if (known) return known
-  const ask = findNextAsk(view)
-  asked.set(view, ask)
-  return ask
+  const { known } = view
+  known.ask ??= findNextAsk(view)
+  return known.ask
 }
-
-/** Several rules of one decision ask the same. */
-const asked = new WeakMap<View, NextAsk>()
 
 function findNextAsk(view: View): NextAsk {
   const { service, now } = view
@@ -61,12 +44,12 @@ function findNextAsk(view: View): NextAsk {
 }
 
 /** The renewal's document, or at a price of 0 the renewal itself; none while one is open. */
-export function findAsk(view: View): Finding[] {
+export function findAsk(view: View): readonly Finding[] {
   const milestone = milestoneOf(view, 'invoice') ?? milestoneOf(view, 'renew')
-  if (!milestone || view.service.status !== 'active') return []
-  if (view.facts.renewal || view.facts.causes.length > 0) return []
+  if (!milestone || view.service.status !== 'active') return NOTHING
+  if (view.facts.renewal || view.facts.causes.length > 0) return NOTHING
   const ask = nextAsk(view)
-  if (ask.kind !== 'at') return []
+  if (ask.kind !== 'at') return NOTHING
   if (ask.at > view.now) return [later(milestone, ask.at)]
   const { periods, startsAt: periodStart, endsAt: periodEnd } = ask.periods
   const kind = milestone.step === 'renew' ? 'renew' : 'invoice'
@@ -81,7 +64,7 @@ export function plannedCharge(
   const { charge, renewal } = view.facts
   if (!charge || !renewal || view.hasStaffCause) return null
   const attempt = charge.failedAttempts + 1
-  const milestone = view.milestones.find(({ key }) => key === `charge:${attempt}`)
+  const milestone = milestoneWith(view, `charge:${attempt}`)
   if (!milestone) return null
   const nextDay =
     charge.lastAttemptAt === null
@@ -91,9 +74,9 @@ export function plannedCharge(
 }
 
 /** One attempt a day until it is paid or the attempts are used up; never two at once. */
-export function findCharge(view: View): Finding[] {
+export function findCharge(view: View): readonly Finding[] {
   const planned = plannedCharge(view)
-  if (!planned) return []
+  if (!planned) return NOTHING
   const { milestone, attempt, at } = planned
   if (view.facts.charge?.inFlight) return [blocked(view, milestone, 'charge')]
   if (at > view.now) return [later(milestone, at)]
@@ -106,16 +89,16 @@ export function findCharge(view: View): Finding[] {
  * Due reminders are those later than the last one sent; only the latest is sent, the others are
  * skipped with it. One within a day of the document's own mail is dropped.
  */
-export function findReminder(view: View): Finding[] {
+export function findReminder(view: View): readonly Finding[] {
   const { service, now } = view
-  if (service.status !== 'active' || view.facts.causes.length > 0) return []
-  if (service.metadata.disable_notify_expiration || view.facts.charge?.inFlight) return []
-  if (service.expiresAt === null || now >= service.expiresAt) return []
+  if (service.status !== 'active' || view.facts.causes.length > 0) return NOTHING
+  if (service.metadata.disable_notify_expiration || view.facts.charge?.inFlight) return NOTHING
+  if (service.expiresAt === null || now >= service.expiresAt) return NOTHING
   const open = openReminders(view)
-  if (open.length === 0) return []
+  if (open.length === 0) return NOTHING
   const due = open.filter(({ notBefore }) => notBefore <= now)
   const next = open[due.length]
-  const findings: Finding[] = next ? [later(next, next.notBefore)] : []
+  const findings: readonly Finding[] = next ? [later(next, next.notBefore)] : []
   const last = due.at(-1)
   if (!last) return findings
   const about = reminderAbout(view)
@@ -135,9 +118,13 @@ export function findReminder(view: View): Finding[] {
 
 /** Earliest first, those later than the last one sent or skipped. */
 function openReminders(view: View): Milestone[] {
-  const all = view.milestones.filter(({ step }) => step === 'remind')
-  const lastDone = all.findLastIndex(({ key }) => isDone(view, key))
-  return all.slice(lastDone + 1)
+  let open: Milestone[] = []
+  for (const milestone of view.milestones) {
+    if (milestone.step !== 'remind') continue
+    if (isDone(view, milestone.key)) open = []
+    else open.push(milestone)
+  }
+  return open
 }
 
 /** Null when there is nothing to say at all; `nothing_yet` when the document is still to come. */

@@ -16,7 +16,7 @@ import type {
 } from './types.ts'
 import { APPROVAL_RECHECK_MS, type Finding, RECHECK_MS, type View, viewOf } from './view.ts'
 
-type Rule = (view: View) => Finding[]
+type Rule = (view: View) => readonly Finding[]
 
 /** The rules in the fixed priority: what ends comes before what asks for money. */
 const RULES: readonly Rule[] = [
@@ -99,7 +99,7 @@ function judge(findings: readonly Finding[], next: NextStep | null, now: Instant
 function findAll(view: View): Finding[] {
   const findings: Finding[] = []
   for (const rule of RULES) {
-    findings.push(...rule(view))
+    for (const finding of rule(view)) findings.push(finding)
     if (rule === findCancellation && findings.some(({ kind }) => kind !== 'later')) break
   }
   return findings
@@ -111,7 +111,7 @@ function compatible(findings: readonly Finding[]): NonEmpty<Step> | null {
   if (steps.length === 0) return null
   const [first, ...rest] = steps
   if (!first) return null
-  if (ALONE.has(first.kind)) return [first]
+  if (rest.length === 0 || ALONE.has(first.kind)) return [first]
   return [first, ...rest.filter(({ kind }) => !ALONE.has(kind))]
 }
 

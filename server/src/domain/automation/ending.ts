@@ -7,8 +7,11 @@ import type { Facts, Milestone, Step } from './types.ts'
 import {
   blocked,
   type Finding,
+  isDone,
   later,
   milestoneOf,
+  NOTHING,
+  type Notice,
   operationBlock,
   stepBase,
   type View,
@@ -18,20 +21,20 @@ import {
 const NOTICE_MS = DAY - HOUR
 
 /** A cancellation for the end of the period: at E, past E at once; a hold delays it. */
-export function findCancellation(view: View): Finding[] {
+export function findCancellation(view: View): readonly Finding[] {
   const milestone = milestoneOf(view, 'cancel')
-  if (!milestone || isEnded(view.service.status)) return []
+  if (!milestone || isEnded(view.service.status)) return NOTHING
   const at = placeStep(Math.max(milestone.due, view.facts.hold?.until ?? 0), milestone.rules)
   if (at > view.now) return [later(milestone, at)]
   return [endNow(view, milestone, 'cancel')]
 }
 
 /** Remove what stayed unpaid: only after a confirmed suspension, its days, and a final notice. */
-export function findExpiry(view: View): Finding[] {
+export function findExpiry(view: View): readonly Finding[] {
   const milestone = milestoneOf(view, 'expire')
-  if (!milestone || milestone.disabledBy || !isEnding(view)) return []
+  if (!milestone || milestone.disabledBy || !isEnding(view)) return NOTHING
   const since = suspendedSince(view.facts)
-  if (since === null) return []
+  if (since === null) return NOTHING
   const noticedAt = view.hasStaffCause ? null : noticeMoment(view, since)
   const at = endMoment(view, milestone, { since, noticedAt })
   if (at > view.now) return [later(milestone, at)]
@@ -40,11 +43,11 @@ export function findExpiry(view: View): Finding[] {
 }
 
 /** The final notices name the date of the end; of several due ones only the last is sent. */
-export function findFinalNotice(view: View): Finding[] {
+export function findFinalNotice(view: View): readonly Finding[] {
   const expire = milestoneOf(view, 'expire')
-  if (!expire || expire.disabledBy || !isEnding(view) || view.hasStaffCause) return []
+  if (!expire || expire.disabledBy || !isEnding(view) || view.hasStaffCause) return NOTHING
   const since = suspendedSince(view.facts)
-  if (since === null) return []
+  if (since === null) return NOTHING
   const open = openNotices(view, since)
   const due = open.filter(({ at }) => at <= view.now)
   const next = open[due.length]
@@ -60,9 +63,9 @@ export function findFinalNotice(view: View): Finding[] {
 }
 
 /** An ended service leaves the default lists. */
-export function findArchiving(view: View): Finding[] {
+export function findArchiving(view: View): readonly Finding[] {
   const milestone = milestoneOf(view, 'archive')
-  if (!milestone) return []
+  if (!milestone) return NOTHING
   if (milestone.notBefore > view.now) return [later(milestone, milestone.notBefore)]
   return [{ kind: 'due', step: { ...stepBase(view, milestone), kind: 'archive' } }]
 }
@@ -134,25 +137,24 @@ function upcomingNotice(view: View, since: Instant): Instant | null {
   return last ? Math.max(last.at, view.now) : null
 }
 
-interface Notice {
-  readonly milestone: Milestone
-  readonly key: string
-  readonly at: Instant
+/** Earliest first, those later than the last one of this suspension (a view has one). */
+function openNotices(view: View, since: Instant): readonly Notice[] {
+  const { known } = view
+  known.notices ??= findOpenNotices(view, since)
+  return known.notices
 }
 
-/** Earliest first, those later than the last one of this suspension. */
-function openNotices(view: View, since: Instant): Notice[] {
-  const all = view.milestones
-    .filter(({ step }) => step === 'final_notice')
-    .map((milestone): Notice => {
-      const due = addDays(since, milestone.after?.days ?? 0, milestone.rules.period.zone)
-      const key = noticeKey(milestone.key, since)
-      return { milestone, key, at: placeStep(due, milestone.rules) }
-    })
-    .sort((a, b) => b.milestone.days - a.milestone.days)
-  const done = new Set(view.facts.done.map(({ key }) => key))
-  const lastDone = all.findLastIndex(({ key }) => done.has(key))
-  return all.slice(lastDone + 1)
+function findOpenNotices(view: View, since: Instant): Notice[] {
+  const all: Notice[] = []
+  for (const milestone of view.milestones) {
+    if (milestone.step !== 'final_notice') continue
+    const due = addDays(since, milestone.after?.days ?? 0, milestone.rules.period.zone)
+    const key = noticeKey(milestone.key, since)
+    all.push({ milestone, key, at: placeStep(due, milestone.rules) })
+  }
+  all.sort((a, b) => b.milestone.days - a.milestone.days)
+  const lastDone = all.findLastIndex(({ key }) => isDone(view, key))
+  return lastDone === -1 ? all : all.slice(lastDone + 1)
 }
 
 /** A second suspension in one period has its own notices. */

@@ -10,21 +10,22 @@ import {
   later,
   levelKey,
   milestoneOf,
+  NOTHING,
   operationBlock,
   stepBase,
   type View,
 } from './view.ts'
 
 /** Suspend what is overdue, or whose term has ended and may not be renewed. */
-export function findSuspension(view: View): Finding[] {
+export function findSuspension(view: View): readonly Finding[] {
   const { status } = view.service
   const milestone = milestoneOf(view, 'suspend')
-  if (!milestone || milestone.disabledBy) return []
+  if (!milestone || milestone.disabledBy) return NOTHING
   if (status === 'active' && view.facts.causes.length > 0) return [unfinished(view, milestone)]
-  if (status === 'suspended' && !view.hasStaffCause) return []
-  if (view.automationCauses.length > 0) return []
+  if (status === 'suspended' && !view.hasStaffCause) return NOTHING
+  if (view.automationCauses.length > 0) return NOTHING
   const plan = suspensionPlan(view, milestone)
-  if (!plan) return []
+  if (!plan) return NOTHING
   if (plan.at > view.now) return [later(milestone, plan.at)]
   if (view.held) return [blocked(view, milestone, 'hold')]
   return chargesFirst(view, milestone, plan.at) ?? [suspendNow(view, milestone, plan.cause)]
@@ -75,7 +76,11 @@ function hasRateLimit(view: View): boolean {
 }
 
 /** No suspension before the second failed attempt, or while a charge is in flight. */
-function chargesFirst(view: View, milestone: Milestone, planned: Instant): Finding[] | null {
+function chargesFirst(
+  view: View,
+  milestone: Milestone,
+  planned: Instant,
+): readonly Finding[] | null {
   const { charge, renewal } = view.facts
   if (!charge || !renewal) return null
   if (charge.inFlight) return [blocked(view, milestone, 'charge')]
@@ -99,13 +104,13 @@ function suspendNow(view: View, milestone: Milestone, cause: AutomationCause): F
  * What is paid, extended or held loses the automation's causes, and runs when no cause is left.
  * A suspension that is not confirmed yet is called back in the same way.
  */
-export function findUnsuspension(view: View): Finding[] {
+export function findUnsuspension(view: View): readonly Finding[] {
   const milestone = milestoneOf(view, 'unsuspend') ?? milestoneOf(view, 'suspend')
   const { status } = view.service
   const clears = view.automationCauses
-  if (!milestone || (status !== 'suspended' && status !== 'active')) return []
-  if (clears.length > 0 && view.overdue && !view.held) return []
-  if (clears.length === 0 && (status === 'active' || view.hasStaffCause)) return []
+  if (!milestone || (status !== 'suspended' && status !== 'active')) return NOTHING
+  if (clears.length > 0 && view.overdue && !view.held) return NOTHING
+  if (clears.length === 0 && (status === 'active' || view.hasStaffCause)) return NOTHING
   const operation = !view.hasStaffCause
   const on = operation ? operationBlock(view, 'unsuspend', 'at_once') : null
   const because = whyUnsuspend(view)

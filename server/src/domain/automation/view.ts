@@ -1,8 +1,9 @@
 import type { Instant } from '../instant.ts'
 import { DAY, HOUR } from '../instant.ts'
 import type { OperationKind } from '../operation-lifecycle.ts'
+import type { RenewalPeriods } from '../renewal.ts'
 import { type RenewalRefusal, renewalRefusal } from '../renewal-refusal.ts'
-import { type AutomationCause, isStaffCause, type SuspensionCause } from '../service-status.ts'
+import { type AutomationCause, isStaffCause } from '../service-status.ts'
 import { mailMoment } from './place-step.ts'
 import type {
   AutomatedService,
@@ -28,6 +29,30 @@ export interface View {
   readonly held: boolean
   readonly automationCauses: readonly AutomationCause[]
   readonly hasStaffCause: boolean
+  /** What several rules of one decision ask, found when the first of them does. */
+  readonly known: { ask: NextAsk | null; notices: readonly Notice[] | null }
+}
+
+/** Whether and when the automation asks for the next period. */
+export type NextAsk =
+  | {
+      readonly kind: 'at'
+      /** Not before now. */
+      readonly at: Instant
+      readonly periods: RenewalPeriods
+      /** True when a month or week limit delays it. */
+      readonly delayed: boolean
+    }
+  /** It may not renew: it is told so, and ends. */
+  | { readonly kind: 'ends' }
+  /** Not the automation's to ask: not running, or under a staff cause. */
+  | { readonly kind: 'none' }
+
+/** A final notice that is still to be sent. */
+export interface Notice {
+  readonly milestone: Milestone
+  readonly key: string
+  readonly at: Instant
 }
 
 /** What one rule finds: a step to do now, one that waits for something, or one for later. */
@@ -36,7 +61,10 @@ export type Finding =
   | { readonly kind: 'blocked'; readonly on: Block; readonly next: NextStep }
   | { readonly kind: 'later'; readonly next: NextStep }
 
-const NO_CAUSES: readonly SuspensionCause[] = []
+/** What a rule finds that has nothing to say. */
+export const NOTHING: readonly Finding[] = []
+
+const NO_CAUSES: readonly AutomationCause[] = []
 
 /** Looks at everything once; the rules read it. */
 export function viewOf(
@@ -45,23 +73,38 @@ export function viewOf(
   facts: Facts,
   now: Instant,
 ): View {
-  const causes = facts.causes.length === 0 ? NO_CAUSES : facts.causes.map(({ cause }) => cause)
-  const suspend = milestones.find(({ step }) => step === 'suspend')
+  const { causes, hold } = facts
+  const suspend = firstOf(milestones, 'suspend')
   return {
     service,
     milestones,
     facts,
     now,
     overdue: suspend !== undefined && suspend.due <= now,
-    held: facts.hold !== null && (facts.hold.until === null || facts.hold.until > now),
-    automationCauses: causes.filter((cause): cause is AutomationCause => !isStaffCause(cause)),
-    hasStaffCause: causes.some(isStaffCause),
+    held: hold !== null && (hold.until === null || hold.until > now),
+    automationCauses: causes.length === 0 ? NO_CAUSES : automationCausesOf(causes),
+    hasStaffCause: causes.length > 0 && causes.some(({ cause }) => isStaffCause(cause)),
+    known: { ask: null, notices: null },
   }
 }
 
 /** The first milestone of a kind. */
 export function milestoneOf(view: View, step: StepKind): Milestone | undefined {
-  for (const milestone of view.milestones) if (milestone.step === step) return milestone
+  return firstOf(view.milestones, step)
+}
+
+function firstOf(milestones: readonly Milestone[], step: StepKind): Milestone | undefined {
+  for (const milestone of milestones) if (milestone.step === step) return milestone
+  return undefined
+}
+
+function automationCausesOf(causes: Facts['causes']): AutomationCause[] {
+  return causes.flatMap(({ cause }) => (isStaffCause(cause) ? [] : [cause]))
+}
+
+/** The milestone of a key. */
+export function milestoneWith(view: View, key: string): Milestone | undefined {
+  for (const milestone of view.milestones) if (milestone.key === key) return milestone
   return undefined
 }
 
@@ -129,9 +172,14 @@ export function refusalAt(
   ask: { readonly at: Instant; readonly periods: number },
 ): RenewalRefusal | null {
   const { service, facts } = view
-  const subject = { ...service, causes: facts.causes.map(({ cause }) => cause) }
+  const { status, cycle, expiresAt, cancellationScheduled, renewalCount } = service
   return renewalRefusal(
-    subject,
+    {
+      ...{ status, cycle, expiresAt, cancellationScheduled, renewalCount },
+      maxRenewals: service.maxRenewals,
+      metadata: service.metadata,
+      causes: facts.causes.map(({ cause }) => cause),
+    },
     {
       by: 'automation',
       appliedAt: facts.renewalsAppliedAt,
