@@ -3,6 +3,7 @@ import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import type { PgTransaction } from 'drizzle-orm/pg-core'
 import pg from 'pg'
+import { quickenSelections } from './quick-selection.ts'
 
 type Schema = Record<string, never>
 
@@ -29,7 +30,9 @@ export function openDatabase(url: string, size = 20): Database {
   pool.on('error', () => {})
   // One that breaks inside a transaction, between two queries: the next query sees the error too.
   pool.on('connect', (client) => client.on('error', () => {}))
-  return { db: drizzle(pool) as Db, pool, url, close: () => pool.end() }
+  const db = drizzle(pool) as Db
+  quickenSelections(db)
+  return { db, pool, url, close: () => pool.end() }
 }
 
 const CONNECT_MS = 10_000
