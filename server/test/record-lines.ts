@@ -1,5 +1,5 @@
 import type { Context } from '../src/context.ts'
-import type { LineSettlement } from '../src/features/documents/settlement.ts'
+import type { DocumentLine, LineEvent } from '../src/features/documents/settlement.ts'
 import type { LineKind } from '../src/features/documents/tables.ts'
 
 /** One effect on one line, as a settlement was asked for it. */
@@ -19,11 +19,9 @@ export function recordLines(
   cannotHonour: (label: string) => boolean = () => false,
 ): SeenEffect[] {
   const seen: SeenEffect[] = []
-  const note =
-    (effect: 'withdrawn' | 'refunded'): LineSettlement[typeof effect] =>
-    async (_tx, _env, lines, { takeBack }) => {
-      for (const line of lines) seen.push({ effect, lineId: line.id, takeBack })
-    }
+  const note = (effect: SeenEffect['effect'], lines: readonly DocumentLine[], event: LineEvent) => {
+    for (const line of lines) seen.push({ effect, lineId: line.id, takeBack: event.takeBack })
+  }
   ctx.settlements.lines[kind] = {
     async paid(_tx, _env, lines) {
       const unhonoured = lines.filter((line) => cannotHonour(line.label)).map((line) => line.id)
@@ -32,8 +30,12 @@ export function recordLines(
           seen.push({ effect: 'paid', lineId: line.id, takeBack: undefined })
       return { unhonoured }
     },
-    withdrawn: note('withdrawn'),
-    refunded: note('refunded'),
+    async withdrawn(_tx, _env, withdrawn) {
+      for (const { lines, event } of withdrawn) note('withdrawn', lines, event)
+    },
+    async refunded(_tx, _env, lines, event) {
+      note('refunded', lines, event)
+    },
   }
   return seen
 }

@@ -13,7 +13,10 @@ import type { FrozenParty } from './tables.ts'
 import { takeNumbers } from './take-numbers.ts'
 
 /** Of a document what numbering it needs. */
-type OpenDocument = Pick<Document, 'id' | 'kind' | 'state' | 'customerId'>
+interface OpenDocument extends Pick<Document, 'id' | 'kind' | 'state' | 'customerId'> {
+  /** Where it differs from the environment's. */
+  cause?: Env['cause']
+}
 
 /**
  * Gives open documents their fiscal numbers, in the given order, and freezes them with seller and
@@ -60,6 +63,7 @@ export async function issueDocuments(
         customerId: document.customerId,
         kind: 'document.issued',
         after: { number: numbers[index], issuedOn },
+        cause: document.cause,
       })),
     )
   }

@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import { and, eq, isNotNull } from 'drizzle-orm'
+import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { lockServices } from '../services/subject.ts'
 import type { Document } from './settlement.ts'
@@ -31,7 +32,7 @@ async function tryLock(tx: Tx, ids: readonly string[], lockedServices: readonly 
   const rows = await tx
     .select()
     .from(documents)
-    .where(inArray(documents.id, [...ids]))
+    .where(anyOf(documents.id, ids))
     .orderBy(documents.id)
     .for('no key update')
   const known = new Set(lockedServices)
@@ -48,9 +49,7 @@ async function serviceIdsOf(db: Db | Tx, documentIds: readonly string[]): Promis
   const rows = await db
     .selectDistinct({ id: documentLines.serviceId })
     .from(documentLines)
-    .where(
-      and(inArray(documentLines.documentId, [...documentIds]), isNotNull(documentLines.serviceId)),
-    )
+    .where(and(anyOf(documentLines.documentId, documentIds), isNotNull(documentLines.serviceId)))
   return rows.map((row) => row.id).filter((id) => id !== null)
 }
 

@@ -1,10 +1,11 @@
 import { inArray } from 'drizzle-orm'
 import { isEnded } from '../../domain/service-lifecycle.ts'
 import type { Tx } from '../../platform/db.ts'
-import { endService } from '../services/moves/end.ts'
+import { endServices } from '../services/moves/end-many.ts'
 import { markServicesPaid } from '../services/payment.ts'
-import { takeService } from '../services/subject.ts'
+import { loadServices, lockServices } from '../services/subject.ts'
 import { services } from '../services/tables.ts'
+import { wakeServices } from '../services/wake.ts'
 import { type DocumentLine, HONOURED, type LineSettlement, nothingFollows } from './settlement.ts'
 
 const serviceIdsOf = (lines: readonly DocumentLine[]) => [
@@ -35,12 +36,28 @@ export const serviceStartLine: LineSettlement = {
     return unhonoured.length === 0 ? HONOURED : { unhonoured: unhonoured.map(({ id }) => id) }
   },
   /** The order is given up: what was never delivered ends, its stock and place are returned. */
-  async withdrawn(tx, env, lines) {
-    for (const id of serviceIdsOf(lines)) {
-      const subject = await takeService(tx, id, env.now)
-      if (subject.service.status !== 'pending' || subject.service.resource !== null) continue
-      await endService(tx, env, subject, { to: 'cancelled', note: '', notify: false })
-    }
+  async withdrawn(tx, env, withdrawn) {
+    const causes = new Map(
+      withdrawn.flatMap(({ lines, cause }) =>
+        serviceIdsOf(lines).map((id) => [id, cause] as const),
+      ),
+    )
+    const ids = [...causes.keys()]
+    await lockServices(tx, ids)
+    const subjects = await loadServices(tx, ids, env.now)
+    const givenUp = [...subjects.values()].filter(
+      ({ service }) => service.status === 'pending' && service.resource === null,
+    )
+    const wish = { to: 'cancelled' as const, note: '', notify: false }
+    await endServices(
+      tx,
+      env,
+      givenUp.map((subject) => {
+        const cause = causes.get(subject.service.id) ?? env.cause
+        return { subject, wish, cause }
+      }),
+    )
+    await wakeServices(tx, ids, env.now)
   },
   refunded: nothingFollows.refunded,
 }

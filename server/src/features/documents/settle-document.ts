@@ -8,7 +8,7 @@ import { record } from '../history/record.ts'
 import { amountDue } from './document-totals.ts'
 import { draftCreditNote, grossOf, uncreditedLines } from './draft-credit-note.ts'
 import { issueDocuments } from './issue-documents.ts'
-import { lineEvent, runEffects } from './line-effects.ts'
+import { lineEvent, linesPaid } from './line-effects.ts'
 import { lockDocument } from './lock-document.ts'
 import { handOn } from './move-money.ts'
 import { changeOf } from './open-documents.ts'
@@ -35,7 +35,7 @@ export async function settleDocument(
   const paid = await markPaid(tx, env, document)
   const lines = await uncreditedLines(tx, documentId)
   const event = lineEvent(document, { paymentId })
-  const failed = new Set(await runEffects(tx, env, 'paid', { lines, event }))
+  const failed = new Set(await linesPaid(tx, env, { lines, event }))
   const unhonoured = lines.filter((line) => failed.has(line.id))
   await handOn(tx, env, paid, { amount: grossOf(unhonoured), because: 'ended_service' })
   emit(tx, 'document.paid', [

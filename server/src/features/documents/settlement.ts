@@ -18,6 +18,14 @@ export interface LineEvent {
   paymentId?: string
 }
 
+/** Lines of one document, with what has happened to it. */
+export interface LinesOfDocument {
+  lines: DocumentLine[]
+  event: LineEvent
+  /** Where it differs from the environment's: what is done for many, each for its own reason. */
+  cause?: Env['cause']
+}
+
 /** What became of paid lines. */
 export interface PaidOutcome {
   /**
@@ -37,7 +45,8 @@ export const HONOURED: PaidOutcome = { unhonoured: [] }
  */
 export interface LineSettlement {
   paid(tx: Tx, env: Env, lines: DocumentLine[], event: LineEvent): Promise<PaidOutcome>
-  withdrawn(tx: Tx, env: Env, lines: DocumentLine[], event: LineEvent): Promise<void>
+  /** Of many documents at once. */
+  withdrawn(tx: Tx, env: Env, withdrawn: readonly LinesOfDocument[]): Promise<void>
   refunded(tx: Tx, env: Env, lines: DocumentLine[], event: LineEvent): Promise<void>
 }
 

@@ -65,7 +65,7 @@ export const documents = pgTable(
     /** What credit notes took back. */
     credited: minorUnits('credited').notNull().default(sql`0`),
     /** `INV-2026-000001` or `AV-2026-000001`; null until issued. */
-    number: text('number').unique(),
+    number: text('number'),
     /** Calendar day of the business zone. */
     issuedOn: day('issued_on'),
     issuedAt: instant('issued_at'),
@@ -87,9 +87,10 @@ export const documents = pgTable(
   (t) => [
     index('documents_by_customer').on(t.customerId, t.createdAt, t.id),
     index('documents_by_state').on(t.state, t.createdAt, t.id),
-    index('documents_by_order').on(t.orderId),
+    uniqueIndex('documents_by_number').on(t.number).where(sql`number is not null`),
+    index('documents_by_order').on(t.orderId).where(sql`order_id is not null`),
     index('documents_by_due').on(t.dueAt).where(sql`paid_at is null and state <> 'void'`),
-    index('documents_by_corrected').on(t.correctsId),
+    index('documents_by_corrected').on(t.correctsId).where(sql`corrects_id is not null`),
   ],
 )
 
@@ -134,7 +135,9 @@ export const documentLines = pgTable(
     index('document_lines_by_document').on(t.documentId, t.position),
     index('document_lines_by_service').on(t.serviceId),
     index('document_lines_by_renewal').on(t.renewalId),
-    uniqueIndex('document_lines_corrected_once').on(t.correctsLineId),
+    uniqueIndex('document_lines_corrected_once')
+      .on(t.correctsLineId)
+      .where(sql`corrects_line_id is not null`),
   ],
 )
 

@@ -1,20 +1,21 @@
-import { eq, inArray, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
+import { anyOf } from '../../platform/any-of.ts'
 import type { Tx } from '../../platform/db.ts'
-import { tellChanged } from '../../platform/stream.ts'
 import { say, type Text } from '../../platform/text.ts'
-import { record } from '../history/record.ts'
-import { creditLines } from './credit-lines.ts'
-import { amountDue, refreshTotals } from './document-totals.ts'
-import { uncreditedLines } from './draft-credit-note.ts'
-import { lineEvent, runEffects } from './line-effects.ts'
-import { linesOf, lockDocument } from './lock-document.ts'
-import { handOn } from './move-money.ts'
-import { changeOf } from './open-documents.ts'
-import { settleDocument } from './settle-document.ts'
-import type { Document, DocumentLine } from './settlement.ts'
-import { documentLines, documents } from './tables.ts'
+import { creditInvoices } from './credit-lines.ts'
+import { uncreditedByDocument } from './draft-credit-note.ts'
+import { lockDocuments } from './lock-document.ts'
+import type { DocumentLine } from './settlement.ts'
+import { documentLines } from './tables.ts'
 import { reasonTexts } from './texts.ts'
+import { type Loss, takeOff, voidLocked } from './void-documents.ts'
+
+/** Lines that nobody will pay any more. */
+export interface Withdrawal {
+  lineIds: readonly string[]
+  /** Where it differs from the environment's: what is done for many, each for its own reason. */
+  cause?: Env['cause']
+}
 
 /**
  * Takes lines off their documents because nobody will pay them any more. An open document loses
@@ -29,25 +30,71 @@ export async function withdrawLines(
   lineIds: readonly string[],
   because: Text = { key: reasonTexts['document.reason.withdrawn'] },
 ): Promise<void> {
-  if (lineIds.length === 0) return
+  await withdrawEach(tx, env, [{ lineIds }], because)
+}
+
+/**
+ * The same for many, in few statements. A document that several of them take lines off loses them
+ * one after the other, in the given order; all others are dealt with together.
+ */
+export async function withdrawEach(
+  tx: Tx,
+  env: Env,
+  withdrawals: readonly Withdrawal[],
+  because: Text,
+): Promise<void> {
+  const rounds = await roundsOf(tx, withdrawals)
+  for (const round of rounds) await withdrawRound(tx, env, round, because)
+}
+
+/** What is taken off each document, each time from documents that differ. */
+type Round = Map<string, Withdrawal>
+
+async function roundsOf(tx: Tx, withdrawals: readonly Withdrawal[]): Promise<Round[]> {
+  const ids = withdrawals.flatMap(({ lineIds }) => lineIds)
+  if (ids.length === 0) return []
   const rows = await tx
-    .selectDistinct({ documentId: documentLines.documentId })
+    .select({ id: documentLines.id, documentId: documentLines.documentId })
     .from(documentLines)
-    .where(inArray(documentLines.id, [...lineIds]))
-    .orderBy(documentLines.documentId)
-  for (const { documentId } of rows) {
-    const document = await lockDocument(tx, documentId)
-    if (!document || document.paidAt !== null || document.state === 'void') continue
-    const left = await uncreditedLines(tx, documentId)
-    const lines = withParts(left, lineIds)
-    if (lines.length === 0) continue
-    const reason = say(because, document.language)
-    if (document.state === 'issued') {
-      const ids = lines.map((line) => line.id)
-      await creditLines(tx, env, { documentId, lineIds: ids, reason, takeBack: true })
-    } else if (lines.length === left.length) await voidLocked(tx, env, document, reason)
-    else await removeLines(tx, env, document, lines)
+    .where(anyOf(documentLines.id, ids))
+  const documentOf = new Map(rows.map(({ id, documentId }) => [id, documentId]))
+  const rounds: Round[] = []
+  for (const withdrawal of withdrawals) {
+    const touched = new Set(withdrawal.lineIds.map((id) => documentOf.get(id)))
+    for (const documentId of touched) {
+      if (documentId === undefined) continue
+      const free = rounds.find((round) => !round.has(documentId))
+      if (free) free.set(documentId, withdrawal)
+      else rounds.push(new Map([[documentId, withdrawal]]))
+    }
   }
+  return rounds
+}
+
+/** Open documents first: the credit notes of issued ones are numbered at the end. */
+async function withdrawRound(tx: Tx, env: Env, round: Round, because: Text): Promise<void> {
+  const locked = await lockDocuments(tx, [...round.keys()])
+  const living = locked.filter(({ paidAt, state }) => paidAt === null && state !== 'void')
+  const lines = await uncreditedByDocument(
+    tx,
+    living.map(({ id }) => id),
+  )
+  const losses = living.flatMap((document): Loss[] => {
+    const { lineIds = [], cause } = round.get(document.id) ?? {}
+    const left = lines.get(document.id) ?? []
+    const own = withParts(left, lineIds)
+    const reason = say(because, document.language)
+    return own.length === 0 ? [] : [{ document, lines: own, left, reason, cause }]
+  })
+  const open = losses.filter(({ document }) => document.state === 'open')
+  const isAll = (loss: Loss) => loss.lines.length === loss.left.length
+  await voidLocked(tx, env, open.filter(isAll))
+  for (const loss of open.filter((one) => !isAll(one))) await takeOff(tx, env, loss)
+  const issued = losses.filter(({ document }) => document.state === 'issued')
+  const credits = issued.map(({ document, ...loss }) => ({
+    ...{ ...loss, invoice: document, takeBack: true },
+  }))
+  await creditInvoices(tx, env, credits)
 }
 
 /** A renewal takes its further lines with it: they are nothing without it. */
@@ -59,62 +106,4 @@ function withParts(lines: readonly DocumentLine[], ids: readonly string[]): Docu
   const isPart = (line: DocumentLine) =>
     line.kind === 'renewal_part' && renewals.has(line.renewalId)
   return lines.filter((line) => chosen(line) || isPart(line))
-}
-
-/** Gives an open document up: its lines are withdrawn and what was paid so far is handed on. */
-export async function voidDocument(
-  tx: Tx,
-  env: Env,
-  documentId: string,
-  reason: string,
-): Promise<void> {
-  const document = await lockDocument(tx, documentId)
-  if (document?.state !== 'open') throw new Error(`document ${documentId} is not open`)
-  await voidLocked(tx, env, document, reason)
-}
-
-async function voidLocked(tx: Tx, env: Env, document: Document, reason: string): Promise<void> {
-  await tx
-    .update(documents)
-    .set({ state: 'void', voidedAt: env.now, reason, version: sql`${documents.version} + 1` })
-    .where(eq(documents.id, document.id))
-  const lines = await linesOf(tx, document.id)
-  await runEffects(tx, env, 'withdrawn', { lines, event: lineEvent(document) })
-  await handOn(tx, env, document, { amount: document.paid, because: 'withdrawn' })
-  await record(tx, env, [
-    {
-      subject: 'document',
-      subjectId: document.id,
-      customerId: document.customerId,
-      kind: 'document.voided',
-      before: { state: document.state },
-      after: { state: 'void' },
-      note: reason,
-    },
-  ])
-  await tellChanged(tx, [changeOf(document)])
-}
-
-async function removeLines(tx: Tx, env: Env, document: Document, lines: DocumentLine[]) {
-  await runEffects(tx, env, 'withdrawn', { lines, event: lineEvent(document) })
-  await tx.delete(documentLines).where(
-    inArray(
-      documentLines.id,
-      lines.map((line) => line.id),
-    ),
-  )
-  const after = await refreshTotals(tx, document)
-  await record(tx, env, [
-    {
-      subject: 'document',
-      subjectId: document.id,
-      customerId: document.customerId,
-      kind: 'document.lines_withdrawn',
-      before: { gross: document.gross, lines: lines.map((line) => line.label) },
-      after: { gross: after.gross },
-    },
-  ])
-  await tellChanged(tx, [changeOf(document)])
-  await handOn(tx, env, after, { amount: after.paid - after.gross, because: 'withdrawn' })
-  if (amountDue(after) === 0n) await settleDocument(tx, env, document.id)
 }

@@ -2,6 +2,7 @@ import { and, eq, notInArray } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import { ENDED_STATUSES } from '../../domain/service-status.ts'
 import type { Tx } from '../../platform/db.ts'
+import { withCause } from '../../platform/with-cause.ts'
 import { serviceStartLine } from '../documents/service-lines.ts'
 import type { LineEvent, LineSettlement } from '../documents/settlement.ts'
 import { services } from '../services/tables.ts'
@@ -18,9 +19,9 @@ export const orderedServiceLine: LineSettlement = {
     if (orderId) await closeOrder(tx, env, orderId, { to: 'paid', documentId })
     return outcome
   },
-  async withdrawn(tx, env, lines, event) {
-    await serviceStartLine.withdrawn(tx, env, lines, event)
-    await closeWhenEmpty(tx, env, event)
+  async withdrawn(tx, env, withdrawn) {
+    await serviceStartLine.withdrawn(tx, env, withdrawn)
+    for (const { event, cause } of withdrawn) await closeWhenEmpty(tx, withCause(env, cause), event)
   },
   refunded: serviceStartLine.refunded,
 }

@@ -26,7 +26,8 @@ export const renewalLineSettlement: LineSettlement = {
     const lost = lines.filter(({ renewalId }) => unhonoured.includes(renewalId ?? ''))
     return { unhonoured: lost.map(({ id }) => id) }
   },
-  withdrawn: (tx, env, lines) => closeRenewals(tx, env, renewalIdsOf(lines)),
+  withdrawn: (tx, env, withdrawn) =>
+    closeRenewals(tx, env, renewalIdsOf(withdrawn.flatMap(({ lines }) => lines))),
   async refunded(tx, env, lines, { takeBack }) {
     if (!takeBack) return
     for (const id of renewalIdsOf(lines)) await reverse(tx, env, id)

@@ -1,27 +1,36 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
+import { anyOf } from '../../platform/any-of.ts'
 import type { Tx } from '../../platform/db.ts'
 import { reasonTexts } from '../documents/texts.ts'
-import { withdrawLines } from '../documents/withdraw-lines.ts'
+import { type Withdrawal, withdrawEach } from '../documents/withdraw-lines.ts'
+import type { Causes } from '../services/settlement.ts'
 import { renewals } from './tables.ts'
 
 /**
  * Withdraws the open renewals of locked services: their lines leave the documents, and the lines'
- * settlement closes the renewals.
+ * settlement closes the renewals. `causes` names the reason of a service where it differs from the
+ * environment's.
  */
 export async function withdrawRenewals(
   tx: Tx,
   env: Env,
   serviceIds: readonly string[],
+  causes: Causes = new Map(),
 ): Promise<void> {
   if (serviceIds.length === 0) return
   const open = await tx
-    .select({ id: renewals.id, lineId: renewals.lineId })
+    .select({ id: renewals.id, lineId: renewals.lineId, serviceId: renewals.serviceId })
     .from(renewals)
-    .where(and(inArray(renewals.serviceId, [...serviceIds]), eq(renewals.state, 'open')))
-  const lineIds = open.map((row) => row.lineId).filter((id) => id !== null)
+    .where(and(anyOf(renewals.serviceId, serviceIds), eq(renewals.state, 'open')))
+  if (open.length === 0) return
+  const lineIdOf = new Map(open.map(({ serviceId, lineId }) => [serviceId, lineId]))
+  const withdrawals = serviceIds.flatMap((id): Withdrawal[] => {
+    const lineId = lineIdOf.get(id)
+    return lineId ? [{ lineIds: [lineId], cause: causes.get(id) }] : []
+  })
   const because = { key: reasonTexts['document.reason.renewal_withdrawn'] }
-  await withdrawLines(tx, env, lineIds, because)
+  await withdrawEach(tx, env, withdrawals, because)
   await closeRenewals(
     tx,
     env,
@@ -35,5 +44,5 @@ export async function closeRenewals(tx: Tx, env: Env, ids: readonly string[]): P
   await tx
     .update(renewals)
     .set({ state: 'withdrawn', settledAt: env.now })
-    .where(and(inArray(renewals.id, [...ids]), eq(renewals.state, 'open')))
+    .where(and(anyOf(renewals.id, ids), eq(renewals.state, 'open')))
 }

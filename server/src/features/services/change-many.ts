@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
-import { rowSource } from '../../platform/insert-many.ts'
 import { tellChanged } from '../../platform/stream.ts'
+import { updateMany } from '../../platform/update-many.ts'
 import { record } from '../history/record.ts'
 import { type ChangeEntry, entryOf, type ServiceChanges, searchedOf } from './change.ts'
 import { refreshSearch } from './search-text.ts'
@@ -28,7 +28,13 @@ export async function changeServices(
 ): Promise<Service[]> {
   if (changes.length === 0) return []
   const kinds = Map.groupBy(changes, ({ set }) => Object.keys(set).sort().join())
-  for (const alike of kinds.values()) await update(tx, alike)
+  for (const alike of kinds.values())
+    await updateMany(
+      tx,
+      services,
+      alike.map(({ service: { id }, set }) => ({ id, ...set })),
+      sql`version = version + 1`,
+    )
   const changed = changes.map(
     ({ service, set }): Service => ({ ...service, ...set, version: service.version + 1 }),
   )
@@ -53,18 +59,4 @@ export async function changeServices(
     changed.map(({ id, customerId }) => ({ subject: 'service', id, customerId })),
   )
   return changed
-}
-
-/** Changes of the same columns in one statement. */
-async function update(tx: Tx, changes: readonly ServiceChange[]): Promise<void> {
-  const rows = changes.map(({ service, set }) => ({ id: service.id, ...set }))
-  const { cells, source } = rowSource(services, rows, 'id')
-  const id = cells.find(({ name }) => name === 'id')
-  const sets = cells
-    .filter(({ name }) => name !== 'id')
-    .map(({ name, value }) => sql`, ${sql.identifier(name)} = ${value}`)
-  const { rowCount } = await tx.execute(sql`
-    update services set version = version + 1 ${sql.join(sets)}
-    from ${source} where services.id = ${id?.value}`)
-  if (rowCount !== changes.length) throw new Error('a service vanished')
 }

@@ -12,13 +12,16 @@ export interface OwedDocument {
   currency: string
 }
 
+/** The reasons of what is done for many services, by service, where they differ. */
+export type Causes = ReadonlyMap<string, Env['cause']>
+
 /**
  * What higher features do when something happens to services, in the same transaction, with the
  * services locked.
  */
 export interface ServiceSettlement {
   /** The customer or staff gave the next period up: open renewals are withdrawn. */
-  renewalsGivenUp(tx: Tx, env: Env, serviceIds: string[]): Promise<void>
+  renewalsGivenUp(tx: Tx, env: Env, serviceIds: string[], causes?: Causes): Promise<void>
   /** Services that were never delivered are deleted: their first period is not to be paid for. */
   startGivenUp(tx: Tx, env: Env, serviceIds: string[]): Promise<void>
   /** The newest document that is still to be paid and names the service. */

@@ -4,7 +4,7 @@ import { formatMoney } from '../../../domain/money.ts'
 import { allowed, defineAction, refused } from '../../../platform/action.ts'
 import { defineTexts } from '../../../platform/text.ts'
 import { type DocumentSubject, documentSubject } from '../document-subject.ts'
-import { voidDocument as giveUp } from '../withdraw-lines.ts'
+import { voidDocument as giveUp } from '../void-documents.ts'
 
 const texts = defineTexts({
   'document.void.lines': {
