@@ -3,13 +3,11 @@ import type { Context } from '../../context.ts'
 import type { Http } from '../../platform/feature.ts'
 import { notFound, Problem } from '../../platform/problem.ts'
 import { gatewayOf } from './gateways/open-gateways.ts'
-import { processEvent } from './process-event.ts'
-import { completeEvent, storeEvent } from './receive-event.ts'
+import { completeEvent, receiveEvent } from './receive-event.ts'
 
 /**
  * Where gateways send their notices. The body stays as it came, byte for byte: that is what was
- * signed. Once it is stored the answer is 200, whatever comes of processing: that is tried at once
- * for the customer who waits, and again by the job if need be.
+ * signed. Once it is stored the answer is 200, whatever comes of processing.
  */
 export function hookRoutes(http: Http, ctx: Context): void {
   http.register(async (plain) => {
@@ -43,10 +41,7 @@ export function hookRoutes(http: Http, ctx: Context): void {
           throw new Problem('bad_signature')
         }
         const event = { gateway: open.id, eventId: verified.eventId, body }
-        const gatewayEventId = await storeEvent(ctx, await completeEvent(ctx, open, event))
-        await processEvent(ctx, gatewayEventId).catch((err) =>
-          ctx.log.error({ err, gatewayEventId }, 'a gateway event is left to the job'),
-        )
+        await receiveEvent(ctx, open, await completeEvent(ctx, open, event))
         return { received: true as const }
       },
     )

@@ -10,12 +10,14 @@ import { inTransaction } from '../../platform/transaction.ts'
 import { record } from '../history/record.ts'
 import { assertNotSafe } from '../installation/safe-mode.ts'
 import { chargeByKey, chargePaidByNotice, chargeRefusedByNotice } from './charges/follow-notices.ts'
-import { gatewayOf } from './gateways/open-gateways.ts'
+import { gatewayOf, type OpenGateway } from './gateways/open-gateways.ts'
 import { findIntent, settleIntent } from './intents.ts'
 import { carryOutClosed, carryOutStored, keepWithPayment } from './methods/follow-notices.ts'
 import { recordChargeback } from './record-chargeback.ts'
 import { recordPayment } from './record-payment.ts'
 import { gatewayEvents, payments } from './tables.ts'
+
+type GatewayEvent = typeof gatewayEvents.$inferSelect
 
 /**
  * Does what a stored notice says. May run twice, also at the same time: payments are unique, the
@@ -30,19 +32,26 @@ export async function processEvent(ctx: Context, gatewayEventId: string): Promis
   if (!event || event.processedAt !== null) return
   const open = await gatewayOf(ctx, event.gateway)
   if (!open) throw new Error(`no gateway ${event.gateway} to read a notice`)
-  const notice = open.gateway.read(open.settings, event.body)
+  await inTransaction(ctx, (tx) => carryOutEvent(tx, ctx, open, event))
+}
+
+/** Does what a stored notice says and notes what became of it. */
+export async function carryOutEvent(
+  tx: Tx,
+  ctx: Context,
+  open: OpenGateway,
+  { id: gatewayEventId, gateway, body }: Pick<GatewayEvent, 'id' | 'gateway' | 'body'>,
+): Promise<void> {
+  const notice = open.gateway.read(open.settings, body)
   if (!notice) ctx.log.warn({ gatewayEventId }, 'a gateway event cannot be read')
-  await inTransaction(ctx, async (tx) => {
-    const now = ctx.clock.now()
-    const actor = gatewayActor(event.gateway)
-    const cause = { kind: 'payment' as const, gateway: event.gateway, gatewayEventId }
-    const env: Env = { ctx, actor, now, cause }
-    const outcome = notice ? await carryOut(tx, env, event.gateway, notice) : 'unreadable'
-    await tx
-      .update(gatewayEvents)
-      .set({ processedAt: now, outcome })
-      .where(eq(gatewayEvents.id, gatewayEventId))
-  })
+  const now = ctx.clock.now()
+  const cause = { kind: 'payment' as const, gateway, gatewayEventId }
+  const env: Env = { ctx, actor: gatewayActor(gateway), now, cause }
+  const outcome = notice ? await carryOut(tx, env, gateway, notice) : 'unreadable'
+  await tx
+    .update(gatewayEvents)
+    .set({ processedAt: now, outcome })
+    .where(eq(gatewayEvents.id, gatewayEventId))
 }
 
 async function carryOut(tx: Tx, env: Env, gateway: string, notice: GatewayNotice): Promise<string> {

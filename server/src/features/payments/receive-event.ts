@@ -1,11 +1,14 @@
 import { and, eq } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
+import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { Problem } from '../../platform/problem.ts'
 import { inTransaction } from '../../platform/transaction.ts'
+import { assertNotSafe } from '../installation/safe-mode.ts'
 import { askGateway } from './gateways/ask-gateway.ts'
 import type { OpenGateway } from './gateways/open-gateways.ts'
+import { carryOutEvent, processEvent } from './process-event.ts'
 import { gatewayEvents } from './tables.ts'
 
 /** A verified notice. */
@@ -40,28 +43,55 @@ export async function completeEvent(
 }
 
 /**
- * Stores a verified notice as it came, once per gateway and event id, together with the job that
- * processes it: from here on it cannot be lost. Answers the stored event's id.
+ * Does what a verified notice says, at once for the customer who waits, and stores it as it came
+ * with what became of it: one transaction, so that money is never told without being booked. What
+ * cannot be done at this moment is stored with the job that tries again; from then on it cannot be
+ * lost. A notice that was told before is processed if that is still to be done.
  */
-export async function storeEvent(ctx: Context, event: ReceivedEvent): Promise<string> {
-  return inTransaction(ctx, async (tx) => {
-    const id = newId()
-    const [stored] = await tx
-      .insert(gatewayEvents)
-      .values({ id, ...event, receivedAt: ctx.clock.now() })
-      .onConflictDoNothing()
-      .returning({ id: gatewayEvents.id })
-    if (stored) {
-      emit(tx, 'gateway_event.stored', [{ gatewayEventId: id }])
-      return id
-    }
-    const [first] = await tx
-      .select({ id: gatewayEvents.id })
-      .from(gatewayEvents)
-      .where(
-        and(eq(gatewayEvents.gateway, event.gateway), eq(gatewayEvents.eventId, event.eventId)),
-      )
-    if (!first) throw new Error('gateway event neither stored nor found')
-    return first.id
+export async function receiveEvent(
+  ctx: Context,
+  open: OpenGateway,
+  event: ReceivedEvent,
+): Promise<void> {
+  try {
+    assertNotSafe(ctx)
+    const known = await inTransaction(ctx, async (tx) => {
+      const { id, isNew } = await insertEvent(tx, ctx, event)
+      if (isNew) await carryOutEvent(tx, ctx, open, { ...event, id })
+      return isNew ? null : id
+    })
+    if (known) await processEvent(ctx, known)
+  } catch (err) {
+    const { gateway, eventId } = event
+    ctx.log.error({ err, gateway, eventId }, 'a gateway event is left to the job')
+    await storeEvent(ctx, event)
+  }
+}
+
+/**
+ * Stores a verified notice as it came, once per gateway and event id, together with the job that
+ * processes it.
+ */
+export async function storeEvent(ctx: Context, event: ReceivedEvent): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const { id, isNew } = await insertEvent(tx, ctx, event)
+    if (isNew) emit(tx, 'gateway_event.stored', [{ gatewayEventId: id }])
   })
+}
+
+/** The id of the stored event, and whether it was stored by this. */
+async function insertEvent(tx: Tx, ctx: Context, event: ReceivedEvent) {
+  const id = newId()
+  const [stored] = await tx
+    .insert(gatewayEvents)
+    .values({ id, ...event, receivedAt: ctx.clock.now() })
+    .onConflictDoNothing()
+    .returning({ id: gatewayEvents.id })
+  if (stored) return { id, isNew: true }
+  const [first] = await tx
+    .select({ id: gatewayEvents.id })
+    .from(gatewayEvents)
+    .where(and(eq(gatewayEvents.gateway, event.gateway), eq(gatewayEvents.eventId, event.eventId)))
+  if (!first) throw new Error('gateway event neither stored nor found')
+  return { id: first.id, isNew: false }
 }

@@ -237,6 +237,18 @@ test('a notice that was stored and not processed is processed by the job', async
   assert.equal((await page(id)).status, 'paid')
 })
 
+test('a notice that cannot be carried out is accepted, stored and left to the job', async () => {
+  const { id } = await makeOwn()
+  const since = ctx.clock.now()
+  ctx.safeMode.set({ since, because: { code: 'database_copied' }, isCopy: false })
+  const sent = await app.anonymous.post(NOTICES, { documentId: id })
+  ctx.safeMode.set(null)
+  assert.deepEqual([sent.body.statuses, (await page(id)).status], [[200], 'open'])
+  await ctx.jobs.drain({ 'mail.write': async () => {}, ...jobHandlers(ctx) })
+  const after = await page(id)
+  assert.deepEqual([after.status, after.payments.length], ['paid', 1])
+})
+
 test('processing an event twice does it once', async () => {
   const { id } = await makeOwn()
   const { body } = await app.anonymous.post(NOTICES, { documentId: id })
