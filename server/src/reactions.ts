@@ -54,10 +54,12 @@ export const reactions: Reactions = {
   'payment.refund_failed': ['mail.write'],
   // { methodId }: the gateway is told to forget it.
   'payment_method.closed': ['method.forget'],
+  // { chargeId }: its money is ours; the receipt tells the customer.
+  'charge.succeeded': ['webhook.write'],
   // { chargeId, nextAt }: an automatic attempt failed.
-  'charge.refused': ['mail.write'],
+  'charge.refused': ['mail.write', 'webhook.write'],
   // { chargeId }: the bank wants the customer to confirm.
-  'charge.needs_customer': ['mail.write'],
+  'charge.needs_customer': ['mail.write', 'webhook.write'],
   // { methodId }: it can never be charged again.
   'charge.method_refused': ['method.close_refused'],
   // { chargeId }: its outcome is unknown for an hour; alerts staff.
@@ -65,7 +67,7 @@ export const reactions: Reactions = {
   // { methodId }: a month before.
   'method.expires_soon': ['mail.write'],
   // { serviceId, customerId, because, at }: also alerts staff.
-  'auto_pay.closed': ['mail.write'],
+  'auto_pay.closed': ['mail.write', 'webhook.write'],
   // { orderId, customerId, documentId }: a mail of its own only where nothing is to pay.
   'order.placed': ['mail.write', 'webhook.write'],
   // { orderId, customerId, documentId, cancelAt }
@@ -84,6 +86,10 @@ export const reactions: Reactions = {
   'service.reactivated': ['mail.write', 'webhook.write'],
   // { serviceId, serverId, remoteId }: the books moved on, a resource stayed; alerts staff.
   'service.resource_left': ['mail.write', 'drift.raise'],
+  // { serviceId, formerStatus }: by staff, in the books only; an end is told by service.ended too.
+  'service.status_edited': ['webhook.write'],
+  // { serviceId }: a resource that was there already is its own from here on.
+  'service.adopted': ['webhook.write'],
   // { serviceId, from, to }: both customers are told.
   'service.transferred': ['mail.write', 'webhook.write'],
   // { serviceId, when, notify }: at once is mailed by service.ended.
@@ -93,13 +99,13 @@ export const reactions: Reactions = {
   // { serviceId, renewalId }: only without a payment; a paid renewal stands on the receipt.
   'service.renewed': ['mail.write', 'webhook.write'],
   // { serviceId, customerId, amount, cycle, from }: the product's price, from a moment on.
-  'service.price_planned': ['mail.write'],
+  'service.price_planned': ['mail.write', 'webhook.write'],
   // { serviceId, customerId }
-  'service.price_change_undone': ['mail.write'],
+  'service.price_change_undone': ['mail.write', 'webhook.write'],
   // { serviceId, customerId, period, step, mailAt, about, days, chargeAt }: in the day's mail.
-  'service.reminder_due': ['mail.write'],
+  'service.reminder_due': ['mail.write', 'webhook.write'],
   // { serviceId, customerId, period, step, mailAt, days, endsAt }: in the day's mail.
-  'service.final_notice_due': ['mail.write'],
+  'service.final_notice_due': ['mail.write', 'webhook.write'],
   // { operationId, serviceId, kind, errorCode, errorMessage }: alerts staff.
   'operation.waits_for_staff': ['mail.write', 'drift.raise', 'webhook.write'],
   'operation.unknown': ['mail.write', 'webhook.write'],

@@ -35,13 +35,21 @@ export function isPrivateAddress(address: string): boolean {
   return ranges.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
+/** All the addresses of a name; rejects when it has none. */
+export type Resolve = (host: string) => Promise<readonly { address: string }[]>
+
+const systemResolve: Resolve = (host) => lookup(host, { all: true })
+
 /**
  * True when a host of a URL is, or resolves to, a private address; one private answer among several
  * is enough. A name that does not resolve is not private: nothing can be sent to it.
  */
-export async function isPrivateHost(hostname: string): Promise<boolean> {
+export async function isPrivateHost(
+  hostname: string,
+  resolve: Resolve = systemResolve,
+): Promise<boolean> {
   const host = hostname.replace(/^\[|\]$/g, '')
   if (isIP(host)) return isPrivateAddress(host)
-  const answers = await lookup(host, { all: true }).catch(() => [])
+  const answers = await resolve(host).catch(() => [])
   return answers.some(({ address }) => isPrivateAddress(address))
 }

@@ -1,8 +1,9 @@
 import { lookup as resolve } from 'node:dns'
-import { request as requestHttp } from 'node:http'
+import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { isIP } from 'node:net'
+import { retryAfterMs } from '@berth/sdk'
 import { isPrivateAddress } from './private-address.ts'
 
 export interface PublicRequest {
@@ -21,6 +22,8 @@ export interface PublicAnswer {
   status: number
   /** Its beginning. */
   body: string
+  /** How long it asks us to wait (Retry-After); null when it does not say. */
+  retryAfterMs: number | null
 }
 
 /** The target is, or its name leads to, an address that is not of the public internet. */
@@ -54,8 +57,9 @@ function exchange(request: PublicRequest, lookup?: LookupFunction): Promise<Publ
     )
     sent.on('response', (response) => {
       const status = response.statusCode ?? 0
+      const retryAfterMs = waitAskedFor(response)
       let kept = Buffer.alloc(0)
-      const done = () => answered({ status, body: kept.toString('utf8') })
+      const done = () => answered({ status, body: kept.toString('utf8'), retryAfterMs })
       response.on('data', (chunk: Buffer) => {
         kept = Buffer.concat([kept, chunk]).subarray(0, answerBytes)
         if (kept.length < answerBytes) return
@@ -68,6 +72,13 @@ function exchange(request: PublicRequest, lookup?: LookupFunction): Promise<Publ
     })
     sent.end(body)
   })
+}
+
+function waitAskedFor({ headers }: IncomingMessage): number | null {
+  const said = new Headers()
+  for (const name of ['retry-after', 'date'] as const)
+    if (headers[name]) said.set(name, headers[name])
+  return retryAfterMs(said) ?? null
 }
 
 /** Resolves a name as the system does, and refuses it when any of its addresses is private. */

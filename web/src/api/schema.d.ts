@@ -28861,7 +28861,7 @@ export interface paths {
                                 type: string;
                                 description: string;
                                 /** @enum {string} */
-                                subject: "service" | "document" | "payment" | "order" | "operation" | "facts";
+                                subject: "service" | "document" | "payment" | "charge" | "order" | "operation" | "facts";
                                 example: {
                                     [key: string]: unknown;
                                 };

@@ -1,5 +1,5 @@
 import type { Feature } from '../../platform/feature.ts'
-import { writeEvent } from './events/write-event.ts'
+import { writeEvent, writeEvents } from './events/write-event.ts'
 import { forgetOldEvents } from './retention.ts'
 import { webhookRoutes } from './routes.ts'
 import { webhookLoop } from './send/send-webhooks.ts'
@@ -9,6 +9,11 @@ import './texts.ts'
 export const webhooksFeature: Feature = {
   name: 'webhooks',
   routes: webhookRoutes,
-  jobs: (ctx) => ({ 'webhook.write': (payload) => writeEvent(ctx, payload) }),
+  jobs: (ctx) => ({
+    'webhook.write': {
+      one: (payload) => writeEvent(ctx, payload),
+      many: (payloads) => writeEvents(ctx, payloads),
+    },
+  }),
   due: (ctx) => [webhookLoop(ctx), forgetOldEvents(ctx)],
 }

@@ -59,7 +59,7 @@ export const eventKindJson = z.object({
   type: z.string(),
   description: z.string(),
   /** What `data` is. */
-  subject: z.enum(['service', 'document', 'payment', 'order', 'operation', 'facts']),
+  subject: z.enum(['service', 'document', 'payment', 'charge', 'order', 'operation', 'facts']),
   /** A whole body as it is sent. */
   example: z.record(z.string(), z.unknown()),
 })

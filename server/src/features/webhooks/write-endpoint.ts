@@ -3,7 +3,7 @@ import type { Context, Env } from '../../context.ts'
 import { DAY } from '../../domain/instant.ts'
 import type { Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
-import { isPrivateHost } from '../../platform/private-address.ts'
+import { isPrivateHost, type Resolve } from '../../platform/private-address.ts'
 import { invalidField, notFound, Problem, refuse } from '../../platform/problem.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { say } from '../../platform/text.ts'
@@ -31,14 +31,22 @@ interface Wanted {
   format: WebhookFormat
 }
 
-/** Looks at an address before anything is written: this may ask the network for its name. */
-export async function checkUrl({ config }: Context, given: string): Promise<URL> {
+/**
+ * Looks at an address before anything is written. Its name is resolved here, so that staff see at
+ * once that it leads inside, and again when the connection is made. A name that nobody knows yet
+ * is taken: nothing can be sent to it.
+ */
+export async function checkUrl(
+  { config }: Pick<Context, 'config'>,
+  given: string,
+  resolve?: Resolve,
+): Promise<URL> {
   const url = URL.canParse(given) ? new URL(given) : null
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
   if (!url || !isWeb || url.username !== '' || url.password !== '') {
     throw invalidField('/url', 'webhook_url')
   }
-  if (!config.webhooksPrivate && (await isPrivateHost(url.hostname))) {
+  if (!config.webhooksPrivate && (await isPrivateHost(url.hostname, resolve))) {
     throw invalidField('/url', 'webhook_private_target', { host: url.hostname })
   }
   return url

@@ -99,18 +99,26 @@ export async function autoPayOf(
     ).length,
     of: policy.values.autopayAttempts,
     inFlight: rows.some(({ charge }) => IN_FLIGHT.includes(charge.state)),
-    charges: rows.map(({ charge, label }) => ({
-      id: charge.id,
-      attempt: charge.attempt,
-      of: charge.attempts,
-      state: charge.state,
-      amount: toMoneyJson({ amount: charge.amount ?? 0n, currency: charge.currency }),
-      method: label,
-      documentId: charge.documentId,
-      at: toInstantJson(charge.createdAt),
-      settledAt: toInstantJson(charge.settledAt),
-      code: charge.code,
-      message: charge.message,
-    })),
+    charges: rows.map(({ charge, label }) => toChargeJson(charge, label)),
+  }
+}
+
+/** An attempt as staff see it; `label` names what was charged. */
+export function toChargeJson(
+  charge: typeof charges.$inferSelect,
+  label: string | null,
+): z.infer<typeof staffChargeJson> {
+  return {
+    id: charge.id,
+    attempt: charge.attempt,
+    of: charge.attempts,
+    state: charge.state,
+    amount: toMoneyJson({ amount: charge.amount ?? 0n, currency: charge.currency }),
+    method: label,
+    documentId: charge.documentId,
+    at: toInstantJson(charge.createdAt),
+    settledAt: toInstantJson(charge.settledAt),
+    code: charge.code,
+    message: charge.message,
   }
 }

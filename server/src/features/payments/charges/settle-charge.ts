@@ -67,6 +67,7 @@ export async function chargeSucceeded(
   // Told late, when another attempt may be under way already.
   if (isInFlight(charge)) await markCharging(tx, documentId, null)
   await wakeServicesOn(tx, env, documentId)
+  if (charge.state !== 'succeeded') emit(tx, 'charge.succeeded', [{ chargeId: id }])
   const received = { gateway, reference, documentId, customerId, currency }
   return recordPayment(tx, env, { ...received, amount: amount ?? 0n })
 }

@@ -7,6 +7,7 @@ import {
   type StaffCause,
 } from '../../../domain/service-lifecycle.ts'
 import type { Tx } from '../../../platform/db.ts'
+import { emit } from '../../../platform/events.ts'
 import { takePlace } from '../../servers/places.ts'
 import { changeService, type ServiceChanges } from '../change.ts'
 import { finishEnd } from '../finish-end.ts'
@@ -32,6 +33,8 @@ export async function setStatusByHand(
   edit: HandEdit,
 ): Promise<void> {
   const { service } = subject
+  const { id: serviceId, status: formerStatus } = service
+  emit(tx, 'service.status_edited', [{ serviceId, formerStatus }])
   if (isEnd(edit.to)) {
     const removed = service.resource === null || service.removedAt !== null
     const end = { to: edit.to, note: edit.note, notify: false, removed, byHand: true }

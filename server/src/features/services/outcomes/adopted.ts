@@ -1,6 +1,7 @@
 import type { Env } from '../../../context.ts'
 import { toIso } from '../../../domain/instant.ts'
 import { adoptedAs } from '../../../domain/service-lifecycle.ts'
+import { emit } from '../../../platform/events.ts'
 import { changeService, type ServiceChanges } from '../change.ts'
 import { reportedResource, settlement } from './settle.ts'
 
@@ -18,6 +19,7 @@ export const adopted = settlement(async (tx, env, { service }, { report }) => {
     },
     entry: { kind: 'service.adopted' },
   })
+  emit(tx, 'service.adopted', [{ serviceId: service.id }])
 })
 
 function startColumns({ actor, now }: Env, suspendedThere: boolean): ServiceChanges {

@@ -1,13 +1,22 @@
 import type { Language } from '../../../platform/text.ts'
 
 /** What an event's `data` is: the same JSON as the public API's GET of it, or a few facts. */
-export type EventSubject = 'service' | 'document' | 'payment' | 'order' | 'operation' | 'facts'
+export type EventSubject =
+  | 'service'
+  | 'document'
+  | 'payment'
+  | 'charge'
+  | 'order'
+  | 'operation'
+  | 'facts'
 
 export interface EventKind {
   says: Record<Language, string>
   subject: EventSubject
   /** The payload's field with the subject's id; of `facts`, the fields that are told. */
   from: string | readonly string[]
+  /** Fields of the payload that are told beside the subject's own. */
+  also: readonly string[]
 }
 
 const kind = (
@@ -15,11 +24,14 @@ const kind = (
   from: EventKind['from'],
   en: string,
   fr: string,
-): EventKind => ({ subject, from, says: { en, fr } })
+): EventKind => ({ subject, from, says: { en, fr }, also: [] })
+
+const and = (told: EventKind, ...also: string[]): EventKind => ({ ...told, also })
 
 const service = (en: string, fr: string) => kind('service', 'serviceId', en, fr)
 const document = (en: string, fr: string) => kind('document', 'documentId', en, fr)
 const payment = (en: string, fr: string) => kind('payment', 'paymentId', en, fr)
+const charge = (en: string, fr: string) => kind('charge', 'chargeId', en, fr)
 const order = (en: string, fr: string) => kind('order', 'orderId', en, fr)
 const operation = (en: string, fr: string) => kind('operation', 'operationId', en, fr)
 
@@ -58,6 +70,31 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     'A bank took a payment back.',
     'Une banque a repris un paiement.',
   ),
+  'charge.succeeded': charge(
+    'A stored method was charged.',
+    'Un moyen de paiement enregistré a été débité.',
+  ),
+  'charge.refused': and(
+    charge(
+      'An attempt to charge a stored method was refused; nextAt is the next one.',
+      'Le débit d’un moyen de paiement enregistré a été refusé ; nextAt est l’essai suivant.',
+    ),
+    'nextAt',
+  ),
+  'charge.needs_customer': and(
+    charge(
+      'The bank wants the customer to confirm a charge.',
+      'La banque demande au client de confirmer un débit.',
+    ),
+    'nextAt',
+  ),
+  'auto_pay.closed': and(
+    service(
+      'The program switched auto-pay of a service off; because says why.',
+      'Le programme a désactivé le paiement automatique d’un service ; because dit pourquoi.',
+    ),
+    'because',
+  ),
   'service.delivered': service('A service was delivered.', 'Un service a été livré.'),
   'service.redelivered': service('A service was redelivered.', 'Un service a été relivré.'),
   'service.suspended': service('A service was suspended.', 'Un service a été suspendu.'),
@@ -74,6 +111,39 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
   'service.transferred': service(
     'A service went to another customer.',
     'Un service a changé de client.',
+  ),
+  'service.status_edited': and(
+    service(
+      'Staff wrote another status into the books; no server was asked.',
+      'L’équipe a écrit un autre statut dans les registres, sans appel au serveur.',
+    ),
+    'formerStatus',
+  ),
+  'service.adopted': service(
+    'A resource that was there already belongs to a service.',
+    'Une ressource qui existait déjà appartient à un service.',
+  ),
+  'service.price_planned': service(
+    'Another price was announced to the customer; plannedPrice says from when.',
+    'Un autre prix a été annoncé au client ; plannedPrice dit à partir de quand.',
+  ),
+  'service.price_change_undone': service(
+    'An announced price was taken back.',
+    'Un prix annoncé a été retiré.',
+  ),
+  'service.reminder_due': and(
+    service(
+      'A reminder goes into the customer’s mail of mailAt, unless it needs none by then.',
+      'Un rappel part dans l’e-mail du client de mailAt, sauf s’il n’est plus utile d’ici là.',
+    ),
+    ...['about', 'days', 'chargeAt', 'mailAt'],
+  ),
+  'service.final_notice_due': and(
+    service(
+      'A final notice before the end at endsAt goes into the customer’s mail of mailAt.',
+      'Un dernier avis avant la fin de endsAt part dans l’e-mail du client de mailAt.',
+    ),
+    ...['days', 'endsAt', 'mailAt'],
   ),
   'service.ended': service(
     'A service has ended; its status says how.',

@@ -124,6 +124,22 @@ export const PAYMENT = {
   note: '',
 }
 
+export const CHARGE = {
+  id: `${ID}b`,
+  attempt: 2,
+  of: 7,
+  state: 'refused',
+  amount: money('1200'),
+  method: 'Visa •••• 4242',
+  documentId: DOCUMENT.id,
+  at: '2025-04-08T08:00:00.000Z',
+  settledAt: '2025-04-08T08:00:01.000Z',
+  code: 'insufficient_funds',
+  message: 'Your card has insufficient funds.',
+  service: { id: SERVICE.id, number: 1042, name: 'vps-12' },
+  customer: CUSTOMER,
+}
+
 export const ORDER = {
   id: `${ID}5`,
   number: 7,

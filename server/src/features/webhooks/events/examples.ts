@@ -1,10 +1,11 @@
 import { EVENT_KINDS, type EventSubject } from './catalogue.ts'
-import { DOCUMENT, OPERATION, ORDER, PAYMENT, SERVICE } from './example-data.ts'
+import { CHARGE, DOCUMENT, OPERATION, ORDER, PAYMENT, SERVICE } from './example-data.ts'
 
 const BY_SUBJECT: Record<Exclude<EventSubject, 'facts'>, Record<string, unknown>> = {
   service: SERVICE,
   document: DOCUMENT,
   payment: PAYMENT,
+  charge: CHARGE,
   order: ORDER,
   operation: OPERATION,
 }
@@ -22,16 +23,40 @@ const FACTS: Record<string, unknown> = {
   gateway: 'stripe',
   due: 7,
   count: 1,
+  nextAt: '2025-04-09T08:00:00.000Z',
+  because: 'attempts_used_up',
+  formerStatus: 'suspended',
+  about: 'pay',
+  days: 3,
+  chargeAt: null,
+  mailAt: '2025-04-07T08:00:00.000Z',
+  endsAt: '2025-04-10T08:00:00.000Z',
+}
+
+/** What differs from the example of the subject, where it would otherwise not fit its event. */
+const DIFFERENT: Record<string, Record<string, unknown>> = {
+  'charge.succeeded': { state: 'succeeded', code: null, message: null },
+  'charge.needs_customer': {
+    ...{ state: 'needs_customer', code: 'needs_customer' },
+    message: 'The bank asks for a confirmation.',
+  },
+  'service.price_planned': {
+    plannedPrice: {
+      ...{ price: PAYMENT.amount, total: PAYMENT.amount, from: '2025-06-01T00:00:00.000Z' },
+    },
+  },
 }
 
 /** A whole body of this type, with made-up values. */
 export function exampleOf(type: string): Record<string, unknown> {
   const kind = EVENT_KINDS[type]
   if (!kind) throw new Error(`no event ${type}`)
-  const { subject, from } = kind
+  const { subject, from, also } = kind
+  const told = (fields: readonly string[]) =>
+    Object.fromEntries(fields.map((field) => [field, FACTS[field]]))
   const data =
     subject === 'facts'
-      ? Object.fromEntries([from].flat().map((field) => [field, FACTS[field]]))
-      : BY_SUBJECT[subject]
+      ? told([from].flat())
+      : { ...BY_SUBJECT[subject], ...DIFFERENT[type], ...told(also) }
   return { type, timestamp: '2025-03-10T12:00:00.000Z', data }
 }

@@ -6,6 +6,9 @@ import { history } from '../../history/tables.ts'
 import { operations } from '../../operations/tables.ts'
 import { services } from '../../services/tables.ts'
 
+/** Fields that make a payload about a service the only one of its kind: its step, its moment. */
+const NAMED_ONCE = ['step', 'at']
+
 /**
  * What tells this happening from every other, so that a job that runs again tells it once. The
  * payload names what can happen only once; what a service or an operation may go through again is
@@ -13,9 +16,10 @@ import { services } from '../../services/tables.ts'
  */
 export async function happeningKey(tx: Tx, payload: EventPayload): Promise<string> {
   const { event, serviceId, operationId } = payload
+  const namesItself = NAMED_ONCE.some((field) => field in payload)
   const parts = [JSON.stringify(payload)]
   if (typeof operationId === 'string') parts.push(await operationRound(tx, operationId))
-  else if (typeof serviceId === 'string') {
+  else if (typeof serviceId === 'string' && !namesItself) {
     parts.push(await serviceRound(tx, serviceId, String(event)))
   }
   return hashToken(parts.join(' '))

@@ -10,13 +10,14 @@ import { presentOperations } from '../../operations/present.ts'
 import { operations } from '../../operations/tables.ts'
 import { loadOrders } from '../../orders/order-subject.ts'
 import { toStaffPage } from '../../orders/present.ts'
+import { describeCharge } from '../../payments/charges/describe-charge.ts'
 import { toPaymentJson } from '../../payments/schemas.ts'
 import { payments } from '../../payments/tables.ts'
 import { describeService } from '../../services/describe-service.ts'
 import { loadServices } from '../../services/subject.ts'
 import { businessSettings } from '../../settings/business.ts'
 import { readSettings } from '../../settings/sections.ts'
-import type { EventKind } from './catalogue.ts'
+import type { EventKind, EventSubject } from './catalogue.ts'
 
 export type EventData = Record<string, unknown>
 
@@ -24,12 +25,22 @@ export type EventData = Record<string, unknown>
 export async function loadData(
   ctx: Context,
   tx: Tx,
-  { subject, from }: EventKind,
+  { subject, from, also }: EventKind,
   payload: EventPayload,
 ): Promise<EventData | null> {
   if (subject === 'facts') return facts(payload, [from].flat())
   const id = payload[String(from)]
   if (typeof id !== 'string') return null
+  const found = await loadSubject(ctx, tx, subject, id)
+  return found && { ...found, ...facts(payload, also) }
+}
+
+async function loadSubject(
+  ctx: Context,
+  tx: Tx,
+  subject: Exclude<EventSubject, 'facts'>,
+  id: string,
+): Promise<EventData | null> {
   switch (subject) {
     case 'service':
       return serviceData(ctx, tx, id)
@@ -40,6 +51,10 @@ export async function loadData(
     case 'payment': {
       const [found] = await tx.select().from(payments).where(eq(payments.id, id))
       return found ? { ...toPaymentJson(found) } : null
+    }
+    case 'charge': {
+      const found = await describeCharge(tx, id)
+      return found && { ...found }
     }
     case 'order': {
       const found = (await loadOrders(tx, [id])).get(id)
@@ -63,7 +78,15 @@ async function serviceData(ctx: Context, tx: Tx, id: string): Promise<EventData 
 }
 
 /** Instants travel between parts as numbers; outside they are ISO 8601. */
-const INSTANT_FIELDS: ReadonlySet<string> = new Set(['at', 'lastSweepAt', 'since'])
+const INSTANT_FIELDS: ReadonlySet<string> = new Set([
+  'at',
+  'lastSweepAt',
+  'since',
+  'nextAt',
+  'chargeAt',
+  'endsAt',
+  'mailAt',
+])
 
 function facts(payload: EventPayload, fields: readonly string[]): EventData {
   const said = (field: string) => {

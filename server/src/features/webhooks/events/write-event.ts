@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import type { Db, Tx } from '../../../platform/db.ts'
 import type { EventPayload } from '../../../platform/events.ts'
@@ -20,29 +20,35 @@ export const WEBHOOKS_CHANNEL = 'webhooks'
  * one small question.
  */
 export async function writeEvent(ctx: Context, payload: EventPayload): Promise<void> {
-  const type = String(payload.event)
-  const kind = EVENT_KINDS[type]
-  if (!kind) throw new Error(`no webhook tells of ${type}`)
-  if ((await subscribers(ctx.db, type)).length === 0) return
-  await inTransaction(ctx, async (tx) => {
-    const data = await loadData(ctx, tx, kind, payload)
-    if (!data) return
-    const dedupeKey = await happeningKey(tx, payload)
-    await storeEvent(tx, ctx, { type, dedupeKey, data, endpointIds: await subscribers(tx, type) })
-  })
+  await writeEvents(ctx, [payload])
 }
 
-async function subscribers(db: Db | Tx, type: string): Promise<string[]> {
+/** The same for many; each is told in a transaction of its own. */
+export async function writeEvents(ctx: Context, payloads: readonly EventPayload[]): Promise<void> {
+  const asking = await askingEndpoints(ctx.db)
+  for (const payload of payloads) {
+    const type = String(payload.event)
+    const kind = EVENT_KINDS[type]
+    if (!kind) throw new Error(`no webhook tells of ${type}`)
+    if (asking(type).length === 0) continue
+    await inTransaction(ctx, async (tx) => {
+      const data = await loadData(ctx, tx, kind, payload)
+      if (!data) return
+      const dedupeKey = await happeningKey(tx, payload)
+      const endpointIds = (await askingEndpoints(tx))(type)
+      await storeEvent(tx, ctx, { type, dedupeKey, data, endpointIds })
+    })
+  }
+}
+
+/** Who is told of a type: the ids of the endpoints that are on and asked for it. */
+async function askingEndpoints(db: Db | Tx): Promise<(type: string) => string[]> {
   const rows = await db
-    .select({ id: webhookEndpoints.id })
+    .select({ id: webhookEndpoints.id, events: webhookEndpoints.events })
     .from(webhookEndpoints)
-    .where(
-      and(
-        eq(webhookEndpoints.enabled, true),
-        sql`${webhookEndpoints.events} ?| array['*', ${type}]::text[]`,
-      ),
-    )
-  return rows.map(({ id }) => id)
+    .where(eq(webhookEndpoints.enabled, true))
+  return (type) =>
+    rows.filter(({ events }) => events.includes('*') || events.includes(type)).map(({ id }) => id)
 }
 
 interface NewEvent {

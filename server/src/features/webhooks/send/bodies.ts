@@ -16,7 +16,16 @@ const ORANGE = 0xe8590c
 const RED = 0xc92a2a
 const BLUE = 0x1c7ed6
 
-const GOOD = ['delivered', 'reactivated', 'renewed', 'paid', 'received', 'placed', 'undone']
+const GOOD = [
+  'delivered',
+  'reactivated',
+  'renewed',
+  'paid',
+  'received',
+  'placed',
+  'undone',
+  'succeeded',
+]
 const BAD = ['waits_for_staff', 'unknown', 'charged_back', 'refused', 'unallocated', 'suspect']
 const SAD = [
   'suspended',
@@ -26,6 +35,9 @@ const SAD = [
   'refunded',
   'held',
   'late',
+  'needs_customer',
+  'closed',
+  'final_notice_due',
 ]
 
 function colourOf(type: string): number {

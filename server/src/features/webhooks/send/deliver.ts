@@ -18,6 +18,8 @@ export interface Sent {
   request: string
   answer: string | null
   error: string | null
+  /** How long the receiver asks us to wait. */
+  retryAfterMs: number | null
   durationMs: number
 }
 
@@ -35,7 +37,11 @@ export async function deliver(
   const took = () => Math.round(performance.now() - began)
   const request = beginning(body)
   try {
-    const { status, body: answer } = await sendPublic({
+    const {
+      status,
+      body: answer,
+      retryAfterMs,
+    } = await sendPublic({
       url: new URL(ctx.secrets.open(endpoint.url, urlContext(endpoint.id))),
       headers: {
         'content-type': 'application/json',
@@ -49,10 +55,11 @@ export async function deliver(
       allowPrivate: ctx.config.webhooksPrivate,
     })
     const error = isDelivered(status) ? null : `HTTP ${status}`
-    return { status, request, answer: storable(answer), error, durationMs: took() }
+    return { status, request, answer: storable(answer), error, retryAfterMs, durationMs: took() }
   } catch (error) {
     const said = error instanceof Error ? error.message || error.name : String(error)
-    return { status: null, request, answer: null, error: said.slice(0, 500), durationMs: took() }
+    const none = { status: null, answer: null, retryAfterMs: null }
+    return { ...none, request, error: said.slice(0, 500), durationMs: took() }
   }
 }
 

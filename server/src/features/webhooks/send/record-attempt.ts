@@ -20,6 +20,11 @@ const FAILING_FOR_MS = 3 * DAY
 /** What a receiver says when it wants no more. */
 const GONE = 410
 
+/** What a receiver says when it has too much to do, with how long that may last. */
+const BUSY: ReadonlySet<number | null> = new Set([429, 503])
+
+const askedFor = ({ status, retryAfterMs }: Sent) => (BUSY.has(status) ? retryAfterMs : null)
+
 /** What came of an attempt. Nothing is recorded for an attempt that was given up meanwhile and made again. */
 export async function recordAttempt(
   tx: Tx,
@@ -32,7 +37,7 @@ export async function recordAttempt(
   const { id, attempts, attemptsBefore } = delivery
   const good = isDelivered(sent.status)
   const isGone = sent.status === GONE
-  const dueAt = good || isGone ? null : nextAttempt(attempts - attemptsBefore, now)
+  const dueAt = good || isGone ? null : nextAttempt(attempts - attemptsBefore, now, askedFor(sent))
   const [current] = await tx
     .update(webhookDeliveries)
     .set({

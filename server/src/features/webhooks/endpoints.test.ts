@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { eq } from 'drizzle-orm'
+import { startWebhookTest } from '../../../test/webhooks.ts'
+import { DAY } from '../../domain/instant.ts'
+import type { Problem } from '../../platform/problem.ts'
+import { removeOldEvents } from './retention.ts'
+import { webhookDeliveries } from './tables.ts'
+import { checkUrl } from './write-endpoint.ts'
+
+const { app, owner, received, base, URL, endpoint, log } = await startWebhookTest()
+
+describe('an endpoint', () => {
+  test('is refused for a bad address, an unknown event and a stale form', async () => {
+    const refused = async (body: Record<string, unknown>) => {
+      const answer = await owner.post(URL, { name: 'x', url: base, events: ['*'], ...body })
+      return answer.body.errors[0]
+    }
+    assert.equal((await refused({ url: 'ftp://example.com/' })).code, 'webhook_url')
+    assert.equal((await refused({ url: 'https://a:b@example.com/' })).code, 'webhook_url')
+    assert.equal((await refused({ events: ['x.y'] })).pointer, '/events/0')
+    const { id } = await endpoint()
+    const change = { name: 'y', events: ['*'], format: 'standard', enabled: false }
+    assert.equal((await owner.put(`${URL}/${id}`, { ...change, version: 9 })).status, 409)
+    await owner.post(`${URL}/${id}/test`)
+    const off = await owner.put(`${URL}/${id}`, { ...change, version: 1 })
+    assert.deepEqual([off.body.enabled, off.body.disabledBecause], [false, 'staff'])
+    await app.settle()
+    assert.equal(received.length, 0)
+    assert.equal((await log(id))[0].state, 'abandoned')
+  })
+
+  test('is refused when its name leads inside, and nothing but its name is asked for', async () => {
+    const names: Record<string, string[]> = {
+      'inside.example': ['93.184.216.34', '10.0.0.7'],
+      'outside.example': ['93.184.216.34'],
+    }
+    const resolve = async (host: string) => {
+      const addresses = names[host]
+      if (!addresses) throw new Error(`ENOTFOUND ${host}`)
+      return addresses.map((address) => ({ address }))
+    }
+    const config = { ...app.ctx.config, webhooksPrivate: false }
+    const check = (url: string) => checkUrl({ config }, url, resolve)
+    for (const host of ['inside.example', '192.168.1.2', '[::ffff:7f00:1]', '2130706433']) {
+      await assert.rejects(check(`https://${host}/hook`), (error: Problem) => {
+        const [{ pointer, code } = {}] = error.errors
+        assert.deepEqual([pointer, code], ['/url', 'webhook_private_target'], host)
+        return true
+      })
+    }
+    for (const host of ['outside.example', 'nobody.example', '93.184.216.34'])
+      assert.equal((await check(`https://${host}/hook`)).hostname, host)
+  })
+
+  test('is seen and changed by who may', async () => {
+    const { id } = await endpoint()
+    const reader = await app.staff('read-only')
+    assert.equal((await reader.get(`${URL}/${id}`)).status, 200)
+    assert.equal((await reader.get(`${URL}/events`)).status, 200)
+    assert.equal((await reader.post(`${URL}/${id}/rotate`)).status, 403)
+    assert.equal((await (await app.staff('support')).get(URL)).status, 403)
+  })
+
+  test('takes its log with it; the rest goes after thirty days', async () => {
+    const { id } = await endpoint()
+    await owner.post(`${URL}/${id}/test`)
+    await app.settle()
+    const later = app.clock.now() + 30 * DAY + 1
+    assert.ok((await removeOldEvents(app.ctx, later)) > 0)
+    const left = await app.ctx.db
+      .select()
+      .from(webhookDeliveries)
+      .where(eq(webhookDeliveries.endpointId, id))
+    assert.deepEqual(left, [])
+    assert.equal((await owner.delete(`${URL}/${id}`)).status, 204)
+    assert.equal((await owner.get(`${URL}/${id}`)).status, 404)
+  })
+})
