@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import none from '@berth/module-none'
+import { eq } from 'drizzle-orm'
 import { Webhook } from 'standardwebhooks'
 import { makeMethod, payBySelf } from '../../../../test/factories/auto-pay.ts'
 import { makeProduct } from '../../../../test/factories/catalog.ts'
-import { changeColumns } from '../../../../test/factories/columns.ts'
 import { makeCustomer } from '../../../../test/factories/customer.ts'
 import { makeDocument } from '../../../../test/factories/document.ts'
 import { importRow } from '../../../../test/factories/import.ts'
@@ -25,6 +25,7 @@ import { describedChargeJson } from '../../payments/charges/describe-charge.ts'
 import { type SandboxBehaviour, sandboxObjects } from '../../payments/sandbox/objects.ts'
 import { paymentJson } from '../../payments/schemas.ts'
 import { describedServiceJson } from '../../services/describe-service.ts'
+import { services } from '../../services/tables.ts'
 import { webhookEvents } from '../tables.ts'
 import { EVENT_KINDS } from './catalogue.ts'
 import { exampleOf } from './examples.ts'
@@ -266,7 +267,7 @@ describe('what happens', () => {
       ...Array.from({ length: 100 }, () => ({ event: 'order.placed', orderId: newId() })),
     ]
     await writeEvents(app.ctx, payloads)
-    await changeColumns(app.ctx, serviceId, { notes: 'Changed meanwhile' })
+    await app.ctx.db.update(services).set({ version: 99 }).where(eq(services.id, serviceId))
     await writeEvents(app.ctx, payloads)
     await app.settle()
     const told = toldOf(serviceId).map(({ type, data }) => [type, data.days, data.mailAt])
