@@ -1,6 +1,8 @@
 import { openContext } from '../build-context.ts'
 import { readOptions } from '../command-line.ts'
 import type { Config } from '../config.ts'
+import { MINUTE } from '../domain/instant.ts'
+import { shiftedClock, systemClock } from '../platform/clock.ts'
 import { prepareDatabase } from '../prepare-database.ts'
 import { loadSandboxClock } from '../sandbox-clock.ts'
 import type { CheckResult } from './check.ts'
@@ -17,26 +19,38 @@ export async function doctorCommand(config: Config, args: string[]): Promise<voi
   if (diagnosis.checks.some(({ ok }) => !ok)) process.exitCode = 1
 }
 
-/** Opened here: nothing may be written, not even what every start seeds. */
-async function examine(config: Config): Promise<Diagnosis> {
+interface Examined extends Diagnosis {
+  /** The books go by the clock of a sandbox that has travelled. */
+  travelled: boolean
+}
+
+/**
+ * Opened here: nothing may be written, not even what every start seeds. A sandbox whose clock
+ * travelled is looked at by that clock, also where it is not said to be one: by the machine's,
+ * everything in it would seem to come too early or too late.
+ */
+async function examine(config: Config): Promise<Examined> {
   await prepareDatabase(config, {})
-  const { ctx, close } = await openContext({ ...config, logLevel: 'silent' })
+  const quiet = { ...config, logLevel: 'silent' } as const
+  const { ctx, close } = await openContext(quiet, { clock: shiftedClock() })
   try {
-    if (config.sandbox) await loadSandboxClock(ctx)
-    return await runDoctor(ctx)
+    await loadSandboxClock(ctx)
+    const travelled = ctx.clock.now() - systemClock.now() > MINUTE
+    return { ...(await runDoctor(ctx)), travelled }
   } finally {
     await close()
   }
 }
 
-function inWords({ checks }: Diagnosis): string {
+function inWords({ now, checks, travelled }: Examined): string {
   const width = Math.max(...checks.map(({ name }) => name.length))
   const wrong = checks.filter(({ ok }) => !ok)
   const verdict =
     wrong.length === 0
       ? `All ${checks.length} checks found nothing.`
       : `${wrong.length} of ${checks.length} checks found something.`
-  return `${checks.map((check) => line(check, width)).join('')}${verdict}\n`
+  const byClock = travelled ? `Looked at by this sandbox’s clock, ${now}.\n` : ''
+  return `${byClock}${checks.map((check) => line(check, width)).join('')}${verdict}\n`
 }
 
 function line({ name, ok, found, sentence, examples }: CheckResult, width: number): string {

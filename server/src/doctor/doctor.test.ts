@@ -3,11 +3,13 @@ import { execFile } from 'node:child_process'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { startSandboxProvider } from '@berth/module-sandbox/provider'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { startTestApp } from '../../test/app.ts'
 import { loadDemo } from '../demo/load-demo.ts'
 import { DAY } from '../domain/instant.ts'
 import { keepHeartbeat } from '../features/automation/gaps.ts'
+import { mails } from '../features/mail/tables.ts'
+import { settings } from '../features/settings/tables.ts'
 import { lookFor } from './check.ts'
 import { CHECKS } from './checks/index.ts'
 import { type Diagnosis, runDoctor } from './run-doctor.ts'
@@ -80,6 +82,14 @@ const PLANTS: Record<string, string[]> = {
     charge(1, `'00000000-0000-7000-8000-000000000009'`, 100),
   ],
   'charges.once': [charge(1), charge(2)],
+  'charges.never_late': [
+    charge(1),
+    `update charges set state = 'queued', due_at = '2026-03-11T14:00:00Z'`,
+  ],
+  'charges.decided': [
+    charge(1),
+    `update charges set state = 'pending', created_at = '2026-02-01T00:00:00Z'`,
+  ],
   'charges.document_free': [`update documents set charging_since = now() where id = ${PAID}`],
   'money.credit_balance': [`update credit_balances set balance = balance + 1`],
   'services.suspended_has_causes': [
@@ -120,6 +130,10 @@ const PLANTS: Record<string, string[]> = {
   'drift.open_counted': [`update servers set open_drift = open_drift + 1`],
   'queues.mails': [
     `update mails set state = 'queued', due_at = '2020-01-01' where id = ${one('mails', 'true')}`,
+  ],
+  'queues.webhooks': [
+    `insert into webhook_deliveries (id, endpoint_id, event_id, type, state, due_at, created_at)
+      select id, id, id, 'service.renewed', 'queued', '2020-01-01', '2020-01-01' from customers limit 1`,
   ],
   'queues.jobs': [
     `insert into pgboss.job (name, data, start_after)
@@ -182,7 +196,8 @@ for (const [name, statements] of Object.entries(PLANTS)) {
 /** `doctor --json` as the operator runs it. */
 function command(): Promise<{ code: number; out: string; err: string }> {
   const { databaseUrl, secretKey } = app.ctx.config
-  const env = { ...process.env, DATABASE_URL: databaseUrl, BERTH_SECRET_KEY: secretKey }
+  const own = { DATABASE_URL: databaseUrl, BERTH_SECRET_KEY: secretKey, BERTH_SANDBOX: '0' }
+  const env = { ...process.env, ...own }
   return new Promise((resolve) => {
     execFile(process.execPath, [MAIN, 'doctor', '--json'], { env }, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
@@ -190,11 +205,21 @@ function command(): Promise<{ code: number; out: string; err: string }> {
   })
 }
 
-test('the command says what is wrong and ends with 1', async () => {
+test('the command says what is wrong and ends with 1, by the clock that the books go by', async () => {
+  const offsetMs = 400 * DAY
+  const value = { offsetMs }
+  await app.ctx.db.insert(settings).values({ section: 'sandbox-clock', value, updatedAt: NOW })
+  const [mail] = await app.ctx.db.select({ id: mails.id }).from(mails).limit(1)
+  const dueAt = Date.now() + offsetMs - 2 * DAY
+  await app.ctx.db
+    .update(mails)
+    .set({ state: 'queued', dueAt })
+    .where(eq(mails.id, mail?.id ?? ''))
   await app.ctx.db.execute(sql`update servers set open_drift = open_drift + 1`)
   const { code, out, err } = await command()
   assert.equal(code, 1, err)
-  const { checks } = JSON.parse(out) as Diagnosis
+  const { now, checks } = JSON.parse(out) as Diagnosis
+  assert.ok(Date.parse(now) > dueAt)
   const wrong = checks.filter(({ ok }) => !ok).map(({ name }) => name)
-  assert.deepEqual(wrong, ['drift.open_counted'])
+  assert.deepEqual(wrong, ['drift.open_counted', 'queues.mails'])
 })

@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { toIso } from '../domain/instant.ts'
 import { type CheckResult, lookFor } from './check.ts'
 import { CHECKS } from './checks/index.ts'
 
 export interface Diagnosis {
+  /** When it was looked, by the clock that the books go by. ISO 8601. */
+  now: string
   checks: CheckResult[]
 }
 
@@ -22,7 +25,7 @@ export async function runDoctor(ctx: Context): Promise<Diagnosis> {
       const look = { tx, ctx, now: ctx.clock.now() }
       const checks: CheckResult[] = []
       for (const check of CHECKS) checks.push(await lookFor(check, look))
-      return { checks }
+      return { now: toIso(look.now), checks }
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   )

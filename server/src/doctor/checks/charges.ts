@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm'
+import { DAY } from '../../domain/instant.ts'
+import { instantToSql } from '../../platform/columns.ts'
 import type { Check } from '../check.ts'
+
+/** What should have been asked of the gateway by then is stuck. */
+const LATE_AFTER_MS = DAY
+/** The gateway answers at once; what is not known after so long is for a person to find out. */
+const UNKNOWN_FOR_MS = 2 * DAY
+/** Bank debits are decided within some ten working days. */
+const PENDING_FOR_MS = 30 * DAY
 
 export const chargeChecks: readonly Check[] = [
   {
@@ -28,5 +37,21 @@ export const chargeChecks: readonly Check[] = [
       where (d.charging_since is not null) <> exists (
         select from charges c
         where c.document_id = d.id and c.state in ('running', 'unknown', 'pending'))`,
+  },
+  {
+    name: 'charges.never_late',
+    sentence: 'No charge has been due for more than a day.',
+    offending: ({ now }) => sql`
+      select format('charge %s, due %s', id, due_at) as what from charges
+      where due_at < ${instantToSql(now - LATE_AFTER_MS)}::timestamptz`,
+  },
+  {
+    name: 'charges.decided',
+    sentence: 'What came of a charge is known after two days, of a bank debit after thirty.',
+    offending: ({ now }) => sql`
+      select format('charge %s is %s, since %s', id, state, created_at) as what from charges
+      where (state in ('running', 'unknown')
+          and created_at < ${instantToSql(now - UNKNOWN_FOR_MS)}::timestamptz)
+        or (state = 'pending' and created_at < ${instantToSql(now - PENDING_FOR_MS)}::timestamptz)`,
   },
 ]

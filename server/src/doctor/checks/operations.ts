@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import type { OperationState } from '../../domain/operation-lifecycle.ts'
 import type { Check } from '../check.ts'
 
 /** Operations that suspend or undo it, each with the one before of the same service. */
@@ -9,23 +10,18 @@ const MOVES = sql`
   where state = 'succeeded' and kind in ('suspend', 'unsuspend', 'redeliver', 'create', 'adopt')
   window own as (partition by service_id order by settled_at, created_at, id)`
 
+const atMostOne = (name: string, states: readonly OperationState[], doing: string): Check => ({
+  name,
+  sentence: `At most one operation of a service ${doing}.`,
+  offending: () => sql`
+    select format('service %s: %s', service_id, count(*)) as what
+    from operations where state = any(${sql.param(states)}::text[])
+    group by service_id having count(*) > 1`,
+})
+
 export const operationChecks: readonly Check[] = [
-  {
-    name: 'operations.one_on_server',
-    sentence: 'At most one operation of a service is on its server.',
-    offending: () => sql`
-      select format('service %s: %s', service_id, count(*)) as what
-      from operations where state in ('running', 'unknown')
-      group by service_id having count(*) > 1`,
-  },
-  {
-    name: 'operations.one_waiting',
-    sentence: 'At most one operation of a service waits for its turn.',
-    offending: () => sql`
-      select format('service %s: %s', service_id, count(*)) as what
-      from operations where state in ('queued', 'failed')
-      group by service_id having count(*) > 1`,
-  },
+  atMostOne('operations.one_on_server', ['running', 'unknown'], 'is on its server'),
+  atMostOne('operations.one_waiting', ['queued', 'failed'], 'waits for its turn'),
   {
     name: 'operations.suspended_once',
     sentence: 'The automation suspends a service once until it runs again.',

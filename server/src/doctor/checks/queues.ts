@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { DAY } from '../../domain/instant.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Check } from '../check.ts'
@@ -6,14 +6,17 @@ import type { Check } from '../check.ts'
 /** What should have left by then is stuck. */
 const STUCK_AFTER_MS = DAY
 
+const sentInTime = (name: string, noun: string, table: SQL): Check => ({
+  name,
+  sentence: `No ${noun} has been due for more than a day.`,
+  offending: ({ now }) => sql`
+    select format('${sql.raw(noun)} %s, due %s', id, due_at) as what from ${table}
+    where state = 'queued' and due_at < ${instantToSql(now - STUCK_AFTER_MS)}::timestamptz`,
+})
+
 export const queueChecks: readonly Check[] = [
-  {
-    name: 'queues.mails',
-    sentence: 'No mail has been due for more than a day.',
-    offending: ({ now }) => sql`
-      select format('mail %s, due %s', id, due_at) as what from mails
-      where state = 'queued' and due_at < ${instantToSql(now - STUCK_AFTER_MS)}::timestamptz`,
-  },
+  sentInTime('queues.mails', 'mail', sql`mails`),
+  sentInTime('queues.webhooks', 'webhook', sql`webhook_deliveries`),
   {
     name: 'queues.jobs',
     sentence: 'No job has waited for more than a day.',
