@@ -3,14 +3,18 @@ import { test } from 'node:test'
 import { eq, sql } from 'drizzle-orm'
 import { startTestApp } from '../../../../test/app.ts'
 import { makeService } from '../../../../test/factories/service.ts'
-import { HOUR, MINUTE } from '../../../domain/instant.ts'
+import { DAY, HOUR, MINUTE } from '../../../domain/instant.ts'
+import { newId } from '../../../platform/ids.ts'
 import { watchWorkers } from '../../../watch-workers.ts'
 import { mails } from '../../mail/tables.ts'
 import { gatewayHealth } from '../../payments/tables.ts'
 import { serviceSchedule } from '../../services/tables.ts'
 import { staff as staffTable } from '../../staff/tables.ts'
+import { brakeHeld } from '../brake/tables.ts'
+import { removeOldRuns } from '../forget-old.ts'
 import { keepHeartbeat } from '../gaps.ts'
 import { reportRun } from '../report-run.ts'
+import { sweepRuns } from '../tables.ts'
 import { tellStandstill, watchLoop } from './watch-loop.ts'
 
 const app = await startTestApp()
@@ -114,4 +118,36 @@ test('a gateway that nobody pays with raises no alarm', async () => {
   await watchLoop(ctx).runDue(now)
   const [row] = await ctx.db.select().from(gatewayHealth).where(eq(gatewayHealth.gateway, 'gone'))
   assert.equal(row?.failingSince, null)
+})
+
+test('old reports and settled holds are forgotten, what waits for an answer is not', async () => {
+  const now = clock.now()
+  const service = await makeService(app)
+  const at = now - 500 * DAY
+  const row = {
+    ...{ serviceId: service.id, customerId: service.customerId, step: 'suspend' as const },
+    ...{ reason: 'too_many' as const, because: { rule: 'after_expiry' as const }, periodStart: at },
+    ...{ amount: 100n, currency: 'EUR', day: '2023-10-27', heldAt: at },
+  }
+  const held = await ctx.db
+    .insert(brakeHeld)
+    .values([
+      { ...row, id: newId(), state: 'done', settledAt: at },
+      { ...row, id: newId(), state: 'dropped', settledAt: now - DAY },
+      { ...row, id: newId() },
+    ])
+    .returning({ id: brakeHeld.id })
+  const report = { taken: 1, steps: { remind: 1 }, held: {}, errors: [] }
+  await reportRun(ctx.db, report, { now: now - 91 * DAY, tookMs: 1 })
+  const before = await ctx.db.$count(sweepRuns)
+  assert.equal(await removeOldRuns(ctx, now), 2)
+  assert.equal(await ctx.db.$count(sweepRuns), before - 1)
+  const left = await ctx.db.select({ id: brakeHeld.id }).from(brakeHeld)
+  assert.deepEqual(
+    left.map(({ id }) => id).sort(),
+    held
+      .slice(1)
+      .map(({ id }) => id)
+      .sort(),
+  )
 })
