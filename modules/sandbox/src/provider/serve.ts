@@ -36,25 +36,25 @@ export async function serve(exchange: Exchange): Promise<void> {
 type Play<K extends Effect['kind']> = (
   exchange: Exchange,
   effect: Extract<Effect, { kind: K }>,
-) => Promise<void> | void
+) => Promise<void>
 
 const EFFECTS: { readonly [K in Effect['kind']]: Play<K> } = {
-  succeed: (exchange) => send(exchange.response, workAndNote(exchange, 'sent')),
-  refuse: (exchange, effect) => {
+  succeed: async (exchange) => send(exchange.response, await workAndNote(exchange, 'sent')),
+  refuse: async (exchange, effect) => {
     const status = effect.status ?? STATUS_OF_CODE[effect.code] ?? 500
-    note(exchange, { worked: false, answer: 'sent', status })
+    await note(exchange, { worked: false, answer: 'sent', status })
     send(exchange.response, refuse(status, effect.code, effect.message))
   },
-  hang: (exchange, effect) => {
-    if (effect.work) workAndNote(exchange, 'none')
-    else note(exchange, { worked: false, answer: 'none', status: null })
+  hang: async (exchange, effect) => {
+    if (effect.work) await workAndNote(exchange, 'none')
+    else await note(exchange, { worked: false, answer: 'none', status: null })
   },
-  drop: (exchange) => {
-    workAndNote(exchange, 'dropped')
+  drop: async (exchange) => {
+    await workAndNote(exchange, 'dropped')
     exchange.request.socket.destroy()
   },
-  half: (exchange) => {
-    const answer = workAndNote(exchange, 'cut')
+  half: async (exchange) => {
+    const answer = await workAndNote(exchange, 'cut')
     const text = JSON.stringify(answer.body)
     exchange.response.writeHead(answer.status, {
       'content-type': 'application/json',
@@ -65,21 +65,22 @@ const EFFECTS: { readonly [K in Effect['kind']]: Play<K> } = {
   late: async (exchange, effect) => {
     exchange.request.socket.destroy()
     await wait(effect.delayMs)
-    workAndNote(exchange, 'dropped')
+    await workAndNote(exchange, 'dropped')
   },
-  duplicate: (exchange) => {
-    const answer = workAndNote(exchange, 'sent')
+  duplicate: async (exchange) => {
+    const noted = workAndNote(exchange, 'sent')
+    // At once, while it still is the newest.
     if (exchange.understood.operation === 'create') copyNewest(exchange.work.state)
-    send(exchange.response, answer)
+    send(exchange.response, await noted)
   },
-  rate_limit: (exchange, effect) => {
-    note(exchange, { worked: false, answer: 'sent', status: 429 })
+  rate_limit: async (exchange, effect) => {
+    await note(exchange, { worked: false, answer: 'sent', status: 429 })
     exchange.response.setHeader('retry-after', String(effect.retryAfterSeconds))
     send(exchange.response, refuse(429, 'transient', 'Too many requests'))
   },
   slow: async (exchange, effect) => {
     await wait(effect.delayMs)
-    send(exchange.response, workAndNote(exchange, 'sent'))
+    send(exchange.response, await workAndNote(exchange, 'sent'))
   },
 }
 
@@ -91,20 +92,20 @@ function copyNewest(state: Work['state']): void {
   state.save()
 }
 
-function workAndNote(exchange: Exchange, answered: SandboxCall['answer']): Answer {
+async function workAndNote(exchange: Exchange, answered: SandboxCall['answer']): Promise<Answer> {
   const key = keyOf(exchange)
   const answer = exchange.understood.run(exchange.work)
-  note(exchange, { worked: true, answer: answered, status: answer.status, key })
+  await note(exchange, { worked: true, answer: answered, status: answer.status, key })
   return answer
 }
 
-function note(
+async function note(
   { request, understood, work, now }: Exchange,
   became: Pick<SandboxCall, 'worked' | 'answer' | 'status'> & { key?: string | null },
-): void {
+): Promise<void> {
   const operationId = request.headers['operation-id']
   const { state } = work
-  state.calls.push({
+  await state.note({
     seq: (state.calls.at(-1)?.seq ?? 0) + 1,
     at: now(),
     operation: understood.operation,
@@ -118,7 +119,6 @@ function note(
     answer: became.answer,
     status: became.status,
   })
-  state.save()
 }
 
 function keyOf({ work, understood }: Pick<Exchange, 'work' | 'understood'>): string | null {
