@@ -9,6 +9,7 @@ import type { MailTransport } from './features/mail/transport.ts'
 import { gatewayRegistry } from './features/payments/gateways/registry.ts'
 import { moduleRegistry } from './features/servers/modules.ts'
 import { operationSubjects } from './features/services/operation-subjects.ts'
+import { askedEvents } from './features/webhooks/events/asked-events.ts'
 import { installedGateways } from './installed-gateways.ts'
 import { installedModules } from './installed-modules.ts'
 import { asInstalled, loadModules } from './modules/load-modules.ts'
@@ -73,6 +74,7 @@ export async function openContext(
     url: config.databaseUrl,
     reactions,
     plentiful,
+    needed: { 'webhook.write': askedEvents },
     onError: (err) => log.error({ err }, 'jobs'),
   })
   const ctx: Context = {

@@ -22,10 +22,13 @@ export interface Jobs extends EventSink {
   rest(): Promise<void>
   stop(): Promise<void>
   /**
-   * Something urgent begins in this process: jobs of many payloads wait until what is answered was
-   * called, a minute at most. What a run decides goes before what it tells.
+   * Something urgent begins in this process: plentiful jobs wait until what is answered was called,
+   * a moment each, those of many payloads a minute at most. What is decided goes before what is
+   * told.
    */
   standBack(): () => void
+  /** Waits until nothing urgent goes on in this process, so long at most. */
+  quiet(atMostMs: number): Promise<void>
 }
 
 const BATCH = 50
@@ -36,10 +39,17 @@ const TOGETHER = 200
 const TOGETHER_EXPIRE_SECONDS = 600
 /** Jobs of many payloads stand back behind what is more urgent for so long at most. */
 const STAND_BACK_MS = 60_000
+/** A single one stands back for so long: a whole batch of them must not count as lost. */
+const STEP_BACK_MS = 250
 const QUIET_POLL_MS = 20
 
 export interface JobsOptions extends JobPlan {
   url: string
+  /**
+   * Jobs that often have nothing to do: whether one is needed, by event. Asked in the transaction of
+   * the events; of those it says no to nothing is queued.
+   */
+  needed: Readonly<Record<string, (tx: Tx) => Promise<(event: string) => boolean>>>
   onError(error: unknown): void
 }
 
@@ -68,14 +78,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
 
   return {
     async deliver(tx, events) {
-      const queued = new Map<string, EventPayload[]>()
-      for (const [event, payloads] of events) {
-        for (const job of options.reactions[event] ?? []) {
-          const list = queued.get(job) ?? []
-          list.push(...payloads.map((payload) => ({ event, ...payload })))
-          queued.set(job, list)
-        }
-      }
+      const queued = await jobsOf(tx, events, options)
       if (queued.size > 0) await open()
       for (const [job, payloads] of queued) {
         const together = options.plentiful.includes(job) ? manyOf(job) : job
@@ -86,21 +89,25 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       await open()
       for (const name of names) {
         const handler = handlerOf(handlers, name)
+        const before = options.plentiful.includes(name)
+          ? () => urgent.over(STEP_BACK_MS)
+          : undefined
         await boss.work<EventPayload>(
           name,
           { batchSize: BATCH, pollingIntervalSeconds: 2 },
-          (jobs) => runEach(jobs, handler, boss, name),
+          (jobs) => runEach(jobs, { handler, boss, name, before }),
         )
       }
       for (const name of options.plentiful) {
         const handler = handlerOf(handlers, name)
         await boss.work<ManyPayloads>(manyOf(name), { pollingIntervalSeconds: 2 }, async (jobs) => {
           await urgent.over(STAND_BACK_MS)
-          await runEach(jobs, handler, boss, name)
+          await runEach(jobs, { handler, boss, name })
         })
       }
     },
     standBack: urgent.begin,
+    quiet: urgent.over,
     async drain(handlers) {
       await open()
       let ran = 0
@@ -111,7 +118,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
           if (jobs.length === 0) continue
           ran += jobs.length
           const name = jobOf(queue)
-          await runEach(jobs, handlerOf(handlers, name), boss, name)
+          await runEach(jobs, { handler: handlerOf(handlers, name), boss, name })
           const ids = jobs.map((job) => job.id)
           await boss.complete(queue, ids)
         }
@@ -125,6 +132,31 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       if (started) await boss.stop({ graceful: true, timeout: 10_000 })
     },
   }
+}
+
+/** What events cause, by job; each payload with the name of its event. */
+async function jobsOf(
+  tx: Tx,
+  events: ReadonlyMap<string, EventPayload[]>,
+  { reactions, needed }: Pick<JobsOptions, 'reactions' | 'needed'>,
+): Promise<Map<string, EventPayload[]>> {
+  const queued = new Map<string, EventPayload[]>()
+  for (const [event, payloads] of events) {
+    for (const job of reactions[event] ?? []) {
+      const list = queued.get(job) ?? []
+      list.push(...payloads.map((payload) => ({ event, ...payload })))
+      queued.set(job, list)
+    }
+  }
+  for (const [job, askNeed] of Object.entries(needed)) {
+    const payloads = queued.get(job)
+    if (!payloads) continue
+    const isNeeded = await askNeed(tx)
+    const left = payloads.filter(({ event }) => isNeeded(String(event)))
+    if (left.length > 0) queued.set(job, left)
+    else queued.delete(job)
+  }
+  return queued
 }
 
 /** True while a job can be taken up or is in a worker's hands. */

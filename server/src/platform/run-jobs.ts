@@ -27,16 +27,24 @@ export interface FetchedJob {
 
 const isMany = (data: FetchedJob['data']): data is ManyPayloads => Array.isArray(data.many)
 
+export interface Run {
+  handler: JobHandlers[string]
+  boss: PgBoss
+  /** The queue of single jobs. */
+  name: string
+  /** Waited for before each job. */
+  before?: () => Promise<void>
+}
+
 /** One job's failure must not make its neighbours run again: each failed one is failed alone. */
 export async function runEach(
   jobs: readonly FetchedJob[],
-  handler: JobHandlers[string],
-  boss: PgBoss,
-  name: string,
+  { handler, boss, name, before }: Run,
 ): Promise<void> {
   const one = typeof handler === 'function' ? handler : handler.one
   // Those of many payloads take long, and have longer until they count as lost.
   for (const { id, data } of jobs.toSorted((a, b) => +isMany(a.data) - +isMany(b.data))) {
+    await before?.()
     try {
       if (!isMany(data)) await one(data)
       else {

@@ -53,6 +53,7 @@ export async function receiveEvent(
   open: OpenGateway,
   event: ReceivedEvent,
 ): Promise<void> {
+  const isOver = ctx.jobs.standBack()
   try {
     assertNotSafe(ctx)
     const known = await inTransaction(ctx, async (tx) => {
@@ -65,6 +66,8 @@ export async function receiveEvent(
     const { gateway, eventId } = event
     ctx.log.error({ err, gateway, eventId }, 'a gateway event is left to the job')
     await storeEvent(ctx, event)
+  } finally {
+    isOver()
   }
 }
 

@@ -3,9 +3,11 @@ import { describe, test } from 'node:test'
 import { eq } from 'drizzle-orm'
 import { startWebhookTest } from '../../../test/webhooks.ts'
 import { DAY } from '../../domain/instant.ts'
+import { emit } from '../../platform/events.ts'
 import type { Problem } from '../../platform/problem.ts'
+import { inTransaction } from '../../platform/transaction.ts'
 import { removeOldEvents } from './retention.ts'
-import { webhookDeliveries } from './tables.ts'
+import { webhookDeliveries, webhookEndpoints } from './tables.ts'
 import { checkUrl } from './write-endpoint.ts'
 
 const { app, owner, received, base, URL, endpoint, log } = await startWebhookTest()
@@ -51,6 +53,24 @@ describe('an endpoint', () => {
     }
     for (const host of ['outside.example', 'nobody.example', '93.184.216.34'])
       assert.equal((await check(`https://${host}/hook`)).hostname, host)
+  })
+
+  test('that did not ask for an event, or is off, costs no job', async () => {
+    const { ctx } = app
+    const jobs = async (change: Partial<typeof webhookEndpoints.$inferInsert>) => {
+      await ctx.db.update(webhookEndpoints).set(change)
+      await inTransaction(ctx, async (tx) => emit(tx, 'brake.held', [{ day: '2025-03-10' }]))
+      const { rows } = await ctx.db.execute<{ n: number }>(
+        `select count(*)::int as n from pgboss.job where name = 'webhook.write' and state = 'created'`,
+      )
+      return rows[0]?.n
+    }
+    await endpoint()
+    const before = await jobs({ enabled: false })
+    assert.equal(await jobs({ enabled: true, events: ['order.placed'] }), before)
+    assert.equal(await jobs({ events: ['order.placed', 'brake.held'] }), Number(before) + 1)
+    await ctx.db.delete(webhookEndpoints)
+    await ctx.db.execute(`delete from pgboss.job where state = 'created'`)
   })
 
   test('is seen and changed by who may', async () => {

@@ -18,6 +18,9 @@ import { nextAttempt } from './retry-ladder.ts'
 /** How often due mails are looked for when nobody says that there is one. */
 const EVERY_MS = 15_000
 
+/** A few mails with their PDFs let what is more urgent go first for so long at most. */
+const STEP_BACK_MS = 1000
+
 /** Mails by which a customer learns of an amount to pay. */
 const ANNOUNCING: ReadonlySet<string> = new Set(['document_opened', 'document_issued', 'digest'])
 
@@ -28,6 +31,7 @@ export function mailLoop(ctx: Context): DueLoop {
     channel: MAILS_CHANNEL,
     everyMs: EVERY_MS,
     async runDue(now) {
+      await ctx.jobs.quiet(STEP_BACK_MS)
       const claimed = await claimMails(ctx, now)
       await Promise.all(claimed.mails.map((mail) => sendOne(ctx, mail)))
       return claimed.taken

@@ -20,6 +20,16 @@ export async function carryOut(ctx: Context, claim: Claim, abort: AbortControlle
   }
 }
 
+/** Mails stand back behind it; not behind the calls themselves, which may take minutes. */
+async function urgently<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
+  const isOver = ctx.jobs.standBack()
+  try {
+    return await work()
+  } finally {
+    isOver()
+  }
+}
+
 /** What came of a claim, and what its calls told about the server. */
 interface Came {
   outcome: Outcome
@@ -33,7 +43,7 @@ async function outcomeOf(ctx: Context, claim: Claim, abort: AbortController): Pr
   let call: Call | undefined
   try {
     const late = (what: string) => storeLate(ctx, claim, what)
-    const opened = await openCall(ctx, claim, { abort, late })
+    const opened = await urgently(ctx, () => openCall(ctx, claim, { abort, late }))
     if (!opened.ok) {
       const kind = claim.asking ? 'asked_in_vain' : 'failed'
       return { outcome: { kind, error: opened.error }, told: null }
@@ -68,7 +78,7 @@ async function recordInTheEnd(ctx: Context, claim: Claim, { outcome, told }: Cam
   let recorded = outcome
   for (let tries = 1; ; tries++) {
     try {
-      const done = await recordOutcome(ctx, claim, recorded, told)
+      const done = await urgently(ctx, () => recordOutcome(ctx, claim, recorded, told))
       if (done === 'late') storeLate(ctx, claim, wordsFor(outcome))
       return
     } catch (err) {

@@ -1,12 +1,12 @@
-import { eq } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
-import type { Db, Tx } from '../../../platform/db.ts'
+import type { Tx } from '../../../platform/db.ts'
 import type { EventPayload } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { notify } from '../../../platform/notifications.ts'
 import { tellChanged } from '../../../platform/stream.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
-import { webhookDeliveries, webhookEndpoints, webhookEvents } from '../tables.ts'
+import { webhookDeliveries, webhookEvents } from '../tables.ts'
+import { askingEndpoints } from './asked-events.ts'
 import { EVENT_KINDS } from './catalogue.ts'
 import { happeningKey } from './happening.ts'
 import { type EventData, loadData } from './load-data.ts'
@@ -16,8 +16,8 @@ export const WEBHOOKS_CHANNEL = 'webhooks'
 
 /**
  * The job `webhook.write`: what happened becomes one delivery for each endpoint that asked for it.
- * It may run again: what was told already is not told twice. Without such an endpoint it ends after
- * one small question.
+ * It may run again: what was told already is not told twice. Without such an endpoint there is no
+ * job at all: see `askedEvents`.
  */
 export async function writeEvent(ctx: Context, payload: EventPayload): Promise<void> {
   await writeEvents(ctx, [payload])
@@ -39,16 +39,6 @@ export async function writeEvents(ctx: Context, payloads: readonly EventPayload[
       await storeEvent(tx, ctx, { type, dedupeKey, data, endpointIds })
     })
   }
-}
-
-/** Who is told of a type: the ids of the endpoints that are on and asked for it. */
-async function askingEndpoints(db: Db | Tx): Promise<(type: string) => string[]> {
-  const rows = await db
-    .select({ id: webhookEndpoints.id, events: webhookEndpoints.events })
-    .from(webhookEndpoints)
-    .where(eq(webhookEndpoints.enabled, true))
-  return (type) =>
-    rows.filter(({ events }) => events.includes('*') || events.includes(type)).map(({ id }) => id)
 }
 
 interface NewEvent {
