@@ -1,16 +1,16 @@
-import { Anchor, Button, Group, List, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import { IconCreditCard } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ConfirmDialog } from '../../ui/action/confirm-dialog.tsx'
 import { Section } from '../../ui/page/section.tsx'
-import { notifyDone, notifyProblem } from '../../ui/state/problem-alert.tsx'
+import { notifyProblem } from '../../ui/state/problem-alert.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../ui/state/states.tsx'
 import { AddMethod } from './add-method.tsx'
 import { MethodLabel } from './method-label.tsx'
 import { type MyMethod, makeDefault, myMethodsQuery, removeMethod } from './method-queries.ts'
+import { RemoveMethodDialog } from './remove-method-dialog.tsx'
 
 /** The stored methods with what each of them pays for. */
 export function MethodList() {
@@ -88,7 +88,13 @@ function MethodLine({ method }: { method: MyMethod }) {
           {t('myPaymentMethods.remove')}
         </Button>
       </Group>
-      {isRemoving && <RemoveDialog method={method} onClose={() => setRemoving(false)} />}
+      {isRemoving && (
+        <RemoveMethodDialog
+          method={method}
+          remove={() => removeMethod(method.id)}
+          onClose={() => setRemoving(false)}
+        />
+      )}
     </Group>
   )
 }
@@ -108,50 +114,5 @@ function UsedBy({ services }: { services: MyMethod['usedBy'] }) {
         </span>
       ))}
     </Text>
-  )
-}
-
-/** Says first what is paid by hand from then on. */
-function RemoveDialog({ method, onClose }: { method: MyMethod; onClose: () => void }) {
-  const { t } = useTranslation()
-  const queries = useQueryClient()
-  const remove = useMutation({
-    mutationFn: () => removeMethod(method.id),
-    onSuccess: async () => {
-      notifyDone(t('myPaymentMethods.removed', { method: method.label }))
-      onClose()
-      await Promise.all(
-        ['payment_method', 'service'].map((subject) =>
-          queries.invalidateQueries({ queryKey: [subject] }),
-        ),
-      )
-    },
-  })
-  const { usedBy } = method
-  return (
-    <ConfirmDialog
-      title={t('myPaymentMethods.removeTitle', { method: method.label })}
-      confirmLabel={t('myPaymentMethods.remove')}
-      isDangerous
-      isPending={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate()}
-      onClose={onClose}
-    >
-      {usedBy.length === 0 ? (
-        <Text size="sm">{t('myPaymentMethods.removeText')}</Text>
-      ) : (
-        <>
-          <Text size="sm">{t('myPaymentMethods.removeStops', { count: usedBy.length })}</Text>
-          <List size="sm">
-            {usedBy.map(({ id, number, name }) => (
-              <List.Item key={id}>
-                {name} #{number}
-              </List.Item>
-            ))}
-          </List>
-        </>
-      )}
-    </ConfirmDialog>
   )
 }

@@ -49,8 +49,8 @@ export const autoPayCatalogue = {
   auto_pay_closed: {
     name: w('Automatic payment is off', 'Paiement automatique désactivé'),
     description: w(
-      'When automatic payment is switched off by the program.',
-      'Quand le programme désactive le paiement automatique.',
+      'When automatic payment is switched off by the program, or staff remove the payment method.',
+      'Quand le programme désactive le paiement automatique, ou que l’équipe retire le moyen de paiement.',
     ),
     audience: 'customer',
     duty: 'money',
@@ -60,6 +60,7 @@ export const autoPayCatalogue = {
         attempts_used_up: w('No attempt succeeded', 'Aucune tentative n’a abouti'),
         method_refused: w('Refused for ever', 'Refusé définitivement'),
         method_closed: w('Gone at the gateway', 'Disparu chez la passerelle'),
+        removed_by_staff: w('Removed by staff', 'Retiré par l’équipe'),
         charged_back: w('Taken back by the bank', 'Repris par la banque'),
       }),
       link: link(w('The service', 'Le service'), '/client/services/42'),

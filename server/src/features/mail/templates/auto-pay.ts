@@ -61,6 +61,8 @@ We could not charge the renewal of {{ service }} (#{{ number }}) in any of our a
 The payment method for {{ service }} (#{{ number }}) can never be charged again, says its bank.
 {% when 'method_closed' %}
 The payment method for {{ service }} (#{{ number }}) is not there any more.
+{% when 'removed_by_staff' %}
+We have removed the payment method for {{ service }} (#{{ number }}).
 {% else %}
 A payment for {{ service }} (#{{ number }}) was taken back by the bank.
 {% endcase %}
@@ -79,6 +81,8 @@ Aucune de nos tentatives de prélèvement pour le renouvellement de {{ service }
 Le moyen de paiement de {{ service }} (n° {{ number }}) ne peut plus être débité, selon sa banque.
 {% when 'method_closed' %}
 Le moyen de paiement de {{ service }} (n° {{ number }}) n’existe plus.
+{% when 'removed_by_staff' %}
+Nous avons retiré le moyen de paiement de {{ service }} (n° {{ number }}).
 {% else %}
 Un paiement de {{ service }} (n° {{ number }}) a été repris par la banque.
 {% endcase %}

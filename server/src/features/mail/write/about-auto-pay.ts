@@ -56,6 +56,14 @@ const closed: Writer = async (desk, { serviceId, because, at }) => {
   if (!subject) return []
   const { service, customer } = subject
   const about = { number: service.number, service: service.name }
+  const toCustomer = who && {
+    key: `auto_pay_closed:${serviceId}:${at}`,
+    template: 'auto_pay_closed' as const,
+    to: who.to,
+    facts: { ...about, because, link: who.link(servicePath(serviceId)) },
+  }
+  // Staff need not be told of what staff did.
+  if (because === 'removed_by_staff') return toCustomer ? [toCustomer] : []
   const [last] = await desk.tx
     .select({ message: charges.message })
     .from(charges)
@@ -73,10 +81,7 @@ const closed: Writer = async (desk, { serviceId, because, at }) => {
       link: publicLink(desk.ctx.config, `/admin/services/${serviceId}`),
     }),
   })
-  if (!who) return staffMails
-  const facts = { ...about, because, link: who.link(servicePath(serviceId)) }
-  const key = `auto_pay_closed:${serviceId}:${at}`
-  return [{ key, template: 'auto_pay_closed', to: who.to, facts }, ...staffMails]
+  return toCustomer ? [toCustomer, ...staffMails] : staffMails
 }
 
 const expiresSoon: Writer = async (desk, { methodId }) => {

@@ -45,7 +45,7 @@ export async function switchOff(
   await changeService(tx, env, service, { set: AUTO_PAY_OFF, entry })
 }
 
-/** The same by the program: the customer is told why. */
+/** The same by anybody but the customer, who is told why. */
 export async function closeMandate(
   tx: Tx,
   env: Env,
@@ -58,5 +58,10 @@ export async function closeMandate(
   emit(tx, 'auto_pay.closed', [{ serviceId, customerId, because, at: env.now }])
 }
 
-/** Why the program switched auto-pay off. */
-export type MandateClosed = 'attempts_used_up' | 'method_refused' | 'method_closed' | 'charged_back'
+/** Why auto-pay was switched off without the customer: by the program, or with the method by staff. */
+export type MandateClosed =
+  | 'attempts_used_up'
+  | 'method_refused'
+  | 'method_closed'
+  | 'charged_back'
+  | 'removed_by_staff'

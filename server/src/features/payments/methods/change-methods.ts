@@ -1,11 +1,12 @@
 import { and, eq, isNull, ne } from 'drizzle-orm'
+import { z } from 'zod'
 import type { Env } from '../../../context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { notFound, refuse } from '../../../platform/problem.ts'
 import { tellChanged } from '../../../platform/stream.ts'
 import { lockCustomers } from '../../customers/lock-customers.ts'
 import { record } from '../../history/record.ts'
-import { switchOff } from '../auto-pay/switch-auto-pay.ts'
+import { closeMandate, switchOff } from '../auto-pay/switch-auto-pay.ts'
 import { paymentMethods } from '../tables.ts'
 import { closeMethod } from './close-method.ts'
 import { openMethod } from './queries.ts'
@@ -45,9 +46,16 @@ export async function makeDefault(
   await tellChanged(tx, [{ subject: 'payment_method', id: methodId, customerId }])
 }
 
+/** How a removal is asked for. */
+export const removalQuery = z.strictObject({
+  /** Services that are paid with it are paid by hand from here on. */
+  stopAutoPay: z.enum(['true', 'false']).default('false'),
+})
+
 /**
  * Removes a method. Where services are paid with it automatically this is refused with their names,
- * until the customer agrees that they are paid by hand again.
+ * until whoever asks agrees that they are paid by hand again. A customer who did not do it themselves
+ * is told of each.
  */
 export async function removeMethod(
   tx: Tx,
@@ -61,6 +69,9 @@ export async function removeMethod(
   const services = await lockServicesChargedBy(tx, method)
   if (services.length > 0 && !stopAutoPay)
     throw refuse('method_in_use', { services: services.map(({ name }) => name).join(', ') })
-  for (const service of services) await switchOff(tx, env, service)
-  await closeMethod(tx, env, method, env.actor.kind === 'user' ? 'customer' : 'staff')
+  const isOwn = env.actor.kind === 'user'
+  for (const service of services)
+    if (isOwn) await switchOff(tx, env, service)
+    else await closeMandate(tx, env, service, 'removed_by_staff')
+  await closeMethod(tx, env, method, isOwn ? 'customer' : 'staff')
 }

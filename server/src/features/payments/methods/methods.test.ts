@@ -155,3 +155,38 @@ test('a method that is gone at the gateway ends what was paid with it, and staff
   )
   assert.equal(mails.rows[0].n, 1)
 })
+
+test('staff remove a method of a customer, who is told what is paid by hand then', async () => {
+  const { client, customer } = await makeLoggedInCustomer(app)
+  const service = await activeService(customer.id)
+  await storeCard(client, 'succeed', service.id)
+  const [method] = await methodsOf(client)
+  const url = `/api/v1/admin/customers/${customer.id}/payment-methods/${method.id}`
+  const readOnly = await app.staff('read-only')
+  assert.equal((await readOnly.delete(`${url}?stopAutoPay=true`)).status, 403)
+  const other = await makeLoggedInCustomer(app)
+  const foreign = url.replace(customer.id, other.customer.id)
+  assert.equal((await staff.delete(`${foreign}?stopAutoPay=true`)).status, 404)
+  assert.equal((await staff.delete(url)).body.code, 'method_in_use')
+  assert.deepEqual((await staff.delete(`${url}?stopAutoPay=true`)).body, { items: [] })
+  assert.equal((await readService(app, service.id)).autoPay, false)
+  await app.settle()
+  const { rows: mails } = await ctx.db.$client.query(
+    `select text from mails where template = 'auto_pay_closed' and customer_id = $1`,
+    [customer.id],
+  )
+  assert.equal(mails.length, 1)
+  assert.match(mails[0].text, /We have removed the payment method for Test service/)
+  const { rows: entries } = await ctx.db.$client.query(
+    `select after->>'because' as because from history
+     where customer_id = $1 and kind in ('payment_method.closed', 'service.auto_pay_stopped')
+     order by kind`,
+    [customer.id],
+  )
+  assert.deepEqual(
+    entries.map(({ because }) => because),
+    ['staff', 'removed_by_staff'],
+  )
+  const cards = await sandboxObjects(ctx).list('method')
+  assert.equal(cards.filter(({ forgotten }) => forgotten).length, 2)
+})

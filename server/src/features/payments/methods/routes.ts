@@ -10,8 +10,9 @@ import { findCustomer } from '../../customers/queries.ts'
 import { serviceSubject } from '../../services/subject.ts'
 import { autoPayRoutes } from '../auto-pay/routes.ts'
 import { gatewaysOf } from '../gateways/open-gateways.ts'
-import { makeDefault, removeMethod } from './change-methods.ts'
+import { makeDefault, removalQuery, removeMethod } from './change-methods.ts'
 import { methodJson, methodsOf } from './method-json.ts'
+import { staffMethodRoutes } from './staff-routes.ts'
 import { startSetup } from './start-setup.ts'
 
 const tags = ['payment methods']
@@ -31,7 +32,7 @@ async function keepingGateways(ctx: Context, language: Language) {
     .map(({ id, gateway }) => ({ id, label: gateway.label[language] }))
 }
 
-/** Customers: their stored methods. Staff see what they are called, nothing more. */
+/** Customers: their stored methods. */
 export function methodRoutes(http: Http, ctx: Context): void {
   http.get(
     '/api/v1/client/payment-methods',
@@ -51,25 +52,9 @@ export function methodRoutes(http: Http, ctx: Context): void {
       }
     },
   )
-  http.get(
-    '/api/v1/admin/customers/:id/payment-methods',
-    {
-      config: { access: { kind: 'staff', permission: 'customers:read' } },
-      schema: {
-        summary: 'What a customer has stored to pay with',
-        tags,
-        params,
-        response: { 200: z.object({ items: z.array(methodJson) }) },
-      },
-    },
-    async (request) => {
-      const { id } = request.params
-      if (!(await findCustomer(ctx.db, id))) throw notFound()
-      return { items: await methodsOf(ctx, id, actorOf(request).language) }
-    },
-  )
   setupRoute(http, ctx)
   changeRoutes(http, ctx)
+  staffMethodRoutes(http, ctx)
   autoPayRoutes(http, ctx)
 }
 
@@ -133,10 +118,7 @@ function changeRoutes(http: Http, ctx: Context): void {
         summary: 'Remove a stored method; services paid with it are named first',
         tags,
         params,
-        querystring: z.strictObject({
-          /** Services that are paid with it are paid by hand from here on. */
-          stopAutoPay: z.enum(['true', 'false']).default('false'),
-        }),
+        querystring: removalQuery,
         response: { 200: z.object({ items: z.array(methodJson) }) },
       },
     },

@@ -90,8 +90,8 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
   ),
   'auto_pay.closed': and(
     service(
-      'The program switched auto-pay of a service off; because says why.',
-      'Le programme a désactivé le paiement automatique d’un service ; because dit pourquoi.',
+      'Auto-pay of a service was switched off without the customer; because says why.',
+      'Le paiement automatique d’un service a été désactivé sans le client ; because dit pourquoi.',
     ),
     'because',
   ),
