@@ -19,6 +19,8 @@ test('money is written in the reader’s way, with the currency’s own decimals
   assert.equal(formatMoney({ amount: '1999', currency: 'EUR' }, 'en'), '€19.99')
   assert.equal(formatMoney({ amount: '-5', currency: 'EUR' }, 'en'), '-€0.05')
   assert.equal(plain(formatMoney({ amount: '1999', currency: 'JPY' }, 'en')), 'JP¥1,999')
+  assert.equal(plain(formatMoney({ amount: '199950', currency: 'HUF' }, 'fr')), '1 999,50 HUF')
+  assert.equal(plain(formatMoney({ amount: '5', currency: 'IQD' }, 'en')), 'IQD 0.005')
 })
 
 test('an amount beyond what a float holds keeps every digit', () => {

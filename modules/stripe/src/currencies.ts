@@ -16,11 +16,14 @@ const TAKEN = words(
   TTD TWD TZS UAH UGX USD UYU UZS VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW`,
 )
 
-/** Written in whole units. */
+/** Written in whole units, also where ISO 4217 counts two decimals (MGA). */
 const WHOLE = words('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF')
 /** Written with three decimals, of which the last must be 0. */
 const THOUSANDTHS = words('BHD JOD KWD OMR TND')
-/** Written with two decimals, which must be 00: fractions are not charged any more. */
+/**
+ * Written with two decimals, which must be 00: fractions are not charged any more. HUF and TWD are
+ * like this in payouts only; both are charged with decimals.
+ */
 const WHOLE_IN_HUNDREDTHS = words('ISK UGX')
 
 /** The least amounts, in Stripe's unit. What is not listed is compared by Stripe after conversion. */

@@ -19,8 +19,10 @@ const SAME: readonly (readonly [string, bigint, number])[] = [
   ['KWD', 5120n, 5120],
   ['ISK', 5n, 500],
   ['UGX', 5n, 500],
-  ['HUF', 175n, 17_500],
-  ['MGA', 500n, 500],
+  ['HUF', 17_550n, 17_550],
+  ['TWD', 1050n, 1050],
+  ['COP', 400_000n, 400_000],
+  ['MGA', 50_000n, 500],
   ['XOF', 500n, 500],
 ]
 
@@ -31,14 +33,15 @@ test('amounts are written in Stripe’s own unit and read back', () => {
     assert.deepEqual(fromStripe(stripe), { amount, currency })
   }
   assert.equal(errorOf(toStripe({ amount: 5124n, currency: 'KWD' })).code, 'rejected')
+  assert.equal(errorOf(toStripe({ amount: 50_050n, currency: 'MGA' })).code, 'rejected')
   assert.equal(errorOf(toStripe({ amount: 1n, currency: 'XTS' })).code, 'rejected')
   assert.equal(errorOf(toStripe({ amount: 10n ** 16n, currency: 'EUR' })).code, 'rejected')
-  assert.equal(fromStripe({ amount: 1750, currency: 'huf' }), null)
+  assert.equal(fromStripe({ amount: 550, currency: 'isk' }), null)
 })
 
 test('the least amount is told in our unit, and none for what Stripe does not take', () => {
-  const told = ['EUR', 'GBP', 'HUF', 'JPY', 'SEK', 'KWD', 'ISK', 'KZT', 'IRR'].map(minimum)
-  assert.deepEqual(told, [50n, 30n, 175n, 50n, 300n, 10n, 1n, 1n, null])
+  const told = ['EUR', 'GBP', 'HUF', 'JPY', 'SEK', 'KWD', 'ISK', 'KZT', 'MGA', 'IRR'].map(minimum)
+  assert.deepEqual(told, [50n, 30n, 17_500n, 50n, 300n, 10n, 1n, 1n, 100n, null])
 })
 
 test('only what Stripe signed in the last five minutes counts', () => {

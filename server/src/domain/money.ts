@@ -69,16 +69,23 @@ export function isCurrency(code: string): boolean {
   return currencies.has(code)
 }
 
-const digits = new Map<string, number>()
+/**
+ * Minor units by ISO 4217, table A.1, where they are not two decimals. The runtime's `Intl` counts
+ * otherwise for some: it goes by what is in use (HUF 0), not by how amounts are written (HUF 2).
+ */
+const DIGITS: ReadonlyMap<string, number> = new Map([
+  ...digitsOf(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'),
+  ...digitsOf(3, 'BHD IQD JOD KWD LYD OMR TND'),
+  ...digitsOf(4, 'CLF UYW'),
+])
+
+function digitsOf(digits: number, currencies: string): [string, number][] {
+  return currencies.split(' ').map((currency) => [currency, digits])
+}
 
 /** Decimal digits of a currency's minor unit by ISO 4217: EUR 2, JPY 0, BHD 3. */
 export function minorDigits(currency: string): number {
-  const known = digits.get(currency)
-  if (known !== undefined) return known
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-  const value = format.resolvedOptions().maximumFractionDigits ?? 2
-  digits.set(currency, value)
-  return value
+  return DIGITS.get(currency) ?? 2
 }
 
 /** The plain decimal number of an amount, `.` before the minor units: `19.99`, `-5`, `0.005`. */
@@ -112,7 +119,11 @@ export function formatMoney(money: Money, language: string): string {
   const key = `${language} ${money.currency}`
   let format = formats.get(key)
   if (!format) {
-    format = new Intl.NumberFormat(language, { style: 'currency', currency: money.currency })
+    const places = minorDigits(money.currency)
+    format = new Intl.NumberFormat(language, {
+      ...{ style: 'currency', currency: money.currency },
+      ...{ minimumFractionDigits: places, maximumFractionDigits: places },
+    })
     formats.set(key, format)
   }
   return format.format(toDecimal(money) as Intl.StringNumericLiteral)

@@ -7,12 +7,17 @@ export interface Money {
   currency: string
 }
 
+/** Minor units by ISO 4217 where they are not two decimals; `Intl` counts otherwise for some. */
+const DIGITS: Readonly<Record<number, string>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
+}
+
 /** How many decimals a currency has: 2 for EUR, 0 for JPY. */
 export function currencyDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-      .maximumFractionDigits ?? 2
-  )
+  const found = Object.entries(DIGITS).find(([, currencies]) => currencies.includes(currency))
+  return found ? Number(found[0]) : 2
 }
 
 /**
@@ -42,11 +47,14 @@ export function toMinorUnits(decimal: string, digits: number): string | null {
 
 /** Money in the habits of a language: `19,99 €`, `€19.99`. */
 export function formatMoney(money: Money, language: string): string {
+  const digits = currencyDigits(money.currency)
   const format = new Intl.NumberFormat(localeOf(language), {
     style: 'currency',
     currency: money.currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
   })
-  return format.format(toDecimal(money.amount, currencyDigits(money.currency)) as `${number}`)
+  return format.format(toDecimal(money.amount, digits) as `${number}`)
 }
 
 /** A number with its separators; a unit is set behind a narrow space by the caller. */
