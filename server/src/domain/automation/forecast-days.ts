@@ -106,7 +106,7 @@ function startWalk(input: DaysInput, horizon: DaysHorizon): Walk {
   const answer = horizon.chargesStay ? 'none' : horizon.assume
   const settled = settleUnderWay(start, answer, { now, period })
   const milestones = timeline(settled.service, policy, calendar)
-  const state = { ...settled, milestones, billing, policy }
+  const state = { ...settled, milestones, billing }
   return { input, horizon, period, steps: [], payments: [], said: new Set(), state, clock: now }
 }
 
@@ -173,7 +173,12 @@ function carryOut(walk: Walk, step: Step, document: DocumentFact | null): void {
     after.service === state.service
       ? state.milestones
       : timeline(after.service, input.policy, input.calendar)
-  walk.state = { ...state, ...after, milestones, billing: { ...state.billing, renewal } }
+  const billing = withRenewal(state.billing, renewal)
+  walk.state = { service: after.service, facts: after.facts, milestones, billing }
+}
+
+function withRenewal(billing: BillingFacts, renewal: DocumentFact | null): BillingFacts {
+  return billing.renewal === renewal ? billing : { ...billing, renewal }
 }
 
 /** The document that a step makes or charges. */
@@ -210,10 +215,10 @@ function settleRenewal(walk: Walk, by: ForecastPayment['by']): void {
   notePayment(walk, by)
   const after = applyPaidRenewal(state.service, state.facts, walk.period, clock)
   const milestones = timeline(after.service, input.policy, input.calendar)
-  const billing = { ...state.billing, renewal: null }
+  const billing = withRenewal(state.billing, null)
   // What the brake held for want of this payment is dropped.
   const facts = { ...after.facts, heldBack: null }
-  walk.state = { ...state, service: after.service, facts, milestones, billing }
+  walk.state = { service: after.service, facts, milestones, billing }
 }
 
 function notePayment({ state, payments, clock: at }: Walk, by: ForecastPayment['by']): void {

@@ -1,6 +1,5 @@
 import { addDays } from '../calendar.ts'
 import { HOUR, type Instant } from '../instant.ts'
-import type { ResolvedPolicy } from '../policy.ts'
 import { plannedCharge } from './asking.ts'
 import type { BillingFacts, DocumentFact } from './billing.ts'
 import type { Milestone, ServiceState } from './types.ts'
@@ -27,7 +26,6 @@ export interface PlannedPayment {
 export interface PayingState extends ServiceState {
   readonly milestones: readonly Milestone[]
   readonly billing: BillingFacts
-  readonly policy: ResolvedPolicy
 }
 
 /**

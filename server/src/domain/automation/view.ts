@@ -99,7 +99,9 @@ function firstOf(milestones: readonly Milestone[], step: StepKind): Milestone | 
 }
 
 function automationCausesOf(causes: Facts['causes']): AutomationCause[] {
-  return causes.flatMap(({ cause }) => (isStaffCause(cause) ? [] : [cause]))
+  const own: AutomationCause[] = []
+  for (const { cause } of causes) if (!isStaffCause(cause)) own.push(cause)
+  return own
 }
 
 /** The milestone of a key. */

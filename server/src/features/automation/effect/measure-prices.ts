@@ -65,7 +65,7 @@ export async function measurePrices(
     ...{ now, until: now + PRICE_DAYS * DAY, assume: 'on_time' },
     instead: (states) => withPrices(ctx, states, { question, effect }),
   })
-  for await (const chunk of chunks) for (const walked of chunk) add(effect, walked)
+  for await (const { services } of chunks) for (const walked of services) add(effect, walked)
   return effect
 }
 

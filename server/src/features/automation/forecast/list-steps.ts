@@ -28,7 +28,7 @@ export async function listSteps(ctx: Context, asked: AskedForecast, page: StepsP
   const items: ReturnType<typeof toRowJson>[] = []
   const walk = { ...asked, until: span.until, signal: page.signal, after: afterOf(page.cursor) }
   for await (const chunk of walkInChunks(ctx, walk)) {
-    for (const walked of chunk) {
+    for (const walked of chunk.services) {
       const [steps] = wanted(walked, asked)
       const own = steps.filter(({ at }) => at >= span.from)
       // Whether anything follows is known when the next service with a step is found.

@@ -1,5 +1,6 @@
-import { inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { BillingFacts, DocumentFact } from '../../../domain/automation/index.ts'
+import { anyOf } from '../../../platform/any-of.ts'
 import { instantFromSql } from '../../../platform/columns.ts'
 import type { Db } from '../../../platform/db.ts'
 import { customers } from '../../customers/tables.ts'
@@ -11,6 +12,8 @@ import type { UnpaidOrder } from './load-unpaid-orders.ts'
 interface Wanted {
   states: readonly AutomationState[]
   orders: ReadonlyMap<string, UnpaidOrder>
+  /** By customer, in hundredths of a per cent. */
+  rates: ReadonlyMap<string, number | null>
   invoicing: Invoicing
   zone: string
 }
@@ -18,9 +21,8 @@ interface Wanted {
 /** How the documents of services come to their amounts, and those that are open; by service. */
 export async function loadBilling(
   db: Db,
-  { states, orders, invoicing, zone }: Wanted,
+  { states, orders, rates, invoicing, zone }: Wanted,
 ): Promise<Map<string, BillingFacts>> {
-  const rates = await loadRates(db, states, invoicing)
   const renewals = await loadRenewalDocuments(db, states)
   const { taxMode, paymentTermDays } = invoicing.invoicing
   return new Map(
@@ -36,17 +38,17 @@ export async function loadBilling(
   )
 }
 
-async function loadRates(db: Db, states: readonly AutomationState[], invoicing: Invoicing) {
-  const ids = [...new Set(states.map(({ subject }) => subject.service.customerId))]
+/** What customers are taxed by the settings in force, in hundredths of a per cent. */
+export async function loadRates(
+  db: Db,
+  customerIds: readonly string[],
+  invoicing: Invoicing,
+): Promise<Map<string, number>> {
+  const { id, kind, country, vatNumber } = customers
   const rows = await db
-    .select({
-      id: customers.id,
-      kind: customers.kind,
-      country: customers.country,
-      vatNumber: customers.vatNumber,
-    })
+    .select({ id, kind, country, vatNumber })
     .from(customers)
-    .where(inArray(customers.id, ids))
+    .where(anyOf(id, customerIds))
   return new Map(rows.map((row) => [row.id, rateOf(row, invoicing).rateBasisPoints]))
 }
 

@@ -25,7 +25,7 @@ export async function loadHabits(
         order by floor(extract(epoch from paid_at - created_at) / 86400)
       ) filter (where paid_at is not null)::int as days
     from documents
-    where customer_id = any(${sql.param([...new Set(customerIds)])}::uuid[])
+    where customer_id = any(${sql.param([...customerIds])}::uuid[])
       and kind = 'invoice' and gross > 0
       and created_at > ${instantToSql(now - REMEMBERED_MS)}::timestamptz
       and (paid_at is not null or due_at < ${instantToSql(now)}::timestamptz)

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { startTestApp } from '../../../../test/app.ts'
 import { makeCustomer } from '../../../../test/factories/customer.ts'
 import { makeDocument } from '../../../../test/factories/document.ts'
 import { makeOrder } from '../../../../test/factories/order.ts'
 import { makeService } from '../../../../test/factories/service.ts'
 import type { ForecastPayment, ForecastStep } from '../../../domain/automation/index.ts'
-import { DAY } from '../../../domain/instant.ts'
+import { DAY, toIso } from '../../../domain/instant.ts'
+import { services } from '../../services/tables.ts'
 import { type FleetWalk, walkFleet } from './walk-fleet.ts'
 
 const app = await startTestApp()
@@ -33,8 +34,8 @@ test('a service that nobody pays goes to its end, with its document’s amounts'
   const { customer } = await makeCustomer(app)
   const expiresAt = now + 20 * DAY
   await makeService(app, { customerId: customer.id, status: 'active', expiresAt, anchorDay: 30 })
-  const { steps, services } = await walked(customer.id)
-  assert.equal(services, 1)
+  const { steps, services: looked } = await walked(customer.id)
+  assert.equal(looked, 1)
   const kinds = steps.map(({ key }) => key)
   assert.deepEqual(kinds.slice(0, 2), ['invoice', 'remind:5'])
   assert.equal(kinds.at(-1), 'expire')
@@ -71,4 +72,27 @@ test('a walk that is called off stops', async () => {
   await makeService(app, { customerId: customer.id })
   const signal = AbortSignal.abort(new Error('nobody waits'))
   await assert.rejects(() => walked(customer.id, { signal }), /nobody waits/)
+})
+
+test('what rests until the end is counted and not looked into', async () => {
+  const { customer } = await makeCustomer(app)
+  const own = { customerId: customer.id, status: 'active', anchorDay: 1 } as const
+  const far = { ...own, cycle: 'annually', expiresAt: now + 300 * DAY } as const
+  const planned = await makeService(app, far)
+  await makeService(app, { ...own, cycle: 'onetime', expiresAt: null })
+  const seen: number[] = []
+  const looked = await walked(customer.id, {
+    each: (state) => seen.push(state.subject.service.number),
+  })
+  assert.deepEqual({ services: looked.services, seen }, { services: 2, seen: [] })
+  const plannedPrice = {
+    ...({ cycle: 'annually', amount: '500' } as const),
+    from: toIso(now + DAY),
+  }
+  await ctx.db.update(services).set({ plannedPrice }).where(eq(services.id, planned.id))
+  const { steps } = await walked(customer.id)
+  assert.deepEqual(
+    steps.map(({ key }) => key),
+    ['change_price'],
+  )
 })

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { inArray, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import {
   type AutomatedService,
@@ -8,24 +8,19 @@ import {
   type ForecastPayment,
   type ForecastStep,
   forecastDays,
-  type PaymentHabit,
   type ServiceForecast,
-  type StepKind,
 } from '../../../domain/automation/index.ts'
 import type { Instant } from '../../../domain/instant.ts'
 import type { Db } from '../../../platform/db.ts'
-import { type Invoicing, readInvoicing } from '../../documents/invoicing-settings.ts'
+import { readInvoicing } from '../../documents/invoicing-settings.ts'
 import { NO_ID } from '../../services/jobs/wake-affected.ts'
-import { serviceSchedule } from '../../services/tables.ts'
 import { inputOf } from '../forecast-input.ts'
 import { loadCalendar } from '../load-calendar.ts'
-import { type AutomationState, loadStates } from '../load-states.ts'
-import { loadBilling } from './load-billing.ts'
-import { type Assumption, loadHabits } from './load-habits.ts'
-import { loadUnpaidOrders, type UnpaidOrder } from './load-unpaid-orders.ts'
+import type { AutomationState } from '../load-states.ts'
+import { type ChunkRules, type LoadedChunk, loadChunks } from './load-chunk.ts'
+import type { Assumption } from './load-habits.ts'
+import type { UnpaidOrder } from './load-unpaid-orders.ts'
 
-/** Services loaded at once: what a walk holds in memory. */
-const CHUNK = 1000
 /** Services looked at before others get their turn. */
 const AT_ONCE = 50
 
@@ -68,55 +63,57 @@ export interface FleetWalk extends FleetQuestion {
   ): void
 }
 
+/** Services that were looked at together. */
+export interface WalkedChunk {
+  /** How many they are; nothing happens to those that are not in `services`. */
+  looked: number
+  services: readonly WalkedService[]
+}
+
 /** {@link walkInChunks} from one end to the other. Answers how many services it looked at. */
 export async function walkFleet(ctx: Context, walk: FleetWalk): Promise<{ services: number }> {
   let services = 0
   for await (const chunk of walkInChunks(ctx, walk)) {
-    services += chunk.length
-    for (const { state, steps, payments } of chunk) walk.each(state, steps, payments)
+    services += chunk.looked
+    for (const { state, steps, payments } of chunk.services) walk.each(state, steps, payments)
   }
   return { services }
 }
 
 /**
  * What will happen to each service until a moment, in chunks, so that the memory does not grow with
- * the fleet. What is done once for an order or paid with one document is said for the first of its
- * services only. Nothing is written.
+ * the fleet; the next one is loaded while one is worked out. What is done once for an order or paid
+ * with one document is said for the first of its services only. Nothing is written.
  */
 export async function* walkInChunks(
   ctx: Context,
   walk: FleetQuestion,
-): AsyncGenerator<WalkedService[]> {
+): AsyncGenerator<WalkedChunk> {
   const { db } = ctx
   const present = walk.archived ? sql`true` : sql`s.archived_at is null`
   const condition = walk.where ? sql`(${walk.where}) and ${present}` : present
   const total = walk.progress ? await countServices(db, condition) : 0
-  const rules: Rules = {
-    ...{ walk, condition },
-    calendar: await loadCalendar(db, walk.now),
+  const calendar = await loadCalendar(db, walk.now)
+  const { now, until, assume } = walk
+  const wanted: ChunkRules = {
+    ...{ condition, now, until, assume, calendar },
+    skipsResting: walk.instead === undefined,
     invoicing: await readInvoicing(db),
-    documents: new Set(),
   }
+  const rules: Rules = { walk, calendar, documents: new Set() }
   let done = 0
-  for (let after = walk.after ?? NO_ID; ; ) {
-    walk.signal?.throwIfAborted()
-    const ids = await nextIds(db, condition, after)
-    const walked = await walkChunk(db, ids, rules)
-    done += walked.length
+  const from = { after: walk.after ?? NO_ID, signal: walk.signal }
+  for await (const chunk of loadChunks(db, wanted, from)) {
+    const services = await walkChunk(chunk, rules)
+    done += chunk.looked
     walk.progress?.(done, Math.max(done, total))
-    yield walked
-    const last = ids.at(-1)
-    if (ids.length < CHUNK || last === undefined) return
-    after = last
+    yield { looked: chunk.looked, services }
   }
 }
 
 interface Rules {
   walk: FleetQuestion
-  /** The services that are walked over. */
-  condition: SQL
   calendar: BusinessCalendar
-  invoicing: Invoicing
   /** Documents whose payment was counted with an earlier service. */
   documents: Set<string>
 }
@@ -128,33 +125,25 @@ async function countServices(db: Db, condition: SQL): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
-async function nextIds(db: Db, condition: SQL, after: string): Promise<string[]> {
-  const { rows } = await db.execute<{ id: string }>(sql`
-    select s.id from services s where ${condition} and s.id > ${after}::uuid
-    order by s.id limit ${CHUNK}`)
-  return rows.map((row) => row.id)
-}
-
-async function walkChunk(db: Db, ids: readonly string[], rules: Rules): Promise<WalkedService[]> {
+async function walkChunk(chunk: LoadedChunk, rules: Rules): Promise<WalkedService[]> {
   const { walk } = rules
-  const states = await loadStates(db, ids, walk.now)
-  const present = ids.flatMap((id) => states.get(id) ?? [])
-  const facts = await loadFacts(db, present, rules)
-  const others = await walk.instead?.(present)
+  const others = await walk.instead?.(chunk.states)
   const walked: WalkedService[] = []
-  for (const [n, state] of present.entries()) {
+  for (const [n, state] of chunk.states.entries()) {
     if (n % AT_ONCE === 0) {
       await breathe()
       walk.signal?.throwIfAborted()
     }
-    const assume = facts.habitOf(state)
-    const input = daysInput(state, facts, rules)
-    const horizon = { until: walk.until, assume, chargesStay: walk.chargesStay ?? false }
+    const input = daysInput(state, chunk, rules)
+    const horizon = {
+      ...{ until: walk.until, assume: chunk.habitOf(state) },
+      chargesStay: walk.chargesStay ?? false,
+    }
     const { steps, payments } = forecastDays(input, horizon)
     const service = others?.get(state.service.id)
     walked.push({
       state,
-      steps: stepsOnce(state, steps, facts.orders),
+      steps: stepsOnce(state, steps, chunk.orders),
       payments: paymentsOnce(payments, rules),
       instead: service ? { service, ...forecastDays({ ...input, service }, horizon) } : null,
     })
@@ -162,54 +151,15 @@ async function walkChunk(db: Db, ids: readonly string[], rules: Rules): Promise<
   return walked
 }
 
-interface ChunkFacts {
-  orders: Map<string, UnpaidOrder>
-  billing: Map<string, DaysInput['billing']>
-  held: Map<string, StepKind | null>
-  habitOf(state: AutomationState): PaymentHabit
-}
-
-async function loadFacts(
-  db: Db,
-  states: readonly AutomationState[],
-  { walk, condition, calendar: { zone }, invoicing }: Rules,
-): Promise<ChunkFacts> {
-  const orders = await loadUnpaidOrders(db, states, { now: walk.now, zone, condition })
-  const billing = await loadBilling(db, { states, orders, invoicing, zone })
-  const held = await loadHeld(
-    db,
-    states.map(({ service }) => service.id),
-  )
-  const { assume } = walk
-  if (assume !== 'as_before') return { orders, billing, held, habitOf: () => assume }
-  const customerIds = states.map(({ subject }) => subject.service.customerId)
-  const habits = await loadHabits(db, customerIds, walk.now)
-  const habitOf = ({ subject }: AutomationState) =>
-    habits.get(subject.service.customerId) ?? 'on_time'
-  return { orders, billing, held, habitOf }
-}
-
-/** What waits for an approval, by service. */
-async function loadHeld(db: Db, ids: readonly string[]) {
-  if (ids.length === 0) return new Map<string, StepKind | null>()
-  const rows = await db
-    .select({ id: serviceSchedule.serviceId, step: serviceSchedule.step })
-    .from(serviceSchedule)
-    .where(
-      sql`${serviceSchedule.blockedOn} = 'approval' and ${inArray(serviceSchedule.serviceId, [...ids])}`,
-    )
-  return new Map(rows.map((row) => [row.id, row.step as StepKind | null]))
-}
-
-function daysInput(state: AutomationState, facts: ChunkFacts, rules: Rules): DaysInput {
+function daysInput(state: AutomationState, chunk: LoadedChunk, rules: Rules): DaysInput {
   const { service } = state.subject
-  const billing = facts.billing.get(service.id)
+  const billing = chunk.billing.get(service.id)
   if (!billing) throw new Error(`no billing of ${service.id}`)
-  const input = inputOf(state, rules.calendar, rules.walk.now)
-  const days = { ...input, billing, heldStep: facts.held.get(service.id) ?? null }
-  if (service.status !== 'pending' || service.paidAt !== null) return days
-  const order = facts.orders.get(service.orderId ?? '')
-  return order ? withOrder(days, order) : { ...days, facts: { ...days.facts, order: null } }
+  const policy = chunk.policyOf(state)
+  const input = { ...inputOf(state, rules.calendar, rules.walk.now), policy, billing }
+  if (service.status !== 'pending' || service.paidAt !== null) return input
+  const order = chunk.orders.get(service.orderId ?? '')
+  return order ? withOrder(input, order) : { ...input, facts: { ...input.facts, order: null } }
 }
 
 /** A pending service waits with its order: as long as the most patient one in it. */

@@ -31,7 +31,7 @@ export async function* forecastCsv(
   const header = COLUMNS.map((column) => say(`forecast.export.${column}`, language))
   yield BYTE_ORDER_MARK + csvLine(header)
   for await (const chunk of walkInChunks(ctx, { ...asked, signal })) {
-    const lines = chunk.flatMap((walked) => {
+    const lines = chunk.services.flatMap((walked) => {
       const [steps, payments] = wanted(walked, asked)
       return [
         ...steps.map((step) => stepLine(walked.state, step, view)),

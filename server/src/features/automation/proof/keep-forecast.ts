@@ -51,8 +51,8 @@ export async function keepForecast(
   let services = 0
   const walk = { now, until, assume: 'nobody' as const, chargesStay: true }
   for await (const chunk of walkInChunks(ctx, walk)) {
-    services += chunk.length
-    const rows = chunk.flatMap(({ state, steps }) =>
+    services += chunk.looked
+    const rows = chunk.services.flatMap(({ state, steps }) =>
       steps
         .filter(({ step, at }) => at < until && !NOT_SWEPT.has(step))
         .map((step) => keptRow(state.service.id, day, step)),

@@ -1,0 +1,151 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type {
+  BillingFacts,
+  BusinessCalendar,
+  PaymentHabit,
+} from '../../../domain/automation/index.ts'
+import { DAY, type Instant } from '../../../domain/instant.ts'
+import type { ResolvedPolicy } from '../../../domain/policy.ts'
+import { POLICY_LISTS, POLICY_RANGES } from '../../../domain/policy-limits.ts'
+import { instantToSql } from '../../../platform/columns.ts'
+import type { Db } from '../../../platform/db.ts'
+import type { Invoicing } from '../../documents/invoicing-settings.ts'
+import { type AutomationState, loadStates } from '../load-states.ts'
+import { loadBilling, loadRates } from './load-billing.ts'
+import { type Assumption, loadHabits } from './load-habits.ts'
+import { loadUnpaidOrders, type UnpaidOrder } from './load-unpaid-orders.ts'
+import { rememberLoaded } from './remember-loaded.ts'
+
+/** Services loaded at once: what a walk holds in memory, twice. */
+const CHUNK = 1000
+
+/** What a walk loads, and by which rules. */
+export interface ChunkRules {
+  /** On `services s`: those that are walked over. */
+  condition: SQL
+  now: Instant
+  /** Excluded. */
+  until: Instant
+  assume: Assumption
+  /** False: what would rest is loaded too. */
+  skipsResting: boolean
+  calendar: BusinessCalendar
+  invoicing: Invoicing
+}
+
+/** Some services with all that their forecast starts from. */
+export interface LoadedChunk {
+  /** How many services it stands for: those that rest until the end are not loaded. */
+  looked: number
+  states: readonly AutomationState[]
+  orders: ReadonlyMap<string, UnpaidOrder>
+  billing: ReadonlyMap<string, BillingFacts>
+  policyOf(state: AutomationState): ResolvedPolicy
+  habitOf(state: AutomationState): PaymentHabit
+  /** The greatest id; null when nothing follows. */
+  last: string | null
+}
+
+/**
+ * Chunk after chunk of the services whose ids are greater than `after`. From the second on the next
+ * one is loaded while one is worked on: who asks for little has it with the first.
+ */
+export async function* loadChunks(
+  db: Db,
+  rules: ChunkRules,
+  { after, signal }: { after: string; signal: AbortSignal | undefined },
+): AsyncGenerator<LoadedChunk> {
+  const load = chunkLoader(db, rules)
+  let ahead: Promise<LoadedChunk> | null = null
+  try {
+    let from: string | null = after
+    for (let n = 0; from !== null; n++) {
+      signal?.throwIfAborted()
+      const chunk: LoadedChunk = await (ahead ?? load(from))
+      from = chunk.last
+      ahead = n > 0 && from !== null ? load(from) : null
+      // Told when it is waited for.
+      ahead?.catch(() => {})
+      yield chunk
+    }
+  } finally {
+    await ahead?.catch(() => {})
+  }
+}
+
+/** Loads a chunk of services whose ids are greater than the one given. */
+type ChunkLoader = (after: string) => Promise<LoadedChunk>
+
+/** What is asked of many services' customers and policies is kept between the chunks. */
+function chunkLoader(db: Db, rules: ChunkRules): ChunkLoader {
+  const { now, calendar, condition, invoicing, assume } = rules
+  const { zone } = calendar
+  const ratesOf = rememberLoaded((ids) => loadRates(db, ids, invoicing))
+  const habitsOf = rememberLoaded((ids) => loadHabits(db, ids, now))
+  const policyOf = samePolicies()
+  return async (after) => {
+    const { ids, looked, last } = await nextIds(db, rules, after)
+    const loaded = await loadStates(db, ids, now)
+    const states = ids.flatMap((id) => loaded.get(id) ?? [])
+    const customerIds = states.map(({ subject }) => subject.service.customerId)
+    const orders = await loadUnpaidOrders(db, states, { now, zone, condition })
+    const rates = await ratesOf(customerIds)
+    const billing = await loadBilling(db, { states, orders, rates, invoicing, zone })
+    const habits = assume === 'as_before' ? await habitsOf(customerIds) : null
+    const habitOf = ({ subject }: AutomationState): PaymentHabit => {
+      if (assume !== 'as_before') return assume
+      return habits?.get(subject.service.customerId) ?? 'on_time'
+    }
+    return { looked, states, orders, billing, policyOf, habitOf, last }
+  }
+}
+
+async function nextIds(db: Db, rules: ChunkRules, after: string) {
+  const rests = rules.skipsResting ? restsUntil(rules.until) : sql`false`
+  const { rows } = await db.execute<{ id: string; rests: boolean }>(sql`
+    select s.id, ${rests} as rests from services s
+    where ${rules.condition} and s.id > ${after}::uuid
+    order by s.id limit ${CHUNK}`)
+  return {
+    ids: rows.flatMap(({ id, rests: doesRest }) => (doesRest ? [] : [id])),
+    looked: rows.length,
+    last: rows.length < CHUNK ? null : (rows.at(-1)?.id ?? null),
+  }
+}
+
+/** No step is further ahead of the expiry than the limits of policies allow, and a day. */
+const LONGEST_LEAD_MS =
+  DAY * (1 + Math.max(POLICY_RANGES.invoiceLeadDays[1], POLICY_LISTS.reminderDays.range[1]))
+
+/** Runs, waits for nothing, and its expiry (if it has one) is too far ahead for any step. */
+function restsUntil(until: Instant): SQL {
+  return sql`(s.status = 'active' and s.suspensions = '[]'::jsonb and s.planned_price is null
+    and not s.automation_paused
+    and (s.cycle in ('onetime', 'free') or s.expires_at is null
+      or s.expires_at > ${instantToSql(until + LONGEST_LEAD_MS)}::timestamptz)
+    and not exists (select 1 from renewals r where r.service_id = s.id and r.state = 'open')
+    and not exists (select 1 from operations o where o.service_id = s.id
+      and o.state in ('queued', 'running', 'unknown', 'failed')))`
+}
+
+/** Policies that differ in more than this are not held against each other any more. */
+const MOST_POLICIES = 5000
+
+/** One object for all policies that say the same: what is worked out for one serves all of them. */
+function samePolicies(): (state: AutomationState) => ResolvedPolicy {
+  const known = new Map<string, ResolvedPolicy>()
+  let seen = new WeakMap<ResolvedPolicy, ResolvedPolicy>()
+  return ({ subject: { policy } }) => {
+    const same = seen.get(policy)
+    if (same) return same
+    if (known.size > MOST_POLICIES) {
+      known.clear()
+      seen = new WeakMap()
+    }
+    const said = JSON.stringify(policy)
+    const first = known.get(said) ?? policy
+    known.set(said, first)
+    seen.set(policy, first)
+    return first
+  }
+}
