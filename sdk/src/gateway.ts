@@ -119,6 +119,8 @@ export type GatewayNotice =
     }
   /** A method was stored; `reference` is the one given to `startSetup`. */
   | { readonly kind: 'method_stored'; readonly reference: string; readonly method: StoredMethod }
+  /** A method has another label or end than before: its bank sent a new card, for example. */
+  | { readonly kind: 'method_changed'; readonly method: StoredMethod }
   /** A method cannot be charged any more (card gone, mandate withdrawn). */
   | { readonly kind: 'method_closed'; readonly methodRemoteId: string }
   /** The bank took money back. `reference` is the dispute's own id. */

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { fromStripe } from './currencies.ts'
 import { KEYS } from './customers.ts'
 import { isFinal, messageOf, wantsCustomer } from './declines.ts'
-import { paymentMethodShape, storedMethod } from './methods.ts'
+import { type PaymentMethodShape, paymentMethodShape, storedMethod } from './methods.ts'
 import {
   type DisputeShape,
   disputeShape,
@@ -38,6 +38,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   'payment_intent.payment_failed': of(paymentIntentShape, readChargeFailed),
   'payment_intent.canceled': of(paymentIntentShape, readChargeFailed),
   'setup_intent.succeeded': of(setupIntentShape, readStored),
+  'payment_method.updated': of(paymentMethodShape, changed),
+  'payment_method.automatically_updated': of(paymentMethodShape, changed),
   'payment_method.detached': of(paymentMethodShape, ({ id }) => closed(id)),
   'mandate.updated': of(mandateShape, ({ status, payment_method }) =>
     status === 'inactive'
@@ -86,6 +88,11 @@ const closed = (methodRemoteId: string): GatewayNotice => ({
   kind: 'method_closed',
   methodRemoteId,
 })
+
+/** By its holder, or by the bank that sent another card; whose it is, we know by its id. */
+function changed(method: PaymentMethodShape): GatewayNotice {
+  return { kind: 'method_changed', method: storedMethod(method) }
+}
 
 function readCompleted(session: SessionShape): GatewayNotice | null {
   const reference = ours(session.metadata)

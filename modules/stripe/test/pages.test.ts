@@ -177,6 +177,22 @@ test('a dispute takes the money, an inquiry does not, and a won dispute gives it
     assert.deepEqual(await trial.notices(), [won, won])
   }))
 
+test('a card that was renewed keeps its id and has another label and date', () =>
+  withStripe(async (trial) => {
+    const { remoteId, ...before } = await trial.stored('pm_card_visa')
+    trial.stripe.renewCard(remoteId, { exp_year: 2036 }, false)
+    trial.stripe.renewCard(remoteId, { last4: '0005', exp_year: 2037 })
+    const month = before.expiresOn?.slice(-2)
+    const changed = (label: string, year: number) => ({
+      kind: 'method_changed',
+      method: { ...before, remoteId, label, expiresOn: `${year}-${month}` },
+    })
+    assert.deepEqual(await trial.notices(), [
+      changed(before.label, 2036),
+      changed('Visa •••• 0005', 2037),
+    ])
+  }))
+
 test('a mandate that the customer withdrew closes the method', () =>
   withStripe(async (trial) => {
     const { remoteId } = await trial.stored('AT611904300234573201')

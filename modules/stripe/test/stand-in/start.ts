@@ -39,6 +39,8 @@ export interface StripeStandIn extends Pick<StandIn, 'url' | 'faults' | 'exchang
   closeDispute(disputeId: string, status: 'won' | 'lost'): void
   failRefund(refundId: string): void
   withdrawMandate(methodId: string): void
+  /** The bank sent its customer another card; without `isByBank` the holder typed a new date. */
+  renewCard(methodId: string, card: { last4?: string; exp_year: number }, isByBank?: boolean): void
   /** The notices that were not taken yet, signed at this moment. */
   takeNotices(): SignedNotice[]
   /** Posts them to an address, as Stripe would; answers the statuses. */
@@ -83,6 +85,13 @@ export async function startStripe({ now }: { now(): number }): Promise<StripeSta
       const id = account.id('mandate')
       const mandate = { id, object: 'mandate', status: 'inactive', payment_method: methodId }
       emit(account, 'mandate.updated', mandate)
+    },
+    renewCard(methodId, card, isByBank = true) {
+      const method = held(account.methods, methodId)
+      if (!method.card) throw new Error(`${methodId} is no card`)
+      const renewed = { ...method, card: { ...method.card, ...card } }
+      account.methods.set(methodId, renewed)
+      emit(account, `payment_method.${isByBank ? 'automatically_updated' : 'updated'}`, renewed)
     },
     takeNotices,
     async postNotices(url) {

@@ -12,7 +12,12 @@ import { assertNotSafe } from '../installation/safe-mode.ts'
 import { chargeByKey, chargePaidByNotice, chargeRefusedByNotice } from './charges/follow-notices.ts'
 import { gatewayOf, type OpenGateway } from './gateways/open-gateways.ts'
 import { findIntent, settleIntent } from './intents.ts'
-import { carryOutClosed, carryOutStored, keepWithPayment } from './methods/follow-notices.ts'
+import {
+  carryOutChanged,
+  carryOutClosed,
+  carryOutStored,
+  keepWithPayment,
+} from './methods/follow-notices.ts'
 import { recordChargeback } from './record-chargeback.ts'
 import { recordPayment } from './record-payment.ts'
 import { gatewayEvents, payments } from './tables.ts'
@@ -68,6 +73,8 @@ async function carryOut(tx: Tx, env: Env, gateway: string, notice: GatewayNotice
       return carryOutRefundFailed(tx, gateway, notice)
     case 'method_stored':
       return carryOutStored(tx, env, gateway, notice)
+    case 'method_changed':
+      return carryOutChanged(tx, env, gateway, notice)
     case 'method_closed':
       return carryOutClosed(tx, env, gateway, notice)
     case 'ignored':

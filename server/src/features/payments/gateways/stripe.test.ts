@@ -210,6 +210,25 @@ test('a bank debit stays in flight until the bank has decided', async () => {
   )
 })
 
+test('a card that its bank renewed is shown with what it has become', async () => {
+  const { client, customer } = await makeLoggedInCustomer(app)
+  await storeMethod(client, 'pm_card_visa')
+  const { rows } = await app.ctx.db.$client.query(
+    'select id, remote_id from payment_methods where customer_id = $1',
+    [customer.id],
+  )
+  stripe.renewCard(rows[0].remote_id, { last4: '0005', exp_year: 2039 })
+  await tellAll()
+  const [method] = (await client.get(METHODS)).body.items
+  assert.deepEqual([method.label, method.expiresOn.slice(0, 4)], ['Visa •••• 0005', '2039'])
+  const entries = await app.ctx.db.$client.query(
+    `select before->>'label' as label from history
+     where subject_id = $1 and kind = 'payment_method.changed'`,
+    [rows[0].id],
+  )
+  assert.deepEqual(entries.rows, [{ label: 'Visa •••• 4242' }])
+})
+
 test('a notice that nobody signed, or signed long ago, changes nothing', async () => {
   const { client, customer } = await makeLoggedInCustomer(app)
   const { id } = await makeDocument(app.ctx, { customerId: customer.id })

@@ -1,5 +1,5 @@
 import type { GatewayNotice, StoredMethod } from '@berth/sdk'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Env } from '../../../context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { lockCustomers } from '../../customers/lock-customers.ts'
@@ -7,10 +7,11 @@ import { autoPaySubject } from '../auto-pay/auto-pay-subject.ts'
 import { checkAutoPay } from '../auto-pay/check-auto-pay.ts'
 import { closeMandate, switchOn } from '../auto-pay/switch-auto-pay.ts'
 import type { PaymentIntent } from '../intents.ts'
-import { methodSetups, paymentMethods } from '../tables.ts'
+import { methodSetups } from '../tables.ts'
 import { closeMethod } from './close-method.ts'
+import { openMethodAt } from './queries.ts'
 import { lockServicesChargedBy } from './services-charged.ts'
-import { storeMethod } from './store-method.ts'
+import { refreshMethod, storeMethod } from './store-method.ts'
 
 type Notice<K extends GatewayNotice['kind']> = Extract<GatewayNotice, { kind: K }>
 
@@ -48,6 +49,20 @@ export async function keepWithPayment(
   if (keepMethod) await storeMethod(tx, env, { customerId, gateway, method })
 }
 
+/** A method is called otherwise, or can be charged longer: what is shown and told follows. */
+export async function carryOutChanged(
+  tx: Tx,
+  env: Env,
+  gateway: string,
+  { method }: Notice<'method_changed'>,
+): Promise<string> {
+  const known = await openMethodAt(tx, gateway, method.remoteId)
+  if (!known) return 'unknown_method'
+  await lockCustomers(tx, [known.customerId])
+  await refreshMethod(tx, env, known, method)
+  return 'method_changed'
+}
+
 /** A method is gone at the gateway: what it paid for is paid by hand again. */
 export async function carryOutClosed(
   tx: Tx,
@@ -55,16 +70,7 @@ export async function carryOutClosed(
   gateway: string,
   { methodRemoteId }: Notice<'method_closed'>,
 ): Promise<string> {
-  const [method] = await tx
-    .select()
-    .from(paymentMethods)
-    .where(
-      and(
-        eq(paymentMethods.gateway, gateway),
-        eq(paymentMethods.remoteId, methodRemoteId),
-        isNull(paymentMethods.closedAt),
-      ),
-    )
+  const method = await openMethodAt(tx, gateway, methodRemoteId)
   if (!method) return 'unknown_method'
   await lockCustomers(tx, [method.customerId])
   const services = await lockServicesChargedBy(tx, method)

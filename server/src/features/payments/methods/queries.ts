@@ -38,6 +38,25 @@ export async function openMethod(
   return row ?? null
 }
 
+/** An open method by the gateway's own id of it; null when none is ours. */
+export async function openMethodAt(
+  db: Db | Tx,
+  gateway: string,
+  remoteId: string,
+): Promise<PaymentMethod | null> {
+  const [row] = await db
+    .select()
+    .from(paymentMethods)
+    .where(
+      and(
+        eq(paymentMethods.gateway, gateway),
+        eq(paymentMethods.remoteId, remoteId),
+        isNull(paymentMethods.closedAt),
+      ),
+    )
+  return row ?? null
+}
+
 /** What a service is charged with: the method it names while that is open, else the default. */
 export function methodFor(
   service: { autoPayMethodId: string | null },

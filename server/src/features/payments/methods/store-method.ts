@@ -34,7 +34,7 @@ export async function storeMethod(
       ),
     )
     .for('update')
-  if (known) return known.customerId === customerId ? refresh(tx, known, method) : null
+  if (known) return known.customerId === customerId ? refreshMethod(tx, env, known, method) : null
   const [first] = await tx
     .select({ id: paymentMethods.id })
     .from(paymentMethods)
@@ -64,12 +64,36 @@ export async function storeMethod(
   return row
 }
 
-/** A card that was renewed keeps its id and has another label and date. */
-async function refresh(tx: Tx, known: PaymentMethod, { remoteId: _, ...facts }: StoredMethod) {
+/**
+ * A card that was renewed keeps its id and has another label and date. Its holder is told anew before
+ * that date.
+ */
+export async function refreshMethod(
+  tx: Tx,
+  env: Env,
+  known: PaymentMethod,
+  { kind, label, expiresOn, customerRemoteId }: StoredMethod,
+): Promise<PaymentMethod> {
+  const isSame = label === known.label && expiresOn === known.expiresOn && kind === known.kind
+  const { id, customerId } = known
   const [row] = await tx
     .update(paymentMethods)
-    .set({ ...facts, ...(facts.expiresOn === known.expiresOn ? {} : { expiryToldAt: null }) })
-    .where(eq(paymentMethods.id, known.id))
+    .set({
+      ...{ kind, label, expiresOn },
+      customerRemoteId: customerRemoteId ?? known.customerRemoteId,
+      ...(expiresOn === known.expiresOn ? {} : { expiryToldAt: null }),
+    })
+    .where(eq(paymentMethods.id, id))
     .returning()
+  if (isSame) return row ?? known
+  await record(tx, env, [
+    {
+      ...{ subject: 'payment_method', subjectId: id, customerId },
+      kind: 'payment_method.changed',
+      before: { label: known.label, expiresOn: known.expiresOn },
+      after: { label, expiresOn },
+    },
+  ])
+  await tellChanged(tx, [{ subject: 'payment_method', id, customerId }])
   return row ?? known
 }
