@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { eq } from 'drizzle-orm'
 import { HOUR, SECOND } from '../src/domain/instant.ts'
 import { createApiKey } from '../src/features/auth/api-keys.ts'
+import { openAccountSession, SESSION_COOKIE } from '../src/features/auth/sessions.ts'
 import { services } from '../src/features/services/tables.ts'
 import { wakeServices } from '../src/features/services/wake.ts'
 import { roles } from '../src/features/staff/tables.ts'
@@ -89,13 +90,22 @@ test('who comes through a proxy on this machine does not come from it', async ()
   assert.equal((await app.http.inject({ url: '/metrics', headers })).statusCode, 401)
 })
 
-test('a user, and staff without the permission, may not', async () => {
+test('a login without the permission counts as none: enough on this machine, too little elsewhere', async () => {
+  const { ctx, clock } = app
+  await ctx.db.insert(roles).values({ id: newId(), name: 'few', permissions: ['mails:read'] })
   const { user } = await makeCustomer(app)
-  const customer = await app.as({ realm: 'customer', id: user.id })
-  assert.equal((await customer.get('/metrics')).status, 403)
-  await app.ctx.db.insert(roles).values({ id: newId(), name: 'few', permissions: ['mails:read'] })
-  assert.equal((await (await app.staff('few')).get('/metrics')).status, 403)
-  assert.equal((await (await app.staff('read-only')).get('/metrics')).status, 200)
+  for (const [realm, accountId, elsewhere] of [
+    ['customer', user.id, 403],
+    ['staff', (await makeStaff(ctx, { role: 'few' })).id, 403],
+    ['staff', (await makeStaff(ctx, { role: 'read-only' })).id, 200],
+  ] as const) {
+    const about = { ip: '127.0.0.1', userAgent: 'test', now: clock.now() }
+    const token = await openAccountSession(ctx.db, { realm, accountId, ...about })
+    const cookies = { [SESSION_COOKIE]: token }
+    assert.equal((await app.http.inject({ url: '/metrics', cookies })).statusCode, 200)
+    const asked = { url: '/metrics', cookies, remoteAddress: '203.0.113.7' }
+    assert.equal((await app.http.inject(asked)).statusCode, elsewhere)
+  }
 })
 
 test('the guide and its rules name figures that exist, and all of them', () => {
