@@ -4,6 +4,10 @@ import fc from 'fast-check'
 import {
   type BrakeRules,
   dayLimit,
+  heldFrom,
+  isHeldFrom,
+  limitAhead,
+  mayHoldAhead,
   NO_LIMIT,
   standingReasonFor,
   standingReasons,
@@ -59,6 +63,31 @@ test('a day to come is held against its own forecast', () => {
   assert.equal(wouldHoldAhead(counts, { ...RULES, floor: 5 }), 0)
   const off = { ...RULES, on: { ...RULES.on, too_many: false }, floor: 1, percentOfForecast: 1 }
   assert.equal(wouldHoldAhead(counts, off), 0)
+})
+
+test('what is held are the last of a day, by moment and then by service', () => {
+  const places = ['d', 'b', 'c', 'a'].map((serviceId) => ({ at: NOW, serviceId }))
+  const early = { at: NOW - 1, serviceId: 'z' }
+  const day = [...places, early]
+  assert.equal(heldFrom(day, 5), null)
+  assert.equal(isHeldFrom(early, null), false)
+  const first = heldFrom(day, 3)
+  const held = day.filter((place) => isHeldFrom(place, first))
+  assert.deepEqual(held.map(({ serviceId }) => serviceId).sort(), ['c', 'd'])
+})
+
+test('as many are marked on a day to come as are counted', () => {
+  const place = fc.record({ at: fc.nat(5), serviceId: fc.uuid() })
+  const places = fc.uniqueArray(place, { selector: ({ serviceId }) => serviceId })
+  fc.assert(
+    fc.property(places, fc.integer({ min: 1, max: 200 }), (day, percentOfForecast) => {
+      const rules = { ...RULES, floor: 2, percentOfForecast }
+      const first = heldFrom(day, limitAhead(day.length, rules))
+      const held = day.filter((one) => isHeldFrom(one, first)).length
+      assert.equal(held, wouldHoldAhead({ suspend: day.length, expire: 0 }, rules))
+      assert.ok(held === 0 || mayHoldAhead(rules))
+    }),
+  )
 })
 
 test('without gaps and with its gateways at hand nothing stands', () => {

@@ -72,9 +72,39 @@ export function wouldHoldAhead(
   counts: Readonly<Record<CountedStep, number>>,
   rules: BrakeRules,
 ): number {
-  const limit = (step: CountedStep) => dayLimit({ forecast: counts[step], active: 0 }, rules).limit
+  const limit = (step: CountedStep) => limitAhead(counts[step], rules)
   return wouldHold(counts, { suspend: limit('suspend'), expire: limit('expire') })
 }
+
+/** How many of a step a day to come lets through when so many are forecast for it. */
+export function limitAhead(count: number, rules: BrakeRules): number {
+  return dayLimit({ forecast: count, active: 0 }, rules).limit
+}
+
+/** False when a day to come lets everything through, however much is forecast for it. */
+export function mayHoldAhead({ on, percentOfForecast }: BrakeRules): boolean {
+  return on.too_many && percentOfForecast < 100
+}
+
+/** The place of a step among those of a day: the sweep takes them by moment, then by service. */
+export interface BrakedPlace {
+  readonly at: Instant
+  readonly serviceId: string
+}
+
+/** The first of a day's steps that would be held back beyond its number; null when all pass. */
+export function heldFrom(places: readonly BrakedPlace[], limit: number): BrakedPlace | null {
+  if (places.length <= limit) return null
+  return [...places].sort(byTurn)[limit] ?? null
+}
+
+/** True for the first step that is held back and those that come after it. */
+export function isHeldFrom(place: BrakedPlace, first: BrakedPlace | null): boolean {
+  return first !== null && byTurn(place, first) >= 0
+}
+
+const byTurn = (a: BrakedPlace, b: BrakedPlace) =>
+  a.at - b.at || (a.serviceId < b.serviceId ? -1 : a.serviceId > b.serviceId ? 1 : 0)
 
 /** What besides the number of steps the brake looks at. */
 export interface BrakeFacts {

@@ -25828,6 +25828,7 @@ export interface paths {
                                     /** Format: date-time */
                                     at: string;
                                 } | null;
+                                /** @description True for what the brake holds back now, and for what it would hold: the steps beyond the number of their day, in the order in which the sweep takes them. A day to come is held against its own forecast, so it holds something only where the brake lets less than 100 % of the forecast through; that depends on the whole fleet, and the forecasts of one service and of one customer say it of today only. */
                                 heldByBrake: boolean;
                                 service: {
                                     /** Format: uuid */
@@ -25991,6 +25992,7 @@ export interface paths {
                                     /** Format: date-time */
                                     at: string;
                                 } | null;
+                                /** @description True for what the brake holds back now, and for what it would hold: the steps beyond the number of their day, in the order in which the sweep takes them. A day to come is held against its own forecast, so it holds something only where the brake lets less than 100 % of the forecast through; that depends on the whole fleet, and the forecasts of one service and of one customer say it of today only. */
                                 heldByBrake: boolean;
                             }[];
                             payments: {
@@ -26153,6 +26155,7 @@ export interface paths {
                                     /** Format: date-time */
                                     at: string;
                                 } | null;
+                                /** @description True for what the brake holds back now, and for what it would hold: the steps beyond the number of their day, in the order in which the sweep takes them. A day to come is held against its own forecast, so it holds something only where the brake lets less than 100 % of the forecast through; that depends on the whole fleet, and the forecasts of one service and of one customer say it of today only. */
                                 heldByBrake: boolean;
                                 service: {
                                     /** Format: uuid */

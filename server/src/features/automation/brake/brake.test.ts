@@ -236,13 +236,35 @@ test('nobody is suspended while a gateway has not answered for six hours', async
   await ctx.db.delete(gatewayHealth)
 })
 
-test('the forecast says what would be held today', async () => {
-  await unpaid(FLOOR + 2)
+/** The services whose steps a forecast marks. */
+const marked = (rows: { heldByBrake: boolean; service: { id: string } }[]) =>
+  rows.filter(({ heldByBrake }) => heldByBrake).map(({ service }) => service.id)
+
+test('the forecast says what would be held today, and the brake holds just that', async () => {
+  const ids = await unpaid(FLOOR + 2)
   await app.travelTo(start + 30 * MINUTE)
   const someone = await app.staff()
   const { body } = await someone.get('/api/v1/admin/forecast?days=2&assume=nobody')
   assert.equal(body.days[0].suspensions, FLOOR + 2)
   assert.equal(body.days[0].held, 2)
+  const own = `customerId=${customer.id}&days=2&assume=nobody`
+  const narrowed = await someone.get(`/api/v1/admin/forecast?${own}`)
+  assert.equal(narrowed.body.days[0].held, 2)
+  const list = await someone.get(`/api/v1/admin/forecast/steps?${own}&limit=100`)
+  const held = marked(list.body.items)
+  assert.deepEqual(held, ids.slice(-2))
+  const [last] = held
+  const single = await someone.get(`/api/v1/admin/services/${last}/forecast?assume=nobody`)
+  assert.deepEqual(
+    single.body.steps
+      .filter((step: { heldByBrake: boolean }) => step.heldByBrake)
+      .map(({ key }: { key: string }) => key),
+    ['suspend'],
+  )
+  const csv = await someone.get(`/api/v1/admin/forecast.csv?${own}`)
+  assert.equal(String(csv.body).split('would be held').length - 1, 2)
+  await app.travelTo(start + 2 * HOUR)
+  assert.deepEqual(await heldIds(), held)
 })
 
 test('the forecast says what would be held on a day to come, by that day’s own forecast', async () => {
@@ -254,6 +276,8 @@ test('the forecast says what would be held on a day to come, by that day’s own
     const { body } = await someone.get('/api/v1/admin/forecast?days=3&assume=nobody')
     assert.equal(body.days[1].suspensions, FLOOR + 4)
     assert.equal(body.totals.held, body.days[1].held)
+    const list = await someone.get('/api/v1/admin/forecast/steps?days=3&assume=nobody&limit=100')
+    assert.equal(marked(list.body.items).length, body.totals.held)
     return body.days[1].held
   }
   assert.equal(await heldTomorrow(10), 4)

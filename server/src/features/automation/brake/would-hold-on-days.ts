@@ -4,8 +4,8 @@ import {
   type BrakedStep,
   type BrakeRules,
   type CountedStep,
+  NO_LIMIT,
   standingReasonFor,
-  wouldHold,
   wouldHoldAhead,
 } from '../../../domain/brake.ts'
 import { localDate } from '../../../domain/calendar.ts'
@@ -41,18 +41,29 @@ async function wouldHoldToday(
   { counts, now }: { counts: BrakedCounts; now: Instant },
 ): Promise<number> {
   if (BRAKED_STEPS.every((step) => counts[step] === 0)) return 0
+  const passes = await passesToday(db, rules, now)
+  return BRAKED_STEPS.reduce((sum, step) => sum + Math.max(0, counts[step] - passes[step]), 0)
+}
+
+/** How many of each step today still lets through: none of what a standing reason holds. */
+export async function passesToday(
+  db: Db,
+  rules: BrakeRules,
+  now: Instant,
+): Promise<Readonly<Record<BrakedStep, number>>> {
   const calendar = await loadCalendar(db, now)
   const standing = await readStandingReasons(db, rules, { calendar, now })
-  if (standing.length > 0)
-    return BRAKED_STEPS.filter((step) => standingReasonFor(step, standing) !== null).reduce(
-      (sum, step) => sum + counts[step],
-      0,
-    )
+  const unlessHeld = (step: BrakedStep, number: number) =>
+    standingReasonFor(step, standing) === null ? number : 0
   const { zone } = calendar
   const limits = await limitsOfDay(db, rules, { now, zone })
   const day = localDate(now, zone)
   const rows = await db.select().from(brakeLedger).where(eq(brakeLedger.day, day))
   const left = (step: CountedStep) =>
     Math.max(0, limits[step].limit - (rows.find((row) => row.step === step)?.used ?? 0))
-  return wouldHold(counts, { suspend: left('suspend'), expire: left('expire') })
+  return {
+    suspend: unlessHeld('suspend', left('suspend')),
+    expire: unlessHeld('expire', left('expire')),
+    cancel: unlessHeld('cancel', NO_LIMIT),
+  }
 }

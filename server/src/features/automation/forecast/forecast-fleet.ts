@@ -6,6 +6,7 @@ import { findSection, readSettings } from '../../settings/sections.ts'
 import { wouldHoldOnDays } from '../brake/would-hold-on-days.ts'
 import { toForecastJson, toRowJson } from './forecast-json.ts'
 import type { AskedForecast } from './forecast-query.ts'
+import { markHeld, markHeldToday } from './mark-held.ts'
 import { type Summary, startSummary } from './summarize.ts'
 import { type WalkedService, walkFleet } from './walk-fleet.ts'
 
@@ -16,24 +17,27 @@ export async function forecastFleet(
   streamed: Partial<StreamedWork>,
 ) {
   const summary = startSummary(asked, await silentMails(ctx))
+  const isWhole = asked.wholeFleet === true && asked.steps === null
+  const span = { from: asked.now, until: asked.until, ...streamed }
+  const mark = isWhole ? null : await markHeld(ctx, asked, span)
   const { services } = await walkFleet(ctx, {
     ...asked,
     ...streamed,
-    each({ subject }, steps, payments) {
-      summary.add(subject.service.customerId, ...wanted({ steps, payments }, asked))
+    each(state, all, payments) {
+      const steps = mark ? mark({ state, steps: all }) : all
+      summary.add(state.subject.service.customerId, ...wanted({ steps, payments }, asked))
     },
   })
-  await addWouldBeHeld(ctx, asked, summary)
+  if (isWhole) await addWouldBeHeld(ctx, asked, summary)
   return toForecastJson(asked, summary, services)
 }
 
-/** What goes beyond the number of a day will wait for staff; of the whole fleet only it is known. */
+/** What goes beyond the number of a day will wait for staff: of the whole fleet the counts say it. */
 async function addWouldBeHeld(
   ctx: Context,
-  { wholeFleet, steps, now }: AskedForecast,
+  { now }: AskedForecast,
   { days, totals }: Summary,
 ): Promise<void> {
-  if (!wholeFleet || steps !== null) return
   const counts = days.map(({ steps: own }) => ({
     suspend: own.get('suspend') ?? 0,
     expire: own.get('expire') ?? 0,
@@ -56,14 +60,16 @@ export async function forecastWithSteps(
   { language, signal }: { language: Language; signal: AbortSignal },
 ) {
   const summary = startSummary(asked, await silentMails(ctx))
-  const rows: { state: WalkedService['state']; step: ForecastStep }[] = []
+  const walked: Pick<WalkedService, 'state' | 'steps' | 'payments'>[] = []
   const { services } = await walkFleet(ctx, {
     ...{ ...asked, signal },
-    each(state, all, paid) {
-      const [steps, payments] = wanted({ steps: all, payments: paid }, asked)
-      summary.add(state.subject.service.customerId, steps, payments)
-      rows.push(...steps.map((step) => ({ state, step })))
-    },
+    each: (state, steps, payments) => walked.push({ state, steps, payments }),
+  })
+  const mark = await markHeldToday(ctx, asked, walked)
+  const rows = walked.flatMap((one) => {
+    const [steps, payments] = wanted({ ...one, steps: mark(one) }, asked)
+    summary.add(one.state.subject.service.customerId, steps, payments)
+    return steps.map((step) => ({ state: one.state, step }))
   })
   rows.sort((a, b) => a.step.at - b.step.at)
   return {

@@ -41,7 +41,7 @@ const figures = {
   mails: count,
   suspensions: count,
   ends: count,
-  /** Steps that wait for an approval by staff. */
+  /** Steps that wait for an approval by staff, or would wait for one on their day. */
   held: count,
   /** Steps that wait for something else than time. */
   blocked: count,
@@ -73,7 +73,10 @@ export const forecastStepJson = expectedStepJson.extend({
   money: invoicedJson.nullable(),
   /** The mail to the customer and when it leaves. */
   mail: z.object({ template: z.string(), at: instantJson }).nullable(),
-  heldByBrake: z.boolean(),
+  heldByBrake: z.boolean().meta({
+    description:
+      'True for what the brake holds back now, and for what it would hold: the steps beyond the number of their day, in the order in which the sweep takes them. A day to come is held against its own forecast, so it holds something only where the brake lets less than 100 % of the forecast through; that depends on the whole fleet, and the forecasts of one service and of one customer say it of today only.',
+  }),
 })
 
 /** One step of one of many services. */

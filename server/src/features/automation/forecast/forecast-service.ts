@@ -5,6 +5,7 @@ import type { Language } from '../../../platform/text.ts'
 import { silentMails } from './forecast-fleet.ts'
 import { toFiguresJson, toPaymentJson, toStepJson } from './forecast-json.ts'
 import type { AskedForecast } from './forecast-query.ts'
+import { markHeldToday } from './mark-held.ts'
 import { startSummary } from './summarize.ts'
 import { type WalkedService, walkFleet } from './walk-fleet.ts'
 
@@ -24,11 +25,13 @@ export async function forecastService(
   const [only] = walked
   if (!only) throw notFound()
   const summary = startSummary(asked, await silentMails(ctx))
-  summary.add(only.state.subject.service.customerId, only.steps, only.payments)
+  const mark = await markHeldToday(ctx, asked, walked)
+  const steps = mark(only)
+  summary.add(only.state.subject.service.customerId, steps, only.payments)
   const { from, to, assume } = asked
   return {
     ...{ from, to, assume },
-    steps: only.steps.map((step) => toStepJson(step, language)),
+    steps: steps.map((step) => toStepJson(step, language)),
     payments: only.payments.map(toPaymentJson),
     totals: toFiguresJson(summary.totals),
   }

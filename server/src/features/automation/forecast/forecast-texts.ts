@@ -14,6 +14,8 @@ defineTexts({
   'forecast.export.currency': { en: 'Currency', fr: 'Devise' },
   'forecast.export.because': { en: 'Why', fr: 'Pourquoi' },
   'forecast.export.blocked': { en: 'Waits for', fr: 'En attente de' },
+  'forecast.export.held': { en: 'Brake', fr: 'Garde-fou' },
+  'forecast.held': { en: 'would be held', fr: 'serait retenu' },
   'forecast.export.mail': { en: 'Mail', fr: 'E-mail' },
   'forecast.export.mailAt': { en: 'Mail leaves', fr: 'Départ de l’e-mail' },
   'forecast.payment.customer': { en: 'Payment', fr: 'Paiement' },

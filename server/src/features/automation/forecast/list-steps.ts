@@ -8,6 +8,7 @@ import { NO_ID } from '../../services/jobs/wake-affected.ts'
 import { wanted } from './forecast-fleet.ts'
 import { toRowJson } from './forecast-json.ts'
 import type { AskedForecast } from './forecast-query.ts'
+import { markHeld } from './mark-held.ts'
 import { walkInChunks } from './walk-fleet.ts'
 
 export interface StepsPage {
@@ -27,9 +28,10 @@ export async function listSteps(ctx: Context, asked: AskedForecast, page: StepsP
   const span = spanOf(asked, page.on)
   const items: ReturnType<typeof toRowJson>[] = []
   const walk = { ...asked, until: span.until, signal: page.signal, after: afterOf(page.cursor) }
+  const mark = await markHeld(ctx, asked, { ...span, signal: page.signal })
   for await (const chunk of walkInChunks(ctx, walk)) {
     for (const walked of chunk.services) {
-      const [steps] = wanted(walked, asked)
+      const [steps] = wanted({ ...walked, steps: mark(walked) }, asked)
       const own = steps.filter(({ at }) => at >= span.from)
       // Whether anything follows is known when the next service with a step is found.
       if (own.length > 0 && items.length >= page.limit)

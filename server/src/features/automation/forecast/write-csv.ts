@@ -9,11 +9,12 @@ import type { AutomationState } from '../load-states.ts'
 import { stepJson } from '../step-json.ts'
 import { wanted } from './forecast-fleet.ts'
 import type { AskedForecast } from './forecast-query.ts'
+import { markHeld } from './mark-held.ts'
 import { walkInChunks } from './walk-fleet.ts'
 
 const COLUMNS = [
   ...(['at', 'step', 'number', 'service', 'customer', 'net', 'tax', 'gross', 'received'] as const),
-  ...(['currency', 'because', 'blocked', 'mail', 'mailAt'] as const),
+  ...(['currency', 'because', 'blocked', 'held', 'mail', 'mailAt'] as const),
 ]
 
 interface View {
@@ -30,9 +31,10 @@ export async function* forecastCsv(
   const view = { language, zone: asked.zone }
   const header = COLUMNS.map((column) => say(`forecast.export.${column}`, language))
   yield BYTE_ORDER_MARK + csvLine(header)
+  const mark = await markHeld(ctx, asked, { from: asked.now, until: asked.until, signal })
   for await (const chunk of walkInChunks(ctx, { ...asked, signal })) {
     const lines = chunk.services.flatMap((walked) => {
-      const [steps, payments] = wanted(walked, asked)
+      const [steps, payments] = wanted({ ...walked, steps: mark(walked) }, asked)
       return [
         ...steps.map((step) => stepLine(walked.state, step, view)),
         ...payments.map((payment) => paymentLine(walked.state, payment, view)),
@@ -50,6 +52,7 @@ function stepLine(state: AutomationState, step: ForecastStep, { language, zone }
     ...[localTime(step.at, zone), text, ...subjectCells(state)],
     ...[amount(money?.net), amount(money?.tax), amount(money?.gross), ''],
     ...[money?.currency ?? '', because, blocked ?? ''],
+    step.heldByBrake ? say('forecast.held', language) : '',
     ...(mail ? [mail.template, localTime(mail.at, zone)] : ['', '']),
   ])
 }
@@ -62,7 +65,7 @@ function paymentLine(
   const text = say(`forecast.payment.${by}`, language)
   return csvLine([
     ...[localTime(at, zone), text, ...subjectCells(state)],
-    ...['', '', '', decimal(amount, currency), currency, '', '', '', ''],
+    ...['', '', '', decimal(amount, currency), currency, '', '', '', '', ''],
   ])
 }
 
