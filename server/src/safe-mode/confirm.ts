@@ -6,7 +6,7 @@ import { record } from '../features/history/record.ts'
 import type { DatabaseIdentity } from '../features/installation/judge.ts'
 import { INSTALLATION_CHANNEL } from '../features/installation/watch-installation.ts'
 import { dropQueuedMails } from '../features/mail/drop-queued.ts'
-import { withdrawWaiting } from '../features/operations/request.ts'
+import { withdrawWaiting } from '../features/operations/open-operations.ts'
 import { businessSettings } from '../features/settings/business.ts'
 import { readSettings } from '../features/settings/sections.ts'
 import type { Tx } from '../platform/db.ts'
@@ -99,7 +99,8 @@ function assertNumbers(
 async function abandonOperations(tx: Tx, env: Env): Promise<number> {
   const { rows } = await tx.execute<{ id: string }>(sql`
     select service_id as id from operations where state in ('queued', 'failed') order by 1`)
-  for (const { id } of rows) await withdrawWaiting(tx, env, id)
+  const ids = rows.map(({ id }) => id)
+  await withdrawWaiting(tx, env, ids)
   return rows.length
 }
 

@@ -5,14 +5,10 @@ import { DAY } from '../../src/domain/instant.ts'
 import { brakeSettings } from '../../src/features/automation/brake/settings.ts'
 import { sweepChunk } from '../../src/features/automation/sweep.ts'
 import { writeMails } from '../../src/features/mail/write/write-mail.ts'
-import { endService } from '../../src/features/services/moves/end.ts'
-import { endServices } from '../../src/features/services/moves/end-many.ts'
-import { suspendService } from '../../src/features/services/moves/suspend.ts'
-import {
-  suspendServices,
-  unsuspendServices,
-} from '../../src/features/services/moves/suspend-many.ts'
-import { unsuspendService } from '../../src/features/services/moves/unsuspend.ts'
+import { deliverService, deliverServices } from '../../src/features/services/moves/deliver.ts'
+import { endService, endServices } from '../../src/features/services/moves/end.ts'
+import { suspendService, suspendServices } from '../../src/features/services/moves/suspend.ts'
+import { unsuspendService, unsuspendServices } from '../../src/features/services/moves/unsuspend.ts'
 import {
   loadServices,
   lockServices,
@@ -58,6 +54,10 @@ test('a sweep of many services leaves the rows of as many sweeps of one', async 
 })
 
 test('many moves at once leave the rows of each move by itself', async () => {
+  await move(['pending'], {
+    each: (tx, env, subject) => deliverService(tx, env, subject),
+    all: (tx, env, many) => deliverServices(tx, env, many(null)),
+  })
   const wish = { note: 'for the books', notify: true }
   const suspension = { ...wish, cause: 'abuse' as const, message: 'Please call.' }
   await move(['active'], {

@@ -2,13 +2,13 @@ import type { Env } from '../../context.ts'
 import { periodKey, type Step } from '../../domain/automation/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { EventPayload } from '../../platform/events.ts'
-import { queueCharge } from '../payments/charges/queue-charge.ts'
+import { type NewCharge, queueCharges } from '../payments/charges/queue-charge.ts'
 import { loadRenewable } from '../renewals/facts.ts'
 import type { PlannedRenewal } from '../renewals/open-renewals.ts'
 import { readOpenRenewals } from '../renewals/read-renewals.ts'
-import { requestRenewal } from '../renewals/request-renewal.ts'
-import type { ServiceChange } from '../services/change-many.ts'
-import type { ServiceSubject } from '../services/subject.ts'
+import { requestRenewals } from '../renewals/request-renewal.ts'
+import type { AutomatedRow } from '../services/automated-subject.ts'
+import type { ServiceChange } from '../services/change.ts'
 import type { Decided } from './decide-chunk.ts'
 
 export type StepOf<K extends Step['kind']> = Step & { readonly kind: K }
@@ -55,43 +55,44 @@ export function plannedRenewal({ one, step }: Todo<'invoice'>): PlannedRenewal {
   }
 }
 
-/** At a price of 0 the next period needs no document. */
-export async function renew(tx: Tx, env: Env, { one, step }: Todo<'renew'>): Promise<void> {
-  const { id } = one.state.service
-  const renewable = (await loadRenewable(tx, [id], env.now)).get(id)
-  if (renewable) await requestRenewal(tx, { ...env, cause: causeOf(step) }, renewable, {})
+/** At a price of 0 the next periods need no document. */
+export async function renewForFree(
+  tx: Tx,
+  env: Env,
+  todo: readonly Todo<'renew'>[],
+): Promise<void> {
+  if (todo.length === 0) return
+  const ids = todo.map(({ one }) => one.state.service.id)
+  const renewable = await loadRenewable(tx, ids, env.now)
+  const wanted = todo.flatMap(({ one, step }) => {
+    const subject = renewable.get(one.state.service.id)
+    return subject ? [{ subject, wish: {}, cause: causeOf(step) }] : []
+  })
+  await requestRenewals(tx, env, wanted)
 }
 
 /** Writes the attempts down; they are made after the transaction. */
-export async function queueCharges(tx: Tx, env: Env, todo: readonly Todo<'charge'>[]) {
+export async function queueAttempts(tx: Tx, env: Env, todo: readonly Todo<'charge'>[]) {
   if (todo.length === 0) return
   const ids = todo.map(({ one }) => one.state.service.id)
   const renewals = await readOpenRenewals(tx, ids)
-  for (const { one, step } of todo) {
+  const wanted = todo.flatMap(({ one, step: { attempt } }): NewCharge[] => {
     const { service, policy } = one.state.subject
-    const renewal = renewals.get(service.id)
-    if (!renewal?.documentId) continue
-    const { id: renewalId, documentId } = renewal
+    const { id: renewalId, documentId = null } = renewals.get(service.id) ?? {}
+    if (!renewalId || !documentId) return []
     const attempts = policy.values.autopayAttempts
-    const { attempt } = step
-    await queueCharge(
-      tx,
-      { ...env, cause: causeOf(step) },
-      { renewalId, documentId, service, attempt, attempts },
-    )
-  }
+    return [{ renewalId, documentId, service, attempt, attempts }]
+  })
+  await queueCharges(tx, env, wanted)
 }
 
 /** An ended service leaves the default lists. */
-export function archived(
-  service: ServiceSubject['service'],
-  env: Env,
-): Omit<ServiceChange, 'cause'> {
+export function archived(service: AutomatedRow, env: Env): Omit<ServiceChange, 'cause'> {
   return { service, set: { archivedAt: env.now }, entry: { kind: 'service.archived' } }
 }
 
 /** A change of price whose day has come. */
-export function repriced(service: ServiceSubject['service']): Omit<ServiceChange, 'cause'> {
+export function repriced(service: AutomatedRow): Omit<ServiceChange, 'cause'> {
   const price = BigInt(service.plannedPrice?.amount ?? service.price)
   return { service, set: { price, plannedPrice: null }, entry: { kind: 'service.price_changed' } }
 }

@@ -1,7 +1,7 @@
 import { inArray } from 'drizzle-orm'
 import { isEnded } from '../../domain/service-lifecycle.ts'
 import type { Tx } from '../../platform/db.ts'
-import { endServices } from '../services/moves/end-many.ts'
+import { endServices } from '../services/moves/end.ts'
 import { markServicesPaid } from '../services/payment.ts'
 import { loadServices, lockServices } from '../services/subject.ts'
 import { services } from '../services/tables.ts'

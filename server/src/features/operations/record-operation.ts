@@ -28,61 +28,67 @@ export interface OperationMove {
   customerId?: string | null
 }
 
-/** The history entry of an operation's move, and the word to the streams of its service. */
+/** An operation that moved, and why where that differs from the environment's. */
+export interface MovedOperation {
+  operation: Operation
+  move: OperationMove
+  cause?: Env['cause']
+}
+
+/** The history entries of operations' moves, and the word to the streams of their services. */
+export async function recordOperations(
+  tx: Tx,
+  env: Env,
+  moved: readonly MovedOperation[],
+): Promise<void> {
+  const ownerOf = await readOwners(tx, env, moved)
+  const told = moved.filter(({ move }) => !move.silent)
+  await record(
+    tx,
+    env,
+    told.map((one) => ({ ...entryOf(one.operation, one.move, ownerOf(one)), cause: one.cause })),
+  )
+  await tellChanged(
+    tx,
+    moved.flatMap((one) => [
+      { subject: 'operation', id: one.operation.id, customerId: null },
+      { subject: 'service', id: one.operation.serviceId, customerId: ownerOf(one) },
+    ]),
+  )
+}
+
+/** The same for one. */
 export async function recordOperation(
   tx: Tx,
   env: Env,
   operation: Operation,
   move: OperationMove,
 ): Promise<void> {
-  const { id, serviceId } = operation
-  const customerId = move.customerId ?? (await ownerOf(tx, env, serviceId))
-  if (!move.silent) await record(tx, env, [entryOf(operation, { ...move, customerId })])
-  await tellChanged(tx, [
-    { subject: 'operation', id, customerId: null },
-    { subject: 'service', id: serviceId, customerId },
-  ])
+  await recordOperations(tx, env, [{ operation, move }])
 }
 
-/** Of a new operation what its entry says. */
-export type RecordedOperation = Pick<
-  Operation,
-  'id' | 'serviceId' | 'serverId' | 'kind' | 'state' | 'attempts' | 'errorCode'
->
-
-/** The same for many new ones, each with its own reason. */
-export async function recordOperations(
-  tx: Tx,
-  env: Env,
-  made: readonly { operation: RecordedOperation; customerId: string; cause: Env['cause'] }[],
-): Promise<void> {
-  const entries = made.map(({ operation, customerId, cause }) => ({
-    ...entryOf(operation, { was: null, customerId }),
-    cause,
-  }))
-  await record(tx, env, entries)
-  await tellChanged(
-    tx,
-    made.flatMap(({ operation: { id, serviceId }, customerId }) => [
-      { subject: 'operation', id, customerId: null },
-      { subject: 'service', id: serviceId, customerId },
-    ]),
-  )
+/** Whose the services are: as the caller knows, or looked up. */
+async function readOwners(tx: Tx, { ctx }: Env, moved: readonly MovedOperation[]) {
+  const unknown = moved.filter(({ move }) => (move.customerId ?? null) === null)
+  const ids = unknown.map(({ operation }) => operation.serviceId)
+  const names = ids.length > 0 ? await ctx.settlements.subjects.names(tx, ids) : null
+  return ({ operation, move }: MovedOperation): string | null =>
+    move.customerId ?? names?.get(operation.serviceId)?.customerId ?? null
 }
 
-function entryOf(operation: RecordedOperation, move: OperationMove): HistoryEntry {
+function entryOf(
+  operation: Operation,
+  move: OperationMove,
+  customerId: string | null,
+): HistoryEntry {
   const { id, serviceId, serverId, kind, state, attempts, errorCode } = operation
   return {
     subject: 'operation',
     subjectId: id,
-    customerId: move.customerId,
+    customerId,
     kind: move.retried ? 'operation.retried' : ENTRY[state],
     before: move.was === null ? null : { state: move.was },
     after: { state, kind, serviceId, serverId, attempts, ...(errorCode ? { errorCode } : {}) },
     note: move.note ?? null,
   }
-}
-
-async function ownerOf(tx: Tx, { ctx }: Env, serviceId: string): Promise<string | null> {
-  return (await ctx.settlements.subjects.names(tx, [serviceId])).get(serviceId)?.customerId ?? null
 }

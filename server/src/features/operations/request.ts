@@ -1,19 +1,16 @@
-import { and, eq, inArray } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { asksToAbort } from '../../domain/operation-intent.ts'
-import {
-  ON_SERVER_STATES,
-  type OperationKind,
-  WAITING_STATES,
-} from '../../domain/operation-lifecycle.ts'
+import type { OperationKind } from '../../domain/operation-lifecycle.ts'
 import { anyOf } from '../../platform/any-of.ts'
-import type { Db, Tx } from '../../platform/db.ts'
+import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
+import { insertMany } from '../../platform/insert-many.ts'
 import { notify } from '../../platform/notifications.ts'
 import { refuse } from '../../platform/problem.ts'
-import { recordOperation } from './record-operation.ts'
+import { closeWaiting, isImport, isWaiting, lockOpen } from './open-operations.ts'
+import { recordOperations } from './record-operation.ts'
 import type { Operation } from './settlement.ts'
 import { operations } from './tables.ts'
 
@@ -36,141 +33,133 @@ export interface OperationIntent {
   input: Record<string, unknown>
   /** Not before this moment; default at once. */
   dueAt?: Instant
+  /** Where it differs from the environment's: intents for many, each for its own reason. */
+  cause?: Env['cause']
 }
 
 /**
- * Writes an intent in the caller's transaction, which has locked the service. It takes the place of
- * the intent that waits, asks the operation on the server to give up where it contradicts it, and
- * starts when that has settled. 409 `being_imported` while the service is being imported.
+ * Writes intents in the caller's transaction, which has locked the services; one for each. It takes
+ * the place of the intent that waits, asks the operation on the server to give up where it
+ * contradicts it, and starts when that has settled. 409 `being_imported` while a service is being
+ * imported. Answers the operations in the order of the intents.
  */
+export async function requestOperations(
+  tx: Tx,
+  env: Env,
+  intents: readonly OperationIntent[],
+): Promise<{ operationId: string }[]> {
+  if (intents.length === 0) return []
+  const onServer = await takePlaces(tx, env, intents)
+  const kinds = new Map(intents.map(({ serviceId, kind }) => [serviceId, kind]))
+  const unwanted = onServer.filter(({ serviceId, kind }) => {
+    const wanted = kinds.get(serviceId)
+    return wanted !== undefined && asksToAbort(wanted, kind)
+  })
+  await requestAbort(tx, env, unwanted)
+  const made = await insertOperations(tx, env, intents, 'queued')
+  emit(
+    tx,
+    'operation.requested',
+    made.map(({ id, serviceId, kind }) => ({ operationId: id, serviceId, kind })),
+  )
+  await notify(tx, OPERATIONS_CHANNEL, '')
+  return made.map(({ id }) => ({ operationId: id }))
+}
+
+/** The same for one. */
 export async function requestOperation(
   tx: Tx,
   env: Env,
   intent: OperationIntent,
 ): Promise<{ operationId: string }> {
-  for (const other of await lockOpen(tx, [intent.serviceId])) {
-    if (isImport(other)) throw refuse('being_imported')
-    if (isWaiting(other)) await closeWaiting(tx, env, other, 'superseded')
-    else if (asksToAbort(intent.kind, other.kind)) await requestAbort(tx, env, other)
-  }
-  const row = await insertOperation(tx, env, intent, { state: 'queued' })
-  emit(tx, 'operation.requested', [
-    { operationId: row.id, serviceId: row.serviceId, kind: row.kind },
-  ])
-  await notify(tx, OPERATIONS_CHANNEL, '')
-  return { operationId: row.id }
+  const [made] = await requestOperations(tx, env, [intent])
+  if (!made) throw new Error('operation not written')
+  return made
 }
 
 /**
- * For types without a server: the operation has succeeded the moment it is requested, with all its
- * effects, in the caller's transaction.
+ * For types without a server: operations that have succeeded the moment they are requested. What
+ * they bring about is the caller's to do, in the same transaction.
  */
+export async function insertSettled(
+  tx: Tx,
+  env: Env,
+  intents: readonly Omit<OperationIntent, 'serverId'>[],
+): Promise<Operation[]> {
+  if (intents.length === 0) return []
+  const without = intents.map((intent) => ({ ...intent, serverId: null }))
+  await takePlaces(tx, env, without)
+  return insertOperations(tx, env, without, 'succeeded')
+}
+
+/** The same for one, with all its effects. */
 export async function settleAtOnce(
   tx: Tx,
   env: Env,
-  intent: Pick<OperationIntent, 'serviceId' | 'customerId' | 'kind' | 'input'>,
+  intent: Omit<OperationIntent, 'serverId'>,
 ): Promise<{ operationId: string }> {
-  for (const other of await lockOpen(tx, [intent.serviceId])) {
-    if (isWaiting(other)) await closeWaiting(tx, env, other, 'superseded')
-  }
-  const row = await insertOperation(tx, env, { ...intent, serverId: null }, { state: 'succeeded' })
+  const [row] = await insertSettled(tx, env, [intent])
+  if (!row) throw new Error('operation not written')
   const report = intent.kind === 'terminate' ? { gone: true } : {}
   await env.ctx.settlements.operations[intent.kind].succeeded(tx, env, row, report)
   return { operationId: row.id }
 }
 
-/** Gives up the intent that waits, if any: nothing of it has been sent to the server. */
-export async function withdrawWaiting(tx: Tx, env: Env, serviceId: string): Promise<void> {
-  for (const open of await lockOpen(tx, [serviceId])) {
-    if (isWaiting(open)) await closeWaiting(tx, env, open, 'abandoned')
-  }
-}
-
-/** The operations that still mean something, at most two per service: on the server, and next. */
-export async function openOperations(
-  db: Db | Tx,
-  serviceIds: readonly string[],
+/** Supersedes the intents that wait; answers what is on the servers. */
+async function takePlaces(
+  tx: Tx,
+  env: Env,
+  intents: readonly OperationIntent[],
 ): Promise<Operation[]> {
-  if (serviceIds.length === 0) return []
-  return db
-    .select()
-    .from(operations)
-    .where(
-      and(
-        inArray(operations.serviceId, [...serviceIds]),
-        inArray(operations.state, [...ON_SERVER_STATES, ...WAITING_STATES]),
-      ),
-    )
-    .orderBy(operations.createdAt, operations.id)
+  const open = await lockOpen(
+    tx,
+    intents.map(({ serviceId }) => serviceId),
+  )
+  if (open.some(isImport)) throw refuse('being_imported')
+  const causes = new Map(intents.map(({ serviceId, cause }) => [serviceId, cause]))
+  await closeWaiting(tx, env, { waiting: open.filter(isWaiting), state: 'superseded', causes })
+  return open.filter((operation) => !isWaiting(operation))
 }
 
-/** Finished or undone before anything else is asked: until then the resource is not ours. */
-export const isImport = ({ kind, input }: Operation) =>
-  kind === 'adopt' && typeof input.importId === 'string'
-
-const isWaiting = ({ state }: Operation) => state === 'queued' || state === 'failed'
-
-/** The operations of services that are open, locked. */
-export function lockOpen(tx: Tx, serviceIds: readonly string[]): Promise<Operation[]> {
-  return tx
-    .select()
-    .from(operations)
-    .where(
-      and(
-        anyOf(operations.serviceId, serviceIds),
-        inArray(operations.state, [...ON_SERVER_STATES, ...WAITING_STATES]),
-      ),
-    )
-    .orderBy(operations.id)
-    .for('update')
+async function requestAbort(tx: Tx, env: Env, onServer: readonly Operation[]): Promise<void> {
+  const ids = onServer.filter((row) => row.abortRequestedAt === null).map(({ id }) => id)
+  if (ids.length === 0) return
+  await tx.update(operations).set({ abortRequestedAt: env.now }).where(anyOf(operations.id, ids))
 }
 
-async function closeWaiting(
+/** What the table gives an operation that nobody has tried yet. */
+const UNTRIED = {
+  ...{ attempts: 0, failures: 0, claimNo: 0, workerId: null, leaseUntil: null },
+  ...{ firstFailedAt: null, errorCode: null, errorMessage: null, reserved: {}, checkpoint: {} },
+  ...{ abortRequestedAt: null, progress: null, startedAt: null },
+}
+
+async function insertOperations(
   tx: Tx,
   env: Env,
-  waiting: Operation,
-  state: 'superseded' | 'abandoned',
-): Promise<void> {
-  await tx
-    .update(operations)
-    .set({ state, dueAt: null, settledAt: env.now })
-    .where(eq(operations.id, waiting.id))
-  await recordOperation(tx, env, { ...waiting, state }, { was: waiting.state })
-}
-
-async function requestAbort(tx: Tx, env: Env, onServer: Operation): Promise<void> {
-  if (onServer.abortRequestedAt !== null) return
-  await tx
-    .update(operations)
-    .set({ abortRequestedAt: env.now })
-    .where(eq(operations.id, onServer.id))
-}
-
-async function insertOperation(
-  tx: Tx,
-  env: Env,
-  intent: OperationIntent,
-  { state }: { state: 'queued' | 'succeeded' },
-): Promise<Operation> {
+  intents: readonly OperationIntent[],
+  state: 'queued' | 'succeeded',
+): Promise<Operation[]> {
   const { actor, now } = env
-  const open = state === 'queued'
-  const [row] = await tx
-    .insert(operations)
-    .values({
-      id: newId(),
-      serviceId: intent.serviceId,
-      serverId: intent.serverId,
-      kind: intent.kind,
-      state,
-      input: intent.input,
-      dueAt: open ? (intent.dueAt ?? now) : null,
-      settledAt: open ? null : now,
-      requestedBy: { kind: actor.kind, id: actor.id, name: actor.name },
-      cause: env.cause,
-      createdAt: now,
-    })
-    .returning()
-  if (!row) throw new Error('operation not written')
-  await recordOperation(tx, env, row, { was: null, customerId: intent.customerId })
-  return row
+  const isOpen = state === 'queued'
+  const requestedBy = { kind: actor.kind, id: actor.id, name: actor.name }
+  const rows = intents.map(({ serviceId, serverId, kind, input, dueAt, cause }) => ({
+    id: newId(),
+    ...{ serviceId, serverId, kind, state, input, requestedBy, cause: cause ?? env.cause },
+    dueAt: isOpen ? (dueAt ?? now) : null,
+    settledAt: isOpen ? null : now,
+    createdAt: now,
+  }))
+  await insertMany(tx, operations, rows)
+  const made = rows.map((row): Operation => ({ ...UNTRIED, ...row }))
+  await recordOperations(
+    tx,
+    env,
+    made.map((operation, index) => ({
+      operation,
+      move: { was: null, customerId: intents[index]?.customerId },
+      cause: intents[index]?.cause,
+    })),
+  )
+  return made
 }

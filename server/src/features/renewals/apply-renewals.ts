@@ -1,57 +1,118 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import { isRecurring } from '../../domain/cycle.ts'
-import { applyRenewal } from '../../domain/renewal.ts'
+import { applyRenewal, type Period } from '../../domain/renewal.ts'
 import { isEnded } from '../../domain/service-lifecycle.ts'
+import { anyOf } from '../../platform/any-of.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
-import { openOperations, withdrawWaiting } from '../operations/request.ts'
-import { changeService } from '../services/change.ts'
-import { takeService } from '../services/subject.ts'
+import { updateMany } from '../../platform/update-many.ts'
+import type { Causes } from '../../platform/with-cause.ts'
+import { openOperations, withdrawWaiting } from '../operations/open-operations.ts'
+import { changeServices } from '../services/change.ts'
+import { loadServices, lockServices, type ServiceSubject } from '../services/subject.ts'
+import { wakeServices } from '../services/wake.ts'
 import type { Renewal } from './facts.ts'
 import { renewals } from './tables.ts'
 
 /**
- * Applies paid renewals, each exactly once: the row is moved from open to applied first, and only
- * what was moved extends its service. Answers those whose service has ended: nothing was done.
+ * Applies paid renewals of different services, each exactly once: the row is moved from open to
+ * applied first, and only what was moved extends its service. Answers those whose service has ended:
+ * nothing was done. `causes` names the reason of a renewal where it differs.
  */
 export async function applyRenewals(
   tx: Tx,
   env: Env,
   renewalIds: readonly string[],
+  causes: Causes = new Map(),
 ): Promise<{ unhonoured: string[] }> {
-  const unhonoured: string[] = []
-  for (const id of renewalIds) {
-    const [renewal] = await tx
-      .update(renewals)
-      .set({ state: 'applied', appliedAt: env.now, settledAt: env.now })
-      .where(and(eq(renewals.id, id), inArray(renewals.state, ['open'])))
-      .returning()
-    if (!renewal) continue
-    const extended = await extendService(tx, env, renewal)
-    if (!extended) unhonoured.push(id)
-  }
-  if (unhonoured.length > 0) {
+  if (renewalIds.length === 0) return { unhonoured: [] }
+  const moved = await tx
+    .update(renewals)
+    .set({ state: 'applied', appliedAt: env.now, settledAt: env.now })
+    .where(and(anyOf(renewals.id, renewalIds), eq(renewals.state, 'open')))
+    .returning()
+  const extended = await extendServices(tx, env, moved, causes)
+  const unhonoured = moved.map(({ id }) => id).filter((id) => !extended.has(id))
+  if (unhonoured.length > 0)
     await tx
       .update(renewals)
       .set({ state: 'withdrawn', appliedAt: null })
-      .where(inArray(renewals.id, unhonoured))
-  }
+      .where(anyOf(renewals.id, unhonoured))
   return { unhonoured }
 }
 
-/** False when the service has ended: money renews nothing any more. */
-async function extendService(tx: Tx, env: Env, renewal: Renewal): Promise<boolean> {
-  const { service, policy, zone } = await takeService(tx, renewal.serviceId, env.now)
+/** A renewal with the service that it extends. */
+interface Extension {
+  renewal: Renewal
+  subject: ServiceSubject
+  period: Period
+}
+
+/** Answers the renewals that did: money renews nothing any more where the service has ended. */
+async function extendServices(
+  tx: Tx,
+  env: Env,
+  moved: readonly Renewal[],
+  causes: Causes,
+): Promise<Set<string>> {
+  const ids = moved.map(({ serviceId }) => serviceId)
+  await lockServices(tx, ids)
+  const subjects = await loadServices(tx, ids, env.now)
+  const wanted = moved.flatMap((renewal): Extension[] => {
+    const subject = subjects.get(renewal.serviceId)
+    if (!subject) throw new Error(`no service ${renewal.serviceId}`)
+    const period = periodOf(subject, renewal, env)
+    return period ? [{ renewal, subject, period }] : []
+  })
+  const removing = await abandonEnds(tx, env, wanted, causes)
+  const extensions = wanted.filter(({ subject }) => !removing.has(subject.service.id))
+  await updateMany(
+    tx,
+    renewals,
+    extensions.map(({ renewal: { id }, period }) => ({
+      ...{ id, periodStartAt: period.startsAt, periodEndAt: period.expiresAt },
+    })),
+  )
+  await changeServices(
+    tx,
+    env,
+    extensions.map(({ renewal, subject: { service }, period }) => ({
+      service,
+      set: {
+        expiresAt: period.expiresAt,
+        anchorDay: period.anchorDay,
+        renewalCount: service.renewalCount + renewal.periods,
+        graceUntil: null,
+      },
+      entry: { kind: 'service.renewed', after: { renewalId: renewal.id, cycle: renewal.cycle } },
+      cause: causes.get(renewal.id),
+    })),
+  )
+  const renewed = extensions.map(({ renewal: { id, serviceId } }) => ({ serviceId, renewalId: id }))
+  await wakeServices(
+    tx,
+    renewed.map(({ serviceId }) => serviceId),
+    env.now,
+  )
+  emit(tx, 'service.renewed', renewed)
+  return new Set(renewed.map(({ renewalId }) => renewalId))
+}
+
+/** Null when the service has ended, or has no end that could be moved. */
+function periodOf(
+  { service, policy, zone }: ServiceSubject,
+  { cycle, periods }: Renewal,
+  { now }: Env,
+): Period | null {
   const { expiresAt, anchorDay } = service
-  if (isEnded(service.status) || expiresAt === null || !isRecurring(renewal.cycle)) return false
-  if (!(await abandonEnd(tx, env, service.id))) return false
-  const period = applyRenewal(
+  if (isEnded(service.status) || expiresAt === null || !isRecurring(cycle)) return null
+  return applyRenewal(
     { expiresAt, anchorDay: anchorDay ?? 1 },
     {
-      cycle: renewal.cycle,
-      periods: renewal.periods,
-      paidAt: env.now,
+      cycle,
+      periods,
+      paidAt: now,
       suspendedForOverdue:
         service.status === 'suspended' &&
         service.suspensions.some(({ cause }) => cause === 'overdue'),
@@ -59,30 +120,26 @@ async function extendService(tx: Tx, env: Env, renewal: Renewal): Promise<boolea
     },
     zone,
   )
-  await tx
-    .update(renewals)
-    .set({ periodStartAt: period.startsAt, periodEndAt: period.expiresAt })
-    .where(eq(renewals.id, renewal.id))
-  await changeService(tx, env, service, {
-    set: {
-      expiresAt: period.expiresAt,
-      anchorDay: period.anchorDay,
-      renewalCount: service.renewalCount + renewal.periods,
-      graceUntil: null,
-    },
-    entry: { kind: 'service.renewed', after: { renewalId: renewal.id, cycle: renewal.cycle } },
-  })
-  emit(tx, 'service.renewed', [{ serviceId: service.id, renewalId: renewal.id }])
-  return true
 }
 
 /**
- * An end that nothing of was sent to the server is abandoned by the payment. False when the removal
- * is on the server already.
+ * Ends that nothing of was sent to the server are abandoned by the payment. Answers the services
+ * whose removal is on the server already.
  */
-async function abandonEnd(tx: Tx, env: Env, serviceId: string): Promise<boolean> {
-  const ends = (await openOperations(tx, [serviceId])).filter(({ kind }) => kind === 'terminate')
-  if (ends.some(({ attempts }) => attempts > 0)) return false
-  if (ends.length > 0) await withdrawWaiting(tx, env, serviceId)
-  return true
+async function abandonEnds(
+  tx: Tx,
+  env: Env,
+  wanted: readonly Extension[],
+  causes: Causes,
+): Promise<Set<string>> {
+  const renewalOf = new Map(wanted.map(({ renewal }) => [renewal.serviceId, renewal.id]))
+  const open = await openOperations(tx, [...renewalOf.keys()])
+  const ends = open.filter(({ kind }) => kind === 'terminate')
+  const begun = new Set(
+    ends.filter(({ attempts }) => attempts > 0).map(({ serviceId }) => serviceId),
+  )
+  const waiting = ends.map(({ serviceId }) => serviceId).filter((id) => !begun.has(id))
+  const reasons = new Map(waiting.map((id) => [id, causes.get(renewalOf.get(id) ?? '')]))
+  await withdrawWaiting(tx, env, waiting, reasons)
+  return begun
 }

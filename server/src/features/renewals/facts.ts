@@ -62,7 +62,8 @@ export async function loadRenewable(
   const subjects = await serviceSubject.load(db, ids, now)
   const { open, applied } = await loadRenewalFacts(db, [...subjects.keys()], now)
   const charging = await loadCharging(db, [...open.values()])
-  const prices = await loadPrices(db, [...subjects.values()])
+  const rows = await loadPrices(db, [...subjects.values()])
+  const prices = Map.groupBy(rows, ({ productId }) => productId)
   return new Map(
     [...subjects].map(([id, subject]) => [
       id,
@@ -72,12 +73,8 @@ export async function loadRenewable(
         isCharging: charging.has(open.get(id)?.documentId ?? ''),
         appliedAt: (applied.get(id) ?? []).map((row) => row.at ?? 0),
         prices: Object.fromEntries(
-          prices
-            .filter(
-              (row) =>
-                row.productId === subject.service.productId &&
-                row.currency === subject.service.currency,
-            )
+          (prices.get(subject.service.productId ?? '') ?? [])
+            .filter((row) => row.currency === subject.service.currency)
             .map((row) => [row.cycle, row.price]),
         ),
       },

@@ -4,8 +4,10 @@ import { addDays } from '../../domain/calendar.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
+import { insertMany } from '../../platform/insert-many.ts'
 import { invalidField, Problem } from '../../platform/problem.ts'
 import { tellChanged } from '../../platform/stream.ts'
+import { type Causes, withCause } from '../../platform/with-cause.ts'
 import { addLines } from '../documents/add-lines.ts'
 import { readInvoicing } from '../documents/invoicing-settings.ts'
 import { lockDocument } from '../documents/lock-document.ts'
@@ -13,7 +15,7 @@ import { openDocument } from '../documents/open-documents.ts'
 import { record } from '../history/record.ts'
 import { wakeServices } from '../services/wake.ts'
 import { applyRenewals } from './apply-renewals.ts'
-import type { RenewableSubject, Renewal } from './facts.ts'
+import type { RenewableSubject } from './facts.ts'
 import { type RenewalOffer, type RenewalWish, renewalOffer } from './offer.ts'
 import { renewalLines } from './renewal-lines.ts'
 import { renewals } from './tables.ts'
@@ -32,32 +34,108 @@ export interface RequestedRenewal {
   documentId: string | null
 }
 
+/** A renewal that is asked for one of many locked services, and why where that differs. */
+export interface WantedRenewal {
+  subject: RenewableSubject
+  wish: RenewalRequest
+  cause?: Env['cause']
+}
+
 /**
- * Asks for one renewal of a locked service. An open one for the same cycle is answered as it is;
- * for another cycle it is withdrawn and made anew. Refused ones throw the Problem of the refusal.
+ * Asks for renewals of locked services, one for each. An open one for the same cycle is answered as
+ * it is; for another cycle it is withdrawn and made anew. What costs nothing is applied at once, all
+ * together. Refused ones throw the Problem of the refusal.
  */
+export async function requestRenewals(
+  tx: Tx,
+  env: Env,
+  wanted: readonly WantedRenewal[],
+): Promise<RequestedRenewal[]> {
+  const drafts = wanted.filter((one) => !isAsked(one)).map((one) => draftOf(one, env))
+  const reopened = drafts.filter(({ subject }) => subject.openRenewal)
+  await withdrawRenewals(tx, env, reopened.map(serviceIdOf), causesOf(reopened, serviceIdOf))
+  await insertMany(
+    tx,
+    renewals,
+    drafts.map(({ renewal }) => renewal),
+  )
+  await recordRequests(tx, env, drafts)
+  const free = drafts.filter(({ offer }) => offer.total === 0n)
+  await applyRenewals(tx, env, free.map(renewalIdOf), causesOf(free, renewalIdOf))
+  const made = new Map<string, RequestedRenewal>()
+  for (const draft of drafts) {
+    const isFree = draft.offer.total === 0n
+    const documentId = isFree ? null : await putOnDocument(tx, withCause(env, draft.cause), draft)
+    made.set(serviceIdOf(draft), { renewalId: draft.renewal.id, documentId })
+  }
+  return wanted.map((one): RequestedRenewal => {
+    const { id: renewalId = '', documentId = null } = one.subject.openRenewal ?? {}
+    return made.get(serviceIdOf(one)) ?? { renewalId, documentId }
+  })
+}
+
+/** The same for one. */
 export async function requestRenewal(
   tx: Tx,
   env: Env,
   subject: RenewableSubject,
   wish: RenewalRequest,
 ): Promise<RequestedRenewal> {
-  const { openRenewal, service } = subject
+  const [requested] = await requestRenewals(tx, env, [{ subject, wish }])
+  if (!requested) throw new Error('renewal not requested')
+  return requested
+}
+
+interface RenewalDraft extends WantedRenewal {
+  offer: RenewalOffer
+  renewal: typeof renewals.$inferInsert & { id: string }
+}
+
+const serviceIdOf = ({ subject }: WantedRenewal) => subject.service.id
+const renewalIdOf = ({ renewal }: RenewalDraft) => renewal.id
+
+const causesOf = (drafts: readonly RenewalDraft[], idOf: (draft: RenewalDraft) => string): Causes =>
+  new Map(drafts.map((draft) => [idOf(draft), draft.cause]))
+
+/** It is open already, for the same cycle. */
+function isAsked({ subject: { openRenewal, service }, wish }: WantedRenewal): boolean {
   const cycle = wish.cycle ?? service.cycle
-  if (openRenewal?.cycle === cycle && wish.documentId === undefined) {
-    return { renewalId: openRenewal.id, documentId: openRenewal.documentId }
-  }
-  const offer = renewalOffer(subject, wish, env)
+  return openRenewal?.cycle === cycle && wish.documentId === undefined
+}
+
+function draftOf(wanted: WantedRenewal, { actor, now }: Env): RenewalDraft {
+  const { subject, wish } = wanted
+  const { service } = subject
+  const offer = renewalOffer(subject, wish, { actor, now })
   if (offer.kind === 'refused') {
     const { verdict } = offer
     throw verdict.allowed
       ? new Error('refused and allowed')
       : new Problem(verdict.code, { text: verdict.reason })
   }
-  if (openRenewal) await withdrawRenewals(tx, env, [service.id])
-  const renewal = await insertRenewal(tx, env, subject, offer)
-  await record(tx, env, [
-    {
+  const renewal = {
+    id: newId(),
+    serviceId: service.id,
+    customerId: service.customerId,
+    state: 'open' as const,
+    cycle: offer.cycle,
+    periods: offer.periods,
+    currency: service.currency,
+    price: offer.total,
+    periodStartAt: offer.startsAt,
+    periodEndAt: offer.endsAt,
+    requestedBy: { kind: actor.kind, id: actor.id, name: actor.name },
+    overrode: offer.overrode?.code ?? null,
+    createdAt: now,
+  }
+  return { ...wanted, offer, renewal }
+}
+
+async function recordRequests(tx: Tx, env: Env, drafts: readonly RenewalDraft[]): Promise<void> {
+  await record(
+    tx,
+    env,
+    drafts.map(({ subject: { service }, offer, cause }) => ({
       subject: 'service',
       subjectId: service.id,
       customerId: service.customerId,
@@ -68,79 +146,36 @@ export async function requestRenewal(
         price: offer.total,
         overrode: offer.overrode?.code ?? null,
       },
-    },
-  ])
-  await tellChanged(tx, [{ subject: 'service', id: service.id, customerId: service.customerId }])
-  await wakeServices(tx, [service.id], env.now)
-  if (offer.total === 0n) {
-    await applyRenewals(tx, env, [renewal.id])
-    return { renewalId: renewal.id, documentId: null }
-  }
-  const documentId = await putOnDocument(tx, env, {
-    subject,
-    renewal,
-    offer,
-    onto: wish.documentId,
-    mailAt: wish.mailAt,
-  })
-  return { renewalId: renewal.id, documentId }
+      cause,
+    })),
+  )
+  await tellChanged(
+    tx,
+    drafts.map(({ subject: { service } }) => ({
+      ...{ subject: 'service', id: service.id, customerId: service.customerId },
+    })),
+  )
+  await wakeServices(tx, drafts.map(serviceIdOf), env.now)
 }
 
-async function insertRenewal(
-  tx: Tx,
-  env: Env,
-  { service }: RenewableSubject,
-  offer: RenewalOffer,
-): Promise<Renewal> {
-  const { actor, now } = env
-  const [row] = await tx
-    .insert(renewals)
-    .values({
-      id: newId(),
-      serviceId: service.id,
-      customerId: service.customerId,
-      state: 'open',
-      cycle: offer.cycle,
-      periods: offer.periods,
-      currency: service.currency,
-      price: offer.total,
-      periodStartAt: offer.startsAt,
-      periodEndAt: offer.endsAt,
-      requestedBy: { kind: actor.kind, id: actor.id, name: actor.name },
-      overrode: offer.overrode?.code ?? null,
-      createdAt: now,
-    })
-    .returning()
-  if (!row) throw new Error('renewal not written')
-  return row
-}
-
-interface Placement {
-  subject: RenewableSubject
-  renewal: Renewal
-  offer: RenewalOffer
-  onto: string | undefined
-  mailAt: Instant | undefined
-}
-
-async function putOnDocument(tx: Tx, env: Env, placement: Placement): Promise<string> {
-  const { subject, renewal, onto } = placement
-  const lines = renewalLines(placement)
+async function putOnDocument(tx: Tx, env: Env, draft: RenewalDraft): Promise<string> {
+  const { subject, renewal, wish } = draft
+  const lines = renewalLines(draft)
   let documentId: string
-  if (onto === undefined) {
+  if (wish.documentId === undefined) {
     const { invoicing } = await readInvoicing(tx)
     const opened = await openDocument(tx, env, {
       customerId: subject.service.customerId,
       currency: subject.service.currency,
       dueAt: addDays(env.now, invoicing.paymentTermDays, subject.zone),
-      mailAt: placement.mailAt,
+      mailAt: wish.mailAt,
       lines,
     })
     documentId = opened.documentId
   } else {
-    documentId = onto
-    await assertTakesRenewal(tx, onto, subject)
-    await addLines(tx, env, onto, lines)
+    documentId = wish.documentId
+    await assertTakesRenewal(tx, documentId, subject)
+    await addLines(tx, env, documentId, lines)
   }
   await tx
     .update(renewals)

@@ -2,9 +2,9 @@ import { and, eq } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import { anyOf } from '../../platform/any-of.ts'
 import type { Tx } from '../../platform/db.ts'
+import type { Causes } from '../../platform/with-cause.ts'
 import { reasonTexts } from '../documents/texts.ts'
 import { type Withdrawal, withdrawEach } from '../documents/withdraw-lines.ts'
-import type { Causes } from '../services/settlement.ts'
 import { renewals } from './tables.ts'
 
 /**

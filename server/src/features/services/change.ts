@@ -1,8 +1,10 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { tellChanged } from '../../platform/stream.ts'
+import { updateMany } from '../../platform/update-many.ts'
 import { type HistoryEntry, record } from '../history/record.ts'
+import type { AutomatedRow } from './automated-subject.ts'
 import { refreshSearch } from './search-text.ts'
 import type { Service } from './subject.ts'
 import { services } from './tables.ts'
@@ -29,66 +31,104 @@ const UNRECORDED = new Set<string>([
   'stockHeld',
 ])
 
-/** What of the row itself the search text is made of. */
-export const searchedOf = ({
-  name,
-  customerId,
-  resource,
-  orderData: { domain, hostname },
-}: Service) => JSON.stringify([name, customerId, resource?.remoteId, domain, hostname])
-
 /** Another price or cycle takes the place of what was planned. */
-function withoutPlan(service: Service, set: ServiceChanges): ServiceChanges {
+function withoutPlan({ service, set }: ServiceChange): ServiceChanges {
   const isOther =
     (set.price !== undefined && set.price !== service.price) ||
     (set.cycle !== undefined && set.cycle !== service.cycle)
   return isOther && service.plannedPrice ? { plannedPrice: null, ...set } : set
 }
 
+/** What is changed of one service, and for what reason where it is its own. */
+export interface ServiceChange<S extends AutomatedRow = AutomatedRow> {
+  service: S
+  set: ServiceChanges
+  entry: ChangeEntry
+  cause?: Env['cause']
+}
+
 /**
- * The one way to change a service: columns, version, search text, history with before and after,
- * the live streams, and the automation's wake-up, in the caller's transaction. The service is
- * locked already. Answers the service as it is from here on.
+ * The one way to change services: columns, version, search text, history with before and after and
+ * the live streams, in the caller's transaction. They are locked already. Nobody is woken: the
+ * caller sees to when the automation looks at them again. Answers them as they are from here on,
+ * but for their version and what the database keeps by itself.
  */
+export async function changeServices<S extends AutomatedRow>(
+  tx: Tx,
+  env: Env,
+  wanted: readonly ServiceChange<S>[],
+): Promise<S[]> {
+  if (wanted.length === 0) return []
+  const changes = wanted.map((change) => ({ ...change, set: withoutPlan(change) }))
+  for (const alike of Map.groupBy(changes, ({ set }) => Object.keys(set).sort().join()).values())
+    await updateMany(
+      tx,
+      services,
+      alike.map(({ service: { id }, set }) => ({ id, ...set })),
+      sql`version = version + 1`,
+    )
+  const searched = changes.filter(({ service, set }) => changesSearch(service, set))
+  if (searched.length > 0)
+    await refreshSearch(
+      tx,
+      searched.map(({ service }) => service.id),
+    )
+  const changed = changes.map(({ service, set }): S => ({ ...service, ...set }))
+  await record(
+    tx,
+    env,
+    changes.map((change, index) => entryOf(change, changed[index] ?? change.service)),
+  )
+  await tellChanged(
+    tx,
+    changed.map(({ id, customerId }) => ({ subject: 'service', id, customerId })),
+  )
+  return changed
+}
+
+/** The same for one, which the automation looks at again at once. */
 export async function changeService(
   tx: Tx,
   env: Env,
   service: Service,
-  change: { set: ServiceChanges; entry: ChangeEntry },
+  { set, entry }: Pick<ServiceChange, 'set' | 'entry'>,
 ): Promise<Service> {
-  const { entry } = change
-  const set = withoutPlan(service, change.set)
-  const [changed] = await tx
-    .update(services)
-    .set({ ...set, version: sql`${services.version} + 1` })
-    .where(eq(services.id, service.id))
-    .returning()
-  if (!changed) throw new Error(`service ${service.id} vanished`)
-  if (searchedOf(service) !== searchedOf(changed)) await refreshSearch(tx, [service.id])
-  await record(tx, env, [entryOf({ before: service, changed, set, entry })])
-  await tellChanged(tx, [{ subject: 'service', id: service.id, customerId: changed.customerId }])
+  const named = Object.entries(set).filter(([, value]) => value !== undefined)
+  const change = { service, entry, set: Object.fromEntries(named) }
+  const [changed] = await changeServices(tx, env, [change])
   await wakeServices(tx, [service.id], env.now)
+  if (!changed) throw new Error(`service ${service.id} was not changed`)
   return changed
 }
 
+/** Of the row itself what the search text is made of. */
+function changesSearch(service: Partial<Service>, set: ServiceChanges): boolean {
+  const { orderData = {}, ...after } = { ...service, ...set }
+  return (
+    (set.name !== undefined && set.name !== service.name) ||
+    (set.customerId !== undefined && set.customerId !== service.customerId) ||
+    (set.resource !== undefined && after.resource?.remoteId !== service.resource?.remoteId) ||
+    (set.orderData !== undefined &&
+      ['domain', 'hostname'].some((key) => orderData[key] !== service.orderData?.[key]))
+  )
+}
+
 /** The history entry of a change: the changed columns before and after. */
-export function entryOf(change: {
-  before: Service
-  changed: Service
-  set: ServiceChanges
-  entry: ChangeEntry
-}): HistoryEntry {
-  const { before, changed, set, entry } = change
+function entryOf(
+  { service, set, entry, cause }: ServiceChange,
+  changed: AutomatedRow,
+): HistoryEntry {
   const recorded = Object.keys(set).filter((column) => !UNRECORDED.has(column))
-  const pick = (row: Service) =>
+  const pick = (row: Partial<Service>) =>
     Object.fromEntries(recorded.map((column) => [column, row[column as keyof Service]]))
   return {
     subject: 'service',
-    subjectId: before.id,
+    subjectId: service.id,
     customerId: changed.customerId,
     kind: entry.kind,
-    before: pick(before),
+    before: pick(service),
     after: { ...pick(changed), ...entry.after },
     note: entry.note,
+    cause,
   }
 }

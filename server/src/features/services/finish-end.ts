@@ -2,12 +2,13 @@ import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { releaseStock } from '../catalog/stock.ts'
-import { withdrawWaiting } from '../operations/request.ts'
+import { withdrawWaiting } from '../operations/open-operations.ts'
 import { releasePlace } from '../servers/places.ts'
 import { AUTO_PAY_OFF } from './auto-pay-off.ts'
-import { changeService } from './change.ts'
+import { changeServices, type ServiceChange } from './change.ts'
 import type { EndStatus } from './moves/end.ts'
 import type { Service } from './subject.ts'
+import { wakeServices } from './wake.ts'
 
 export interface EndFacts {
   to: EndStatus
@@ -21,23 +22,76 @@ export interface EndFacts {
   byHand?: boolean
 }
 
+/** A locked service that ends, and why. */
+export interface Ending {
+  service: Service
+  end: EndFacts
+  cause?: Env['cause']
+}
+
 /**
  * What every end does, once: the open renewal is withdrawn, auto-pay stops, a scheduled
  * cancellation is closed, stock and place are returned, `endedAt` is set. The expiry stays.
  */
-export async function finishEnd(
-  tx: Tx,
-  env: Env,
-  service: Service,
-  end: EndFacts,
-): Promise<Service> {
-  await env.ctx.settlements.services.renewalsGivenUp(tx, env, [service.id])
-  if (service.stockHeld && service.productId) await releaseStock(tx, service.productId, 1)
+export async function finishEnds(tx: Tx, env: Env, endings: readonly Ending[]): Promise<Service[]> {
+  if (endings.length === 0) return []
+  const causes = new Map(endings.map(({ service, cause }) => [service.id, cause]))
+  await env.ctx.settlements.services.renewalsGivenUp(tx, env, [...causes.keys()], causes)
+  const ended = endings.map(({ service }) => service)
+  await releaseUnits(
+    tx,
+    ended.flatMap(({ stockHeld, productId }) => (stockHeld && productId ? [productId] : [])),
+  )
+  await releasePlaces(tx, ended)
+  const removed = endings.filter(({ end }) => end.removed)
+  await withdrawWaiting(
+    tx,
+    env,
+    removed.map(({ service }) => service.id),
+    causes,
+  )
+  const changed = await changeServices(
+    tx,
+    env,
+    endings.map((ending) => endOf(ending, env)),
+  )
+  emit(
+    tx,
+    'service.ended',
+    endings
+      .filter(({ service }) => service.endedAt === null)
+      .map(({ service: { id }, end: { to, notify } }) => ({ serviceId: id, status: to, notify })),
+  )
+  return changed
+}
+
+/** The same for one, which the automation looks at again at once. */
+export async function finishEnd(tx: Tx, env: Env, service: Service, end: EndFacts): Promise<void> {
+  await finishEnds(tx, env, [{ service, end }])
+  await wakeServices(tx, [service.id], env.now)
+}
+
+/** Gives the places of services back that hold one. */
+export async function releasePlaces(tx: Tx, of: readonly Service[]): Promise<void> {
+  const held = of.flatMap(({ placeHeld, serverId }) => (placeHeld && serverId ? [serverId] : []))
+  for (const [serverId, n] of counted(held)) await releasePlace(tx, serverId, n)
+}
+
+async function releaseUnits(tx: Tx, productIds: readonly string[]): Promise<void> {
+  for (const [productId, n] of counted(productIds)) await releaseStock(tx, productId, n)
+}
+
+/** How often each id is there, in the order in which their rows are locked. */
+function counted(ids: readonly string[]): [id: string, n: number][] {
+  const same = Map.groupBy(ids.toSorted(), (id) => id)
+  return [...same].map(([id, all]) => [id, all.length])
+}
+
+function endOf({ service, end, cause }: Ending, env: Env): ServiceChange<Service> {
   const byHand = end.byHand ?? false
-  const freesPlace = service.placeHeld && service.serverId !== null
-  if (freesPlace && service.serverId) await releasePlace(tx, service.serverId)
-  if (end.removed) await withdrawWaiting(tx, env, service.id)
-  const changed = await changeService(tx, env, service, {
+  return {
+    service,
+    cause,
     set: {
       status: end.to,
       suspensions: [],
@@ -55,9 +109,5 @@ export async function finishEnd(
       kind: byHand ? 'service.status_edited' : `service.${end.to}`,
       note: end.note || null,
     },
-  })
-  if (service.endedAt === null) {
-    emit(tx, 'service.ended', [{ serviceId: service.id, status: end.to, notify: end.notify }])
   }
-  return changed
 }

@@ -1,6 +1,7 @@
 import type { Env } from '../../context.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Db, Tx } from '../../platform/db.ts'
+import type { Causes } from '../../platform/with-cause.ts'
 
 /** A document that is still to be paid for a service. */
 export interface OwedDocument {
@@ -11,9 +12,6 @@ export interface OwedDocument {
   amount: bigint
   currency: string
 }
-
-/** The reasons of what is done for many services, by service, where they differ. */
-export type Causes = ReadonlyMap<string, Env['cause']>
 
 /**
  * What higher features do when something happens to services, in the same transaction, with the

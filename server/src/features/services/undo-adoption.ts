@@ -3,7 +3,7 @@ import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { record } from '../history/record.ts'
-import { withdrawWaiting } from '../operations/request.ts'
+import { withdrawWaiting } from '../operations/open-operations.ts'
 import { releasePlace } from '../servers/places.ts'
 import { takeService } from './subject.ts'
 import { services } from './tables.ts'
@@ -21,7 +21,7 @@ export async function undoAdoption(
 ): Promise<boolean> {
   const { service } = await takeService(tx, serviceId, env.now)
   if (service.status !== 'pending') return false
-  await withdrawWaiting(tx, env, serviceId)
+  await withdrawWaiting(tx, env, [serviceId])
   if (service.placeHeld && service.serverId) await releasePlace(tx, service.serverId)
   const { id, customerId, number, name, status, serverId, resource } = service
   await record(tx, env, [

@@ -4,9 +4,10 @@ import type { Context } from '../../../context.ts'
 import { canTransition } from '../../../domain/operation-lifecycle.ts'
 import { allowed, defineAction, refused, type Verdict } from '../../../platform/action.ts'
 import { notify } from '../../../platform/notifications.ts'
+import { isImport } from '../open-operations.ts'
 import { type OperationSubject, operationSubject } from '../operation-subject.ts'
 import { recordOperation } from '../record-operation.ts'
-import { isImport, OPERATIONS_CHANNEL } from '../request.ts'
+import { OPERATIONS_CHANNEL } from '../request.ts'
 import { operations } from '../tables.ts'
 
 const input = z.strictObject({ note: z.string().max(1000).default('') })

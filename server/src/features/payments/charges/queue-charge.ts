@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm'
 import type { Env } from '../../../context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { newId } from '../../../platform/ids.ts'
+import { insertManyReturning } from '../../../platform/insert-many.ts'
 import { notify } from '../../../platform/notifications.ts'
 import { charges } from '../tables.ts'
 
@@ -22,29 +24,32 @@ export interface NewCharge {
 }
 
 /**
- * Writes an attempt down; it is made by the loop. Nothing happens where one of the same number is
- * there already, or another one of the same document is in flight. Answers its id, or null.
+ * Writes attempts down; they are made by the loop. Nothing happens where one of the same number is
+ * there already, or another one of the same document is in flight. Answers their ids, or null, in
+ * the given order.
  */
-export async function queueCharge(
+export async function queueCharges(
   tx: Tx,
   env: Env,
-  { service, ...wanted }: NewCharge,
-): Promise<string | null> {
-  const [row] = await tx
-    .insert(charges)
-    .values({
-      ...wanted,
-      id: newId(),
-      serviceId: service.id,
-      customerId: service.customerId,
-      mandateAt: service.autoPayAt ?? service.createdAt,
-      currency: service.currency,
-      state: 'queued',
-      dueAt: env.now,
-      createdAt: env.now,
-    })
-    .onConflictDoNothing()
-    .returning({ id: charges.id })
-  if (row) await notify(tx, CHARGES_CHANNEL, '')
-  return row?.id ?? null
+  wanted: readonly NewCharge[],
+): Promise<(string | null)[]> {
+  const rows = wanted.map(({ service, ...charge }) => ({
+    ...charge,
+    id: newId(),
+    serviceId: service.id,
+    customerId: service.customerId,
+    mandateAt: service.autoPayAt ?? service.createdAt,
+    currency: service.currency,
+    state: 'queued' as const,
+    dueAt: env.now,
+    createdAt: env.now,
+  }))
+  const made = await insertManyReturning(tx, charges, rows, sql`on conflict do nothing`)
+  if (made.size > 0) await notify(tx, CHARGES_CHANNEL, '')
+  return rows.map(({ id }) => (made.has(id) ? id : null))
+}
+
+/** The same for one. */
+export async function queueCharge(tx: Tx, env: Env, wanted: NewCharge): Promise<string | null> {
+  return (await queueCharges(tx, env, [wanted]))[0] ?? null
 }

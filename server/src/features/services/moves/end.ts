@@ -1,10 +1,12 @@
 import type { Env } from '../../../context.ts'
 import type { ENDED_STATUSES } from '../../../domain/service-status.ts'
 import type { Tx } from '../../../platform/db.ts'
-import { changeService } from '../change.ts'
-import { finishEnd } from '../finish-end.ts'
-import type { ServiceSubject } from '../subject.ts'
-import { carryOut } from './carry-out.ts'
+import { changeServices } from '../change.ts'
+import { finishEnds } from '../finish-end.ts'
+import { confirmRemoved } from '../outcomes/removed.ts'
+import type { Service, ServiceSubject } from '../subject.ts'
+import { carryOutMany } from './carry-out.ts'
+import { type Many, type MoveMany, moveOne } from './many.ts'
 
 export type EndStatus = (typeof ENDED_STATUSES)[number]
 
@@ -16,32 +18,61 @@ export interface End {
   force?: boolean
 }
 
+type ManyEnds = readonly Many<End, ServiceSubject>[]
+
 /**
- * Ends a service. What may stand on a server is removed first and the status follows when that is
+ * Ends services. What may stand on a server is removed first and the status follows when that is
  * confirmed; what never had a resource ends in this transaction.
  */
-export async function endService(
-  tx: Tx,
-  env: Env,
-  subject: ServiceSubject,
-  end: End,
-): Promise<{ operationId: string | null }> {
+export const endServices: MoveMany<End, ServiceSubject> = async (tx, env, wanted) => {
+  await giveUpRenewals(tx, env, wanted)
+  const isRemovedFirst = ({ subject, wish }: ManyEnds[number]) =>
+    mayStandOnServer(subject) &&
+    (!wish.force || env.ctx.modules.get(subject.service.type) !== undefined)
+  const atOnce = wanted.filter((one) => !isRemovedFirst(one))
+  const removedFirst = wanted.filter(isRemovedFirst)
+  await finishEnds(tx, env, atOnce.map(endingOf))
+  const forced = removedFirst.filter(({ wish }) => wish.force)
+  const asked = removedFirst.filter(({ wish }) => !wish.force)
+  const current = [
+    ...(await finishEnds(tx, env, forced.map(endingOf))),
+    ...(await noteEnds(tx, env, asked)),
+  ]
+  const moves = [...forced, ...asked].map(({ subject, wish, cause }, index) => {
+    const { service = subject.service } = { service: current[index] }
+    const input = { to: wish.to, note: wish.note, notify: wish.notify, forced: !!wish.force }
+    return { subject: { service }, intent: { kind: 'terminate' as const, input }, cause }
+  })
+  return carryOutMany(tx, env, moves, confirmRemoved)
+}
+
+export const endService = moveOne(endServices)
+
+/** One that expires and waits for its removal can still be paid until that has begun. */
+async function giveUpRenewals(tx: Tx, env: Env, wanted: ManyEnds): Promise<void> {
+  const givenUp = wanted.filter(
+    ({ subject, wish }) => wish.to !== 'expired' || wish.force || !mayStandOnServer(subject),
+  )
+  const causes = new Map(givenUp.map(({ subject, cause }) => [subject.service.id, cause]))
+  await env.ctx.settlements.services.renewalsGivenUp(tx, env, [...causes.keys()], causes)
+}
+
+/** Where nothing can stand on a server, the end is the removal as well. */
+function endingOf({ subject, wish, cause }: ManyEnds[number]) {
   const { service } = subject
-  const module = env.ctx.modules.get(service.type)
-  if (end.to !== 'expired')
-    await env.ctx.settlements.services.renewalsGivenUp(tx, env, [service.id])
-  if (!mayStandOnServer(subject) || (!module && end.force)) {
-    await finishEnd(tx, env, service, { ...end, removed: !service.resource })
-    return { operationId: null }
-  }
-  const input = { to: end.to, note: end.note, notify: end.notify, forced: end.force ?? false }
-  const current = end.force
-    ? await finishEnd(tx, env, service, { ...end, removed: false })
-    : await changeService(tx, env, service, {
-        set: {},
-        entry: { kind: 'service.end_requested', note: end.note || null, after: { to: end.to } },
-      })
-  return carryOut(tx, env, current, { kind: 'terminate', input })
+  const isGone = wish.force ? !mayStandOnServer(subject) : !service.resource
+  return { service, end: { ...wish, removed: isGone }, cause }
+}
+
+function noteEnds(tx: Tx, env: Env, asked: ManyEnds): Promise<Service[]> {
+  return changeServices(
+    tx,
+    env,
+    asked.map(({ subject: { service }, wish: { to, note }, cause }) => ({
+      ...{ service, cause, set: {} },
+      entry: { kind: 'service.end_requested', note: note || null, after: { to } },
+    })),
+  )
 }
 
 /** A resource is known, or an attempt at one was made whose outcome may still appear. */

@@ -1,11 +1,11 @@
 import type { Env } from '../../../context.ts'
 import { toIso } from '../../../domain/instant.ts'
 import type { SuspensionCause } from '../../../domain/service-lifecycle.ts'
-import type { Tx } from '../../../platform/db.ts'
-import { changeService } from '../change.ts'
-import type { ServiceSubject } from '../subject.ts'
+import { changeServices } from '../change.ts'
+import { confirmSuspended } from '../outcomes/suspended.ts'
 import type { SuspensionEntry } from '../tables.ts'
-import { carryOut } from './carry-out.ts'
+import { carryOutMany } from './carry-out.ts'
+import { type Many, type MovedSubject, type MoveMany, moveOne } from './many.ts'
 
 export interface Suspension {
   cause: SuspensionCause
@@ -22,27 +22,35 @@ export interface Suspension {
  * One that is suspended already only carries one cause more; a reactivation that is still on its
  * way is overtaken.
  */
-export async function suspendService(
-  tx: Tx,
-  env: Env,
-  { service, operations }: ServiceSubject,
-  suspension: Suspension,
-): Promise<{ operationId: string | null }> {
-  const { notify, ...what } = suspension
-  const entry: SuspensionEntry = {
-    ...what,
-    since: toIso(env.now),
-    by: { kind: env.actor.kind, id: env.actor.id, name: env.actor.name },
-  }
-  const others = service.suspensions.filter(({ cause }) => cause !== suspension.cause)
-  const changed = await changeService(tx, env, service, {
-    set: { suspensions: [...others, entry] },
-    entry: { kind: 'service.suspension_requested', note: suspension.note || null },
+export const suspendServices: MoveMany<Suspension, MovedSubject> = async (tx, env, wanted) => {
+  const changed = await changeServices(
+    tx,
+    env,
+    wanted.map(({ subject: { service }, wish, cause }) => ({
+      ...{ service, cause, set: { suspensions: withCauseOf(service, wish, env) } },
+      entry: { kind: 'service.suspension_requested', note: wish.note || null },
+    })),
+  )
+  const moves = wanted.flatMap(({ subject, wish, cause }, index) => {
+    const { service = subject.service } = { service: changed[index] }
+    if (!runs(subject)) return []
+    const input = { cause: wish.cause, message: wish.message, notify: wish.notify }
+    return [{ subject: { service }, intent: { kind: 'suspend' as const, input }, cause }]
   })
-  const reactivating = operations.some(({ kind }) => kind === 'unsuspend')
-  if (service.status === 'suspended' && !reactivating) return { operationId: null }
-  return carryOut(tx, env, changed, {
-    kind: 'suspend',
-    input: { cause: suspension.cause, message: suspension.message, notify },
-  })
+  return carryOutMany(tx, env, moves, confirmSuspended)
+}
+
+export const suspendService = moveOne(suspendServices)
+
+const runs = ({ service, operations }: MovedSubject) =>
+  service.status !== 'suspended' || operations.some(({ kind }) => kind === 'unsuspend')
+
+function withCauseOf(
+  { suspensions }: Many<Suspension>['subject']['service'],
+  { notify: _notify, ...what }: Suspension,
+  { actor, now }: Env,
+): SuspensionEntry[] {
+  const by = { kind: actor.kind, id: actor.id, name: actor.name }
+  const others = suspensions.filter(({ cause }) => cause !== what.cause)
+  return [...others, { ...what, since: toIso(now), by }]
 }

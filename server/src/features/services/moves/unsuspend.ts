@@ -1,10 +1,9 @@
-import type { Env } from '../../../context.ts'
 import type { Instant } from '../../../domain/instant.ts'
 import type { SuspensionCause } from '../../../domain/service-lifecycle.ts'
-import type { Tx } from '../../../platform/db.ts'
-import { changeService } from '../change.ts'
-import type { ServiceSubject } from '../subject.ts'
-import { carryOut } from './carry-out.ts'
+import { changeServices } from '../change.ts'
+import { confirmReactivated } from '../outcomes/suspended.ts'
+import { carryOutMany } from './carry-out.ts'
+import { type MovedSubject, type MoveMany, moveOne } from './many.ts'
 
 export interface Reactivation {
   clears: readonly SuspensionCause[]
@@ -18,21 +17,28 @@ export interface Reactivation {
  * Takes causes out of the set; when none is left, asks the server to let the service run. A
  * suspension that is still on its way is overtaken by it.
  */
-export async function unsuspendService(
-  tx: Tx,
-  env: Env,
-  subject: ServiceSubject,
-  wish: Reactivation,
-): Promise<{ operationId: string | null }> {
-  const { service, operations } = subject
-  const suspensions = service.suspensions.filter(({ cause }) => !wish.clears.includes(cause))
-  const hold = wish.holdUntil === undefined ? {} : { holdUntil: wish.holdUntil, heldForever: false }
-  const changed = await changeService(tx, env, service, {
-    set: { suspensions, ...hold },
-    entry: { kind: 'service.reactivation_requested', note: wish.note || null },
+export const unsuspendServices: MoveMany<Reactivation, MovedSubject> = async (tx, env, wanted) => {
+  const changed = await changeServices(
+    tx,
+    env,
+    wanted.map(({ subject: { service }, wish: { clears, note, holdUntil }, cause }) => {
+      const suspensions = service.suspensions.filter((entry) => !clears.includes(entry.cause))
+      const hold = holdUntil === undefined ? {} : { holdUntil, heldForever: false }
+      return {
+        ...{ service, cause, set: { suspensions, ...hold } },
+        entry: { kind: 'service.reactivation_requested', note: note || null },
+      }
+    }),
+  )
+  const moves = wanted.flatMap(({ subject, wish: { notify }, cause }, index) => {
+    const { service = subject.service } = { service: changed[index] }
+    const suspending = subject.operations.some(({ kind }) => kind === 'suspend')
+    const runs = service.status === 'active' && !suspending
+    if (service.suspensions.length > 0 || runs) return []
+    const intent = { kind: 'unsuspend' as const, input: { notify } }
+    return [{ subject: { service }, intent, cause }]
   })
-  const suspending = operations.some(({ kind }) => kind === 'suspend')
-  const runs = service.status === 'active' && !suspending
-  if (suspensions.length > 0 || runs) return { operationId: null }
-  return carryOut(tx, env, changed, { kind: 'unsuspend', input: { notify: wish.notify } })
+  return carryOutMany(tx, env, moves, confirmReactivated)
 }
+
+export const unsuspendService = moveOne(unsuspendServices)

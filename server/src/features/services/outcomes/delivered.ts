@@ -3,25 +3,34 @@ import { isRecurring } from '../../../domain/cycle.ts'
 import type { Instant } from '../../../domain/instant.ts'
 import { firstPeriod } from '../../../domain/renewal.ts'
 import { emit } from '../../../platform/events.ts'
-import { changeService, type ServiceChanges } from '../change.ts'
+import { changeServices, type ServiceChanges } from '../change.ts'
 import type { ServiceSubject } from '../subject.ts'
-import { reportedResource, settlement } from './settle.ts'
+import { reportedResource, type SucceededMany, settlementOfMany } from './settle.ts'
 
 /** create: the service is active, and its first period starts if it has none yet. */
-export const delivered = settlement(async (tx, env, subject, { operation, report }) => {
-  const { service } = subject
-  await changeService(tx, env, service, {
-    set: {
-      ...reportedResource(env, service, report),
-      ...startOfPeriod(subject, env.now),
-      status: 'active',
-      deliveredAt: env.now,
-      serverId: operation.serverId ?? service.serverId,
-    },
-    entry: { kind: 'service.delivered' },
-  })
-  emit(tx, 'service.delivered', [{ serviceId: service.id }])
-})
+export const confirmDelivered: SucceededMany<ServiceSubject> = async (tx, env, confirmed) => {
+  await changeServices(
+    tx,
+    env,
+    confirmed.map(({ subject, operation, report, cause }) => ({
+      ...{ service: subject.service, cause, entry: { kind: 'service.delivered' } },
+      set: {
+        ...reportedResource(env, subject.service, report),
+        ...startOfPeriod(subject, env.now),
+        status: 'active',
+        deliveredAt: env.now,
+        serverId: operation.serverId ?? subject.service.serverId,
+      },
+    })),
+  )
+  emit(
+    tx,
+    'service.delivered',
+    confirmed.map(({ subject }) => ({ serviceId: subject.service.id })),
+  )
+}
+
+export const delivered = settlementOfMany(confirmDelivered)
 
 /** The first period counts from activation, or from the order where the policy says so. */
 function startOfPeriod({ service, policy, zone }: ServiceSubject, now: Instant): ServiceChanges {

@@ -1,22 +1,43 @@
-import { releasePlace } from '../../servers/places.ts'
-import { changeService } from '../change.ts'
-import { type EndFacts, finishEnd } from '../finish-end.ts'
-import { settlement } from './settle.ts'
+import { changeServices } from '../change.ts'
+import { type EndFacts, finishEnds, releasePlaces } from '../finish-end.ts'
+import type { Service } from '../subject.ts'
+import { type Confirmed, type SucceededMany, settlementOfMany } from './settle.ts'
+
+interface Removed {
+  service: Service
+}
 
 /** terminate: the resource is confirmed gone; the service ends, if it had not ended by force. */
-export const removed = settlement(async (tx, env, { service }, { operation }) => {
-  if (service.endedAt === null) {
-    const { to, note, notify } = operation.input as unknown as EndFacts
-    const ended = await finishEnd(tx, env, service, { to, note, notify, removed: true })
-    await changeService(tx, env, ended, {
-      set: { resource: null },
-      entry: { kind: 'service.removal_confirmed' },
-    })
-    return
-  }
-  if (service.placeHeld && service.serverId !== null) await releasePlace(tx, service.serverId)
-  await changeService(tx, env, service, {
-    set: { resource: null, removedAt: env.now, placeHeld: false },
-    entry: { kind: 'service.removal_confirmed' },
-  })
-})
+export const confirmRemoved: SucceededMany<Removed> = async (tx, env, confirmed) => {
+  const isEnding = ({ subject }: Confirmed<Removed>) => subject.service.endedAt === null
+  const ending = confirmed.filter(isEnding)
+  const ended = confirmed.filter((one) => !isEnding(one))
+  const services = await finishEnds(
+    tx,
+    env,
+    ending.map(({ subject: { service }, operation, cause }) => {
+      const { to, note, notify } = operation.input as unknown as EndFacts
+      return { service, end: { to, note, notify, removed: true }, cause }
+    }),
+  )
+  await releasePlaces(
+    tx,
+    ended.map(({ subject }) => subject.service),
+  )
+  const entry = { kind: 'service.removal_confirmed' }
+  await changeServices(tx, env, [
+    ...services.map((service, index) => {
+      return { service, cause: ending[index]?.cause, set: { resource: null }, entry }
+    }),
+    ...ended.map(({ subject: { service }, cause }) => {
+      return {
+        service,
+        cause,
+        set: { resource: null, removedAt: env.now, placeHeld: false },
+        entry,
+      }
+    }),
+  ])
+}
+
+export const removed = settlementOfMany(confirmRemoved)

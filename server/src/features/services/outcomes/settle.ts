@@ -8,6 +8,7 @@ import type {
 import type { ServiceChanges } from '../change.ts'
 import { sealResource } from '../resource.ts'
 import { loadLocked, type Service, type ServiceSubject } from '../subject.ts'
+import { wakeServices } from '../wake.ts'
 import { failed } from './failed.ts'
 
 export type Succeeded = (
@@ -28,10 +29,33 @@ export function settlement(succeeded: Succeeded): OperationSettlement {
   }
 }
 
+/** What a server confirmed of one of many locked services, and why it was asked. */
+export interface Confirmed<S> {
+  subject: S
+  operation: Operation
+  report: OperationReport
+  cause?: Env['cause']
+}
+
+/** What that brings about. Nobody is woken: the caller sees to it. */
+export type SucceededMany<S> = (
+  tx: Tx,
+  env: Env,
+  confirmed: readonly Confirmed<S>[],
+) => Promise<void>
+
+/** The same settlement from what success does to many. */
+export function settlementOfMany(succeeded: SucceededMany<ServiceSubject>): OperationSettlement {
+  return settlement(async (tx, env, subject, outcome) => {
+    await succeeded(tx, env, [{ subject, ...outcome }])
+    await wakeServices(tx, [subject.service.id], env.now)
+  })
+}
+
 /** The columns that a report of the server changes. */
 export function reportedResource(
   env: Env,
-  service: Service,
+  service: Pick<Service, 'id'> & Partial<Pick<Service, 'resource'>>,
   report: OperationReport,
 ): ServiceChanges {
   if (report.gone) return { resource: null }
