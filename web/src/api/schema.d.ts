@@ -24878,6 +24878,14 @@ export interface paths {
                                 heldAt: string;
                             }[];
                             nextCursor: string | null;
+                            total: {
+                                count: number;
+                                exact: boolean;
+                            };
+                            money: {
+                                amount: string;
+                                currency: string;
+                            }[];
                         };
                     };
                 };
@@ -25067,6 +25075,12 @@ export interface paths {
                         /** @enum {string} */
                         step: "suspend" | "expire" | "cancel";
                         serviceIds?: string[];
+                        filters?: {
+                            /** @enum {string} */
+                            reason?: "clock_jump" | "no_sweep_yesterday" | "gateway_unreachable" | "too_many";
+                            /** Format: uuid */
+                            customerId?: string;
+                        };
                         /** @enum {boolean} */
                         all?: true;
                         expectedCount: number;
@@ -25140,6 +25154,12 @@ export interface paths {
                         /** @enum {string} */
                         step: "suspend" | "expire" | "cancel";
                         serviceIds?: string[];
+                        filters?: {
+                            /** @enum {string} */
+                            reason?: "clock_jump" | "no_sweep_yesterday" | "gateway_unreachable" | "too_many";
+                            /** Format: uuid */
+                            customerId?: string;
+                        };
                         /** @enum {boolean} */
                         all?: true;
                         expectedCount: number;

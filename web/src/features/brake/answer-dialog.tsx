@@ -8,9 +8,7 @@ import { ConfirmDialog } from '../../ui/action/confirm-dialog.tsx'
 import { useSingleFlight } from '../../ui/action/use-single-flight.ts'
 import { notifyDone } from '../../ui/state/problem-alert.tsx'
 import { MoneyLines } from '../../ui/value/money-lines.tsx'
-import { heldOf, moneyOf } from './brake-figures.ts'
 import { approveHeld, refuseHeld } from './brake-requests.ts'
-import type { BrakeToday } from './brake-types.ts'
 import type { Asked } from './held-list.tsx'
 
 /** From here on the number is typed: a click is too quick for it. */
@@ -18,12 +16,11 @@ const TYPED_FROM = 10
 
 interface AnswerDialogProps {
   asked: Asked
-  today: BrakeToday
   onClose: () => void
 }
 
 /** Names how many and how much, and asks once more. */
-export function AnswerDialog({ asked, today, onClose }: AnswerDialogProps) {
+export function AnswerDialog({ asked, onClose }: AnswerDialogProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [until, setUntil] = useState('')
@@ -31,11 +28,10 @@ export function AnswerDialog({ asked, today, onClose }: AnswerDialogProps) {
   const [note, setNote] = useState('')
   const answer = useAnswer(asked, onClose)
   const start = useSingleFlight(answer)
-  const { count, step } = asked
+  const { count, step, money } = asked
   const isApproval = asked.answer === 'approve'
   const figures = { count, number: format.number(count) }
   const words = t(`brake.${asked.answer}Title.${step}`, figures)
-  const money = asked.rows.length > 0 ? moneyOf(asked.rows) : heldOf(today, step).money
   return (
     <ConfirmDialog
       title={words}

@@ -9,8 +9,8 @@ type Outcome =
 
 const BRAKE = '/api/v1/admin/automation/brake'
 
-/** What is meant: these services, or all that wait for a step. */
-export type BrakeSelect = { serviceIds: string[] } | { all: true }
+/** What is meant: these services, or all of a step that fit; without a filter all of it. */
+export type BrakeSelect = { serviceIds: string[] } | { filters: Record<string, string> }
 
 /** What staff say to a list; with another number of services than expected nothing is done. */
 export type BrakeBody = BrakeSelect & { step: BrakedStep; expectedCount: number; note: string }

@@ -10,7 +10,7 @@ export function heldColumns(t: TFunction): TableColumn<HeldRow>[] {
   const title = (id: string) => t(`brake.${id}`)
   return [
     {
-      ...{ id: 'service', title: title('service'), isMain: true, cutAt: 260 },
+      ...{ id: 'service', title: title('service'), isMain: true, cutAt: 230 },
       render: ({ service }) => (
         <>
           <span className="tabular">#{service.number}</span> {service.name}
@@ -18,7 +18,7 @@ export function heldColumns(t: TFunction): TableColumn<HeldRow>[] {
       ),
     },
     {
-      ...{ id: 'customer', title: title('customer'), cutAt: 220 },
+      ...{ id: 'customer', title: title('customer'), cutAt: 180 },
       render: ({ customer }) => (
         <TextLink to={`/admin/customers/${customer.id}`} isQuiet>
           {customer.name}
@@ -33,10 +33,10 @@ export function heldColumns(t: TFunction): TableColumn<HeldRow>[] {
       ...{ id: 'reason', title: title('why') },
       render: (row) => t(`brake.reasonShort.${row.reason}`),
     },
-    { ...{ id: 'because', title: title('rule'), cutAt: 300 }, render: (row) => row.because },
     {
       ...{ id: 'money', title: title('atStake'), align: 'end' },
       render: (row) => <MoneyText value={row.money} />,
     },
+    { ...{ id: 'because', title: title('rule'), cutAt: 300 }, render: (row) => row.because },
   ]
 }

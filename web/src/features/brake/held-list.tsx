@@ -3,13 +3,14 @@ import { IconCheck, IconHandStop } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Money } from '../../i18n/format.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import type { TableFilter, TableSelection } from '../../ui/table/table-types.ts'
 import { useListState } from '../../ui/table/use-list-state.ts'
 import { customerLookup } from '../customers/customer-lookup.ts'
 import { usePermission } from '../shell/require-permission.tsx'
 import { AnswerDialog } from './answer-dialog.tsx'
-import { heldOf } from './brake-figures.ts'
+import { heldOf, moneyOf } from './brake-figures.ts'
 import { type BrakeSelect, listHeld } from './brake-requests.ts'
 import {
   BRAKE_REASONS,
@@ -34,8 +35,8 @@ export interface Asked {
   step: BrakedStep
   select: BrakeSelect
   count: number
-  /** The rows that were ticked; with everything of a step, none. */
-  rows: HeldRow[]
+  /** What is at stake with these, by currency. */
+  money: Money[]
 }
 
 /** Everything that is held, one kind of step at a time, to be approved or held for longer. */
@@ -50,9 +51,9 @@ export function HeldList({ today }: { today: BrakeToday }) {
     placeholderData: keepPreviousData,
   })
   const countOf = (one: BrakedStep) => heldOf(today, one).count
-  const all = countOf(step)
+  const all = held.data?.total.count ?? 0
   const ask = (answer: Asked['answer'], selection: TableSelection<HeldRow>) =>
-    setAsked({ answer, step, ...selected(selection) })
+    setAsked({ answer, step, ...selected(selection, list.filters, held.data?.money ?? []) })
   const everything = { kind: 'all_matching', count: all, isExact: true } as const
   return (
     <>
@@ -69,55 +70,43 @@ export function HeldList({ today }: { today: BrakeToday }) {
         filters={useHeldFilters()}
         rowTo={(row) => `/admin/services/${row.service.id}`}
         toolbar={
-          all > 0 && (
-            <AnswerButtons
-              isAll
-              count={all}
-              onAsk={(answer) => ask(answer, everything)}
-              isHidden={list.isFiltered}
-            />
-          )
+          all > 0 && <AnswerButtons isAll count={all} onAsk={(answer) => ask(answer, everything)} />
         }
         bulkBar={(selection) => (
           <AnswerButtons
-            count={selection.kind === 'rows' ? selection.rows.length : all}
+            count={selection.kind === 'rows' ? selection.rows.length : selection.count}
             onAsk={(answer) => ask(answer, selection)}
           />
         )}
         empty={{ title: t('brake.nothingHeld'), text: t('brake.nothingHeldText') }}
       />
-      {asked && (
-        <AnswerDialog
-          key={asked.answer}
-          asked={asked}
-          today={today}
-          onClose={() => setAsked(null)}
-        />
-      )}
+      {asked && <AnswerDialog key={asked.answer} asked={asked} onClose={() => setAsked(null)} />}
     </>
   )
 }
 
-function selected(selection: TableSelection<HeldRow>): Pick<Asked, 'select' | 'count' | 'rows'> {
-  if (selection.kind === 'all_matching') {
-    return { select: { all: true }, count: selection.count, rows: [] }
-  }
+/** The rows that are ticked, or all that the list shows as it is narrowed; both are frozen there. */
+function selected(
+  selection: TableSelection<HeldRow>,
+  filters: Record<string, string>,
+  money: Money[],
+): Pick<Asked, 'select' | 'count' | 'money'> {
+  if (selection.kind === 'all_matching')
+    return { select: { filters }, count: selection.count, money }
   const { rows } = selection
-  return { select: { serviceIds: rows.map(({ service }) => service.id) }, count: rows.length, rows }
+  const serviceIds = rows.map(({ service }) => service.id)
+  return { select: { serviceIds }, count: rows.length, money: moneyOf(rows) }
 }
 
 interface AnswerButtonsProps {
   count: number
   isAll?: boolean
-  /** "All" means all of the step, never what a filter leaves. */
-  isHidden?: boolean
   onAsk: (answer: Asked['answer']) => void
 }
 
-function AnswerButtons({ count, isAll, isHidden, onAsk }: AnswerButtonsProps) {
+function AnswerButtons({ count, isAll, onAsk }: AnswerButtonsProps) {
   const { t } = useTranslation()
   const isPermitted = usePermission('automation:update')
-  if (isHidden) return null
   const title = isPermitted
     ? undefined
     : t('shell.needsPermission', { permission: 'automation:update' })

@@ -14,6 +14,7 @@ import { loadServices, lockServices } from '../../services/subject.ts'
 import { wakeServices } from '../../services/wake.ts'
 import { loadCalendar } from '../load-calendar.ts'
 import { loadStates } from '../load-states.ts'
+import { fitting, type HeldFilter } from './held-filter.ts'
 import { type HeldVerdict, judgeHeld } from './judge-held.ts'
 import { brakeAnswers, brakeHeld } from './tables.ts'
 import './texts.ts'
@@ -21,11 +22,10 @@ import './texts.ts'
 /** Services answered in one transaction. */
 const CHUNK = 200
 
-/** Which held steps are meant: those of the list, or all that were seen. */
+/** Which held steps are meant: those named, or all that a list narrowed like this shows. */
 export interface HeldList {
   step: BrakedStep
-  /** Null: all that are held back for this step. */
-  serviceIds: readonly string[] | null
+  which: { serviceIds: readonly string[] } | { filters: Omit<HeldFilter, 'step'> }
   /** How many were seen; with another number nothing is answered (409 `brake_list_changed`). */
   expectedCount: number
 }
@@ -54,7 +54,7 @@ export async function answerHeld(env: Env, list: HeldList, said: HeldAnswer): Pr
   const { answerId, rows } = await freezeList(env, list, said)
   const answered: Answered = { answerId, carriedOut: 0, dropped: [] }
   const found = new Set(rows.map(({ serviceId }) => serviceId))
-  for (const serviceId of list.serviceIds ?? [])
+  for (const serviceId of namedBy(list))
     if (!found.has(serviceId)) answered.dropped.push({ serviceId, because: 'answered' })
   for (let from = 0; from < rows.length; from += CHUNK) {
     const chunk = rows.slice(from, from + CHUNK)
@@ -68,21 +68,21 @@ export async function answerHeld(env: Env, list: HeldList, said: HeldAnswer): Pr
   return answered
 }
 
+const namedBy = ({ which }: HeldList) => ('serviceIds' in which ? which.serviceIds : [])
+
 function freezeList({ ctx, actor, now }: Env, list: HeldList, said: HeldAnswer) {
-  const { step, serviceIds, expectedCount } = list
+  const { step, which, expectedCount } = list
   return inTransaction(ctx, async (tx) => {
     const rows = await tx
       .select()
       .from(brakeHeld)
       .where(
-        and(
-          eq(brakeHeld.state, 'held'),
-          eq(brakeHeld.step, step),
-          serviceIds ? anyOf(brakeHeld.serviceId, serviceIds) : undefined,
-        ),
+        'serviceIds' in which
+          ? and(fitting({ step }), anyOf(brakeHeld.serviceId, which.serviceIds))
+          : fitting({ step, ...which.filters }),
       )
       .orderBy(brakeHeld.serviceId)
-    const seen = serviceIds ? new Set(serviceIds).size : rows.length
+    const seen = 'serviceIds' in which ? new Set(which.serviceIds).size : rows.length
     if (seen !== expectedCount) throw refuse('brake_list_changed', { count: rows.length })
     const answerId = newId()
     const { kind, id, name } = actor

@@ -8,16 +8,26 @@ import { invalidField } from '../../../platform/problem.ts'
 import { requestEnv } from '../../../platform/request-env.ts'
 import { type Language, say } from '../../../platform/text.ts'
 import { type Answered, answerHeld, type HeldList } from './answer-held.ts'
+import type { HeldFilter } from './held-filter.ts'
 import { settledRoutes } from './list-settled.ts'
-import { brakeJson, heldJson, heldQuery, listHeld, showBrake } from './show-brake.ts'
+import {
+  brakeJson,
+  heldFilters,
+  heldPageJson,
+  heldQuery,
+  listHeld,
+  showBrake,
+} from './show-brake.ts'
 
 const tags = ['automation']
 const may = (permission: string) => ({ access: { kind: 'staff' as const, permission } })
 
 const list = {
   step: z.enum(BRAKED_STEPS),
-  /** The services meant; left out with `all`. */
+  /** The services meant; else `filters`, or `all`: exactly one of the three. */
   serviceIds: z.array(z.uuid()).min(1).max(10_000).optional(),
+  /** All that a list of the step, narrowed by these, shows. */
+  filters: z.strictObject(heldFilters).optional(),
   all: z.literal(true).optional(),
   /** How many were seen; with another number nothing is answered. */
   expectedCount: z.int().min(1),
@@ -63,9 +73,7 @@ export function brakeRoutes(http: Http, ctx: Context): void {
         summary: 'The steps that wait for an answer, the oldest first',
         tags,
         querystring: heldQuery,
-        response: {
-          200: z.object({ items: z.array(heldJson), nextCursor: z.string().nullable() }),
-        },
+        response: { 200: heldPageJson },
       },
     },
     (request) => listHeld(ctx.db, request.query, actorOf(request).language),
@@ -120,15 +128,18 @@ function answerRoutes(http: Http, ctx: Context): void {
   )
 }
 
-interface ListBody extends Omit<HeldList, 'serviceIds'> {
+interface ListBody {
+  step: HeldList['step']
+  expectedCount: number
   serviceIds?: string[] | undefined
+  filters?: HeldFilter | undefined
   all?: true | undefined
 }
 
-function listOf({ step, serviceIds, all, expectedCount }: ListBody): HeldList {
-  if ((serviceIds === undefined) === (all === undefined))
+function listOf({ step, serviceIds, filters, all, expectedCount }: ListBody): HeldList {
+  if ([serviceIds, filters, all].filter((which) => which !== undefined).length !== 1)
     throw invalidField('/serviceIds', 'invalid')
-  return { step, serviceIds: serviceIds ?? null, expectedCount }
+  return { step, which: serviceIds ? { serviceIds } : { filters: filters ?? {} }, expectedCount }
 }
 
 function toAnsweredJson(answered: Answered, language: Language): z.infer<typeof answeredJson> {

@@ -43,11 +43,11 @@ beforeEach(async () => {
 })
 
 /** Active services that nobody paid: all of them are to be suspended at once. */
-async function unpaid(count: number, expiresAt = start + HOUR) {
+async function unpaid(count: number, expiresAt = start + HOUR, customerId = customer.id) {
   const made = await Promise.all(
     Array.from({ length: count }, () =>
       makeService(app, {
-        ...{ customerId: customer.id, status: 'active', anchorDay: 1 },
+        ...{ customerId, status: 'active', anchorDay: 1 },
         ...{ expiresAt, policy: { minNoticeDays: 0 } },
       }),
     ),
@@ -174,6 +174,34 @@ test('facts are looked at again when staff approve: what is on hold by then is l
   await app.settle()
   assert.equal((await readService(app, on)).status, 'active')
   assert.equal((await readService(app, other)).status, 'suspended')
+})
+
+test('all that a filter leaves are answered together, as they were seen', async () => {
+  const { customer: other } = await makeCustomer(app)
+  await unpaid(FLOOR + 2)
+  await unpaid(2, start + HOUR + MINUTE, other.id)
+  await app.travelTo(start + 2 * HOUR)
+  const { body: everything } = await owner.get(`${HELD}?step=suspend&limit=1`)
+  assert.deepEqual(everything.total, { count: 4, exact: true })
+  assert.deepEqual(everything.money, [{ amount: '4000', currency: 'EUR' }])
+  const { body: seen } = await owner.get(`${HELD}?step=suspend&customerId=${other.id}&limit=1`)
+  assert.deepEqual([seen.total.count, seen.money[0].amount], [2, '2000'])
+
+  const filters = { customerId: other.id }
+  const wish = { step: 'suspend', filters, expectedCount: 2 }
+  assert.equal((await owner.post(APPROVALS, { ...wish, expectedCount: 4 })).status, 409)
+  assert.equal((await owner.post(APPROVALS, { ...wish, all: true })).status, 422)
+  const none = { ...wish, filters: { ...filters, reason: 'clock_jump' }, expectedCount: 1 }
+  assert.equal((await owner.post(APPROVALS, none)).body.code, 'brake_list_changed')
+  assert.equal((await owner.post(APPROVALS, wish)).body.carriedOut, 2)
+  await app.settle()
+  const left = await ctx.db.select().from(brakeHeld).where(eq(brakeHeld.state, 'held'))
+  assert.deepEqual(
+    left.map(({ customerId }) => customerId),
+    [customer.id, customer.id],
+  )
+  const rest = { step: 'suspend', filters: {}, expectedCount: 2, until: null }
+  assert.equal((await owner.post(REFUSALS, rest)).body.carriedOut, 2)
 })
 
 test('refused, the services are on hold until the day that staff name', async () => {

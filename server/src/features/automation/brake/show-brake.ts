@@ -18,6 +18,7 @@ import { customers } from '../../customers/tables.ts'
 import { services } from '../../services/tables.ts'
 import { loadCalendar } from '../load-calendar.ts'
 import { expectedStepJson, stepJson } from '../step-json.ts'
+import { fitting, sumHeld } from './held-filter.ts'
 import { limitsOfDay } from './ledger.ts'
 import { readBrakeRules } from './settings.ts'
 import { readStandingReasons } from './standing.ts'
@@ -132,17 +133,31 @@ export const heldJson = z.object({
   heldAt: instantJson,
 })
 
-export const heldQuery = z.object({
-  step: z.enum(BRAKED_STEPS).optional(),
+export const heldPageJson = z.object({
+  items: z.array(heldJson),
+  nextCursor: z.string().nullable(),
+  /** All that fit, on whichever page. */
+  total: z.object({ count: z.number().int(), exact: z.boolean() }),
+  /** What a period of all that fit brings, per currency. */
+  money: z.array(moneyJson),
+})
+
+/** What narrows the list besides the step. */
+export const heldFilters = {
   reason: z.enum(BRAKE_REASONS).optional(),
   customerId: z.uuid().optional(),
+}
+
+export const heldQuery = z.object({
+  step: z.enum(BRAKED_STEPS).optional(),
+  ...heldFilters,
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
 })
 
 /** What waits for an answer, the oldest first. */
 export async function listHeld(db: Db, query: z.infer<typeof heldQuery>, language: Language) {
-  const { step, reason, customerId, limit, cursor } = query
+  const { limit, cursor, ...filter } = query
   const rows = await db
     .select({
       held: brakeHeld,
@@ -153,19 +168,12 @@ export async function listHeld(db: Db, query: z.infer<typeof heldQuery>, languag
     .from(brakeHeld)
     .innerJoin(services, eq(services.id, brakeHeld.serviceId))
     .innerJoin(customers, eq(customers.id, brakeHeld.customerId))
-    .where(
-      and(
-        eq(brakeHeld.state, 'held'),
-        step && eq(brakeHeld.step, step),
-        reason && eq(brakeHeld.reason, reason),
-        customerId === undefined ? undefined : eq(brakeHeld.customerId, customerId),
-        cursor === undefined ? undefined : afterCursor(cursor),
-      ),
-    )
+    .where(and(fitting(filter), cursor === undefined ? undefined : afterCursor(cursor)))
     .orderBy(brakeHeld.heldAt, brakeHeld.id)
     .limit(limit + 1)
   const page = toPage(rows, limit, ({ held }) => [toInstantJson(held.heldAt), held.id])
-  return { ...page, items: page.items.map((row) => toHeldJson(row, language)) }
+  const sums = await sumHeld(db, filter)
+  return { ...page, ...sums, items: page.items.map((row) => toHeldJson(row, language)) }
 }
 
 function afterCursor(cursor: string) {
