@@ -38,6 +38,10 @@ export function ProofTable({ days, chosen }: ProofTableProps) {
         },
         { id: 'result', title: t('proof.result'), render: (row) => <Result day={row} /> },
         {
+          ...{ id: 'differences', title: t('proof.differences') },
+          render: (row) => <Causes day={row} />,
+        },
+        {
           ...{ id: 'forecast', title: t('proof.forecast') },
           render: (row) => <CountedSteps steps={row.forecast} />,
         },
@@ -52,10 +56,6 @@ export function ProofTable({ days, chosen }: ProofTableProps) {
         {
           ...{ id: 'doneMoney', title: t('proof.doneMoney'), align: 'end' },
           render: (row) => <MoneyLines values={row.doneMoney} />,
-        },
-        {
-          ...{ id: 'differences', title: t('proof.differences') },
-          render: (row) => <Causes day={row} />,
         },
       ]}
       empty={{ title: t('proof.empty'), text: t('proof.emptyText') }}
@@ -107,7 +107,7 @@ function Causes({ day }: { day: ProofDay }) {
     )
   }
   return (
-    <Group gap={6} wrap="nowrap">
+    <Group gap={4} maw={190}>
       {causes.map((cause) => (
         <Tooltip key={cause} label={t(`proof.causeText.${cause}`)}>
           <Badge

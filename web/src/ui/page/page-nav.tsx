@@ -18,6 +18,10 @@ interface PageNavProps {
   label: string
 }
 
+/** The way to the other pages leads through this address: it is not itself the present one then. */
+const isAbove = (to: string, entries: readonly PageNavEntry[]) =>
+  entries.some((other) => other.to.startsWith(`${to}/`))
+
 /** The sub-pages of a page under its header: links, so that each can be opened on its own. */
 export function PageNav({ entries, label }: PageNavProps) {
   const { pathname } = useLocation()
@@ -39,7 +43,7 @@ export function PageNav({ entries, label }: PageNavProps) {
             to={to}
             resetScroll={false}
             className="page-nav-link"
-            activeOptions={{ exact: true, includeSearch: false }}
+            activeOptions={{ exact: isAbove(to, entries), includeSearch: false }}
           >
             {Icon && <Icon size={15} stroke={1.7} aria-hidden />}
             {words}
