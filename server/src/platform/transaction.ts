@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db, Tx } from './db.ts'
 import type { EventSink } from './events.ts'
 import { attachEvents, flushEvents, mergeEvents } from './events.ts'
+import { attachGathered, flushGathered, mergeGathered } from './gathered.ts'
 import { attachNotifications, flushNotifications, mergeNotifications } from './notifications.ts'
 import { attachMemory, clearMemory, shareMemory } from './transaction-memory.ts'
 
@@ -31,7 +32,9 @@ export async function inTransaction<T>(
         attachEvents(tx)
         attachNotifications(tx)
         attachMemory(tx)
+        attachGathered(tx)
         const result = await work(tx)
+        await flushGathered(tx)
         await flushEvents(tx, host.jobs)
         await flushNotifications(tx)
         return result
@@ -53,8 +56,10 @@ export async function inSavepoint<T>(tx: Tx, work: (inner: Tx) => Promise<T>): P
       attachEvents(inner)
       attachNotifications(inner)
       shareMemory(inner, tx)
+      attachGathered(inner)
       const result = await work(inner)
       mergeEvents(inner, tx)
+      await mergeGathered(inner, tx)
       await mergeNotifications(inner, tx)
       return result
     })

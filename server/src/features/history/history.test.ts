@@ -4,8 +4,9 @@ import { sql } from 'drizzle-orm'
 import { startTestApp } from '../../../test/app.ts'
 import { makeCustomer, systemEnv } from '../../../test/factories/customer.ts'
 import { HOUR, toIso } from '../../domain/instant.ts'
+import type { Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
-import { inTransaction } from '../../platform/transaction.ts'
+import { inSavepoint, inTransaction } from '../../platform/transaction.ts'
 import { record } from './record.ts'
 
 const app = await startTestApp()
@@ -33,6 +34,24 @@ test('is filtered by subject, customer, actor, kind and time', async () => {
   const later = toIso(start + HOUR)
   assert.deepEqual(await kinds(`customerId=${customer.id}&from=${later}`), all.slice(0, 1))
   assert.deepEqual(await kinds(`customerId=${customer.id}&to=${later}`), all.slice(1))
+})
+
+test('stands in the order of what was done, without what was undone', async () => {
+  const id = newId()
+  const note = (tx: Tx, kind: string) =>
+    record(tx, systemEnv(app.ctx), [{ subject: 'work', subjectId: id, kind }])
+  await inTransaction(app.ctx, async (tx) => {
+    await note(tx, 'work.begun')
+    const undone = inSavepoint(tx, async (inner) => {
+      await note(inner, 'work.spoiled')
+      throw new Error('undone')
+    })
+    await assert.rejects(undone, /undone/)
+    await inSavepoint(tx, (inner) => note(inner, 'work.mended'))
+    await note(tx, 'work.ended')
+  })
+  const done = ['work.ended', 'work.mended', 'work.begun']
+  assert.deepEqual(await kinds(`subject=work&subjectId=${id}`), done)
 })
 
 test('is read page by page, each entry once', async () => {

@@ -1,5 +1,6 @@
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
+import { gather } from '../../platform/gathered.ts'
 import { insertMany } from '../../platform/insert-many.ts'
 import { history } from './tables.ts'
 
@@ -17,7 +18,10 @@ export interface HistoryEntry {
   cause?: Env['cause']
 }
 
-/** Writes entries in the caller's transaction. Secrets never belong in `before` or `after`. */
+/**
+ * Writes entries in the caller's transaction: all of it together, just before it commits. Secrets
+ * never belong in `before` or `after`.
+ */
 export async function record(
   tx: Tx,
   env: Omit<Env, 'ctx'>,
@@ -25,9 +29,9 @@ export async function record(
 ): Promise<void> {
   if (entries.length === 0) return
   const { actor, cause, now } = env
-  await insertMany(
+  await gather(
     tx,
-    history,
+    insertEntries,
     entries.map((entry) => ({
       at: now,
       subject: entry.subject,
@@ -44,6 +48,13 @@ export async function record(
       note: entry.note ?? null,
     })),
   )
+}
+
+async function insertEntries(
+  tx: Tx,
+  rows: readonly (typeof history.$inferInsert)[],
+): Promise<void> {
+  await insertMany(tx, history, rows)
 }
 
 /** bigint has no JSON form of its own: minor units are stored as text. */
