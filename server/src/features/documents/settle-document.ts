@@ -29,6 +29,17 @@ export async function settleDocument(
 ): Promise<void> {
   const document = await lockDocument(tx, documentId)
   if (!document) throw new Error(`no document ${documentId}`)
+  await settleLocked(tx, env, document, { paymentId })
+}
+
+/** The same for a document that the caller has locked with its services, as it is at this moment. */
+export async function settleLocked(
+  tx: Tx,
+  env: Env,
+  document: Document,
+  { paymentId }: { paymentId?: string } = {},
+): Promise<void> {
+  const { id: documentId } = document
   if (document.paidAt !== null) return
   if (document.kind !== 'invoice' || document.state === 'void' || amountDue(document) > 0n)
     throw new Error(`document ${documentId} is not paid`)

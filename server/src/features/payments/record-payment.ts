@@ -9,7 +9,7 @@ import { addCredit } from '../credits/add-credit.ts'
 import { amountDue } from '../documents/document-totals.ts'
 import { lockDocument } from '../documents/lock-document.ts'
 import { addPaid } from '../documents/move-money.ts'
-import { settleDocument } from '../documents/settle-document.ts'
+import { settleLocked } from '../documents/settle-document.ts'
 import type { Document } from '../documents/settlement.ts'
 import { record } from '../history/record.ts'
 import { type PaymentProblem, paymentIntents, payments } from './tables.ts'
@@ -50,14 +50,12 @@ export async function recordPayment(
   received: ReceivedPayment,
 ): Promise<RecordedPayment> {
   const document = received.documentId ? await lockDocument(tx, received.documentId) : null
-  const known = await findPayment(tx, received)
-  if (known) return { kind: 'duplicate', paymentId: known }
   const outcome = judge(document, received)
   const paymentId = await insertPayment(tx, env, { document, received, outcome })
   if (!paymentId) {
-    const other = await findPayment(tx, received)
-    if (!other) throw new Error('payment neither inserted nor found')
-    return { kind: 'duplicate', paymentId: other }
+    const known = await findPayment(tx, received)
+    if (!known) throw new Error('payment neither inserted nor found')
+    return { kind: 'duplicate', paymentId: known }
   }
   const { gateway, reference } = received
   const cause = { kind: 'payment' as const, paymentId, gateway, reference }
@@ -145,7 +143,8 @@ async function applyOutcome(
     emit(tx, 'payment.unallocated', [{ ...facts, because: outcome.because }])
   if (!document || outcome.kind === 'unallocated') return
   if (outcome.kind === 'already_paid') emit(tx, 'payment.not_needed', [facts])
-  if (appliedOf(outcome) > 0n) await addPaid(tx, document.id, appliedOf(outcome))
+  const applied = appliedOf(outcome)
+  const after = applied > 0n ? await addPaid(tx, document.id, applied) : document
   if (outcome.kind === 'paid') await closeTransfers(tx, env, document.id)
   if (surplusOf(outcome) > 0n)
     await addCredit(tx, env, {
@@ -156,7 +155,7 @@ async function applyOutcome(
       documentId: document.id,
       paymentId,
     })
-  if (outcome.kind === 'paid') await settleDocument(tx, env, document.id, { paymentId })
+  if (outcome.kind === 'paid') await settleLocked(tx, env, after, { paymentId })
 }
 
 /** A paid document awaits no transfer any more. */
