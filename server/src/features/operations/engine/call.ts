@@ -18,7 +18,14 @@ import { servers } from '../../servers/tables.ts'
 import { openPanelCall } from '../panel-input.ts'
 import type { Operation } from '../settlement.ts'
 import type { Claim } from './claim.ts'
-import { confirmRemoved, countAttempt, remember, reserve, showProgress } from './during-call.ts'
+import {
+  confirmRemoved,
+  countAttempt,
+  type ProgressWriter,
+  progressWriter,
+  remember,
+  reserve,
+} from './during-call.ts'
 import { type OperationLogWriter, operationLogWriter } from './operation-log.ts'
 
 /** One claim being carried out: what the plans of the kinds work with. */
@@ -32,6 +39,7 @@ export interface Call {
   server: ServerConfig
   service: ServiceInput
   log: OperationLogWriter
+  progress: ProgressWriter
   /** Calls a function that changes nothing: an answer that does not come is a transient error. */
   read<T>(run: Run<T>, shape: (value: unknown) => T): Promise<Result<T>>
   /** Calls a function that changes something. */
@@ -99,6 +107,7 @@ function assemble(ctx: Context, parts: Parts): Call {
   const { abort } = lines
   const { operation, asking } = claim
   const log = operationLogWriter(ctx, { operationId: operation.id, claimNo: operation.claimNo })
+  const progress = progressWriter(ctx, operation)
   const secrets = secretsOf(service, parts.secretFields)
   const mask = (words: string) =>
     maskSecrets(words, [...serverSecretValues(ctx, type, server), ...secrets])
@@ -112,7 +121,7 @@ function assemble(ctx: Context, parts: Parts): Call {
       log: (message, fields) => log.write('info', message, fields),
       operationId: operation.id,
       key: operation.serviceId,
-      progress: (step) => showProgress(ctx, operation, step),
+      progress: progress.show,
       reserve: (id) => reserve(ctx, operation, id),
       remember: (id) => remember(ctx, operation, id),
       remembered: { remoteId, taskId: taskIds.at(-1) ?? null },
@@ -148,6 +157,7 @@ function assemble(ctx: Context, parts: Parts): Call {
     server,
     service,
     log,
+    progress,
     told,
     async read(run, shape) {
       const answer = await ask(run, shape, false)

@@ -62,6 +62,7 @@ async function outcomeOf(ctx: Context, claim: Claim, abort: AbortController): Pr
     const message = 'An error of ours; see the log of the program'
     return { outcome: { kind: 'unrecorded', message }, told: null }
   } finally {
+    call?.progress.stop()
     await call?.log.stored()
   }
 }

@@ -44,28 +44,61 @@ export async function remember(ctx: Context, operation: Operation, taskId: strin
   await write(ctx.db, operation, { reserved: { ...operation.reserved, taskIds } })
 }
 
-/** Not awaited by the module: a step that cannot be shown is no reason to stop. */
-export function showProgress(
+/** A step as a module tells it. */
+export interface Step {
+  readonly text: Text
+  readonly percent?: number
+}
+
+/** Shows how far a call has come. */
+export interface ProgressWriter {
+  /** Not awaited by the module: a step that cannot be shown is no reason to stop. */
+  show(step: Step): void
+  /** The call is over: what is not shown yet never is. */
+  stop(): void
+}
+
+/** What is over sooner is not shown at all. */
+const SHOWN_AFTER_MS = 250
+
+export function progressWriter(ctx: Context, operation: Operation): ProgressWriter {
+  let last: Step | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  function store(): void {
+    timer = undefined
+    if (!last) return
+    storeProgress(ctx, operation, last).catch((err) =>
+      ctx.log.warn({ err, operationId: operation.id }, 'progress'),
+    )
+  }
+
+  return {
+    show(step) {
+      last = step
+      timer ??= setTimeout(store, SHOWN_AFTER_MS)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
+
+async function storeProgress(
   ctx: Context,
   operation: Operation,
-  step: { readonly text: Text; readonly percent?: number },
-): void {
-  const progress = { percent: step.percent ?? null, text: step.text }
+  { text, percent = null }: { text: Text; percent?: number | null },
+): Promise<void> {
   const { id, serviceId } = operation
-  const shown = async () => {
-    const rows = await ctx.db
-      .update(operations)
-      .set({ progress })
-      .where(heldBy(operation))
-      .returning({ id: operations.id })
-    if (rows.length === 0) return
-    const service = (await ctx.settlements.subjects.names(ctx.db, [serviceId])).get(serviceId)
-    await tellChanged(ctx.db, [
-      { subject: 'operation', id, customerId: null },
-      { subject: 'service', id: serviceId, customerId: service?.customerId ?? null },
-    ])
-  }
-  shown().catch((err) => ctx.log.warn({ err, operationId: id }, 'progress'))
+  const rows = await ctx.db
+    .update(operations)
+    .set({ progress: { percent, text } })
+    .where(heldBy(operation))
+    .returning({ id: operations.id })
+  if (rows.length === 0) return
+  const service = (await ctx.settlements.subjects.names(ctx.db, [serviceId])).get(serviceId)
+  await tellChanged(ctx.db, [
+    { subject: 'operation', id, customerId: null },
+    { subject: 'service', id: serviceId, customerId: service?.customerId ?? null },
+  ])
 }
 
 /** For modules that may take longer than a claim is believed by default. */

@@ -16,7 +16,7 @@ export interface OperationLogWriter {
 const LONGEST = 2000
 
 /** Lines of a short call are stored together; those of a long one soon after they were written. */
-const GATHER_MS = 25
+const GATHER_MS = 250
 
 /** Texts must be free of secrets already. A log that cannot be stored does not stop the call. */
 export function operationLogWriter(
