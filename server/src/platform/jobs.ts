@@ -40,7 +40,7 @@ const TOGETHER_EXPIRE_SECONDS = 600
 /** Jobs of many payloads stand back behind what is more urgent for so long at most. */
 const STAND_BACK_MS = 60_000
 /** A single one stands back for so long: a whole batch of them must not count as lost. */
-const STEP_BACK_MS = 250
+const STEP_BACK_MS = 500
 const QUIET_POLL_MS = 20
 
 export interface JobsOptions extends JobPlan {

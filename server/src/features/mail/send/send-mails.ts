@@ -19,7 +19,7 @@ import { nextAttempt } from './retry-ladder.ts'
 const EVERY_MS = 15_000
 
 /** A few mails with their PDFs let what is more urgent go first for so long at most. */
-const STEP_BACK_MS = 1000
+const STEP_BACK_MS = 3000
 
 /** Mails by which a customer learns of an amount to pay. */
 const ANNOUNCING: ReadonlySet<string> = new Set(['document_opened', 'document_issued', 'digest'])
