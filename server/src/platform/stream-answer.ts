@@ -6,7 +6,8 @@ import type { Language } from './text.ts'
 export interface StreamedWork {
   /** Aborted when the other side has gone. */
   signal: AbortSignal
-  progress(done: number, total: number): void
+  /** `found`: how many of those that are done count for the answer, where that is known so far. */
+  progress(done: number, total: number, found?: number): void
 }
 
 /** A signal that is aborted when the other side goes before it has its answer. */
@@ -19,7 +20,7 @@ export function untilGone({ raw }: FastifyReply): AbortSignal {
 }
 
 /**
- * Answers with server-sent events: `progress` with `{ done, total }` now and then, at the end one
+ * Answers with server-sent events: `progress` with `{ done, total, found? }` now and then, at the end one
  * `result` with the answer, or one `error` with the problem document. When the other side goes, the
  * work is told to stop.
  */
@@ -39,7 +40,8 @@ export async function streamAnswer<T>(
     if (!signal.aborted) reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
   }
   try {
-    const progress = (done: number, total: number) => tell('progress', { done, total })
+    const progress: StreamedWork['progress'] = (done, total, found) =>
+      tell('progress', { done, total, found })
     tell('result', await work({ signal, progress }))
   } catch (error) {
     if (!signal.aborted) tell('error', errorDocument(request, error, language))

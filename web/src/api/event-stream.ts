@@ -4,6 +4,8 @@ import { networkProblem, type Problem, ProblemError, problemOf } from './problem
 export interface StreamProgress {
   done: number
   total: number
+  /** How many of those that are done count for the answer, where the server says so. */
+  found?: number
 }
 
 export interface StreamedCall {

@@ -13,6 +13,7 @@ export function EffectProgress(props: { progress: StreamProgress; onCancel: () =
     done: format.number(progress.done),
     total: format.number(progress.total),
   })
+  const moved = t('policy.effect.movedSoFar', { count: progress.found ?? 0 })
   return (
     <Modal
       opened
@@ -21,7 +22,7 @@ export function EffectProgress(props: { progress: StreamProgress; onCancel: () =
       closeButtonProps={{ 'aria-label': t('ui.action.cancel') }}
     >
       <Stack gap="sm">
-        <StreamProgressBar progress={progress} label={label} />
+        <StreamProgressBar progress={progress} label={`${label} · ${moved}`} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>
             {t('ui.action.cancel')}

@@ -7,6 +7,9 @@ import { EffectProgress } from './effect-progress.tsx'
 import type { Asking } from './effect-requests.ts'
 import type { PolicyEffect } from './policy-effect.ts'
 
+/** A look that is over by then shows no progress: it would only flicker. */
+const QUIET_MS = 500
+
 interface EffectCheck {
   /** Null where the change cannot move any service: it is saved at once. */
   ask: ((asking: Asking) => Promise<PolicyEffect>) | null
@@ -29,15 +32,19 @@ export function useEffectCheck({ ask, save, title, isAlwaysShown = false }: Effe
 } {
   const [isOpen, setOpen] = useState(false)
   const [progress, setProgress] = useState<StreamProgress | null>(null)
+  const [isLong, setLong] = useState(false)
   const asking = useRef<AbortController>(null)
   const check = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
+      if (!ask) throw new Error('nothing to ask')
       asking.current = new AbortController()
       setProgress(null)
+      const patience = setTimeout(() => setLong(true), QUIET_MS)
       const { signal } = asking.current
-      return ask
-        ? ask({ signal, onProgress: setProgress })
-        : Promise.reject(new Error('nothing to ask'))
+      return await ask({ signal, onProgress: setProgress }).finally(() => {
+        clearTimeout(patience)
+        setLong(false)
+      })
     },
     onSuccess: (effect) => (effect.moved > 0 || isAlwaysShown ? setOpen(true) : save()),
     onError: (error) => {
@@ -55,7 +62,7 @@ export function useEffectCheck({ ask, save, title, isAlwaysShown = false }: Effe
     isAsking: check.isPending,
     dialog: (
       <>
-        {check.isPending && progress && progress.done < progress.total && (
+        {check.isPending && isLong && progress && (
           <EffectProgress progress={progress} onCancel={() => asking.current?.abort()} />
         )}
         {isOpen && (

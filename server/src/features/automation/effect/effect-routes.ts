@@ -89,7 +89,7 @@ function ownerRoutes(http: Http, ctx: Context, owner: (typeof OWNERS)[number]): 
 const answered = { response: { 200: effectJson } }
 const streamed = {
   description:
-    'Server-sent events: `progress` with `{ "done", "total" }` services, then one `result` with what the address without /stream answers, or one `error` with the problem document.',
+    'Server-sent events: `progress` with `{ "done", "total", "found" }` services (looked at, to be looked at, moved so far), then one `result` with what the address without /stream answers, or one `error` with the problem document.',
   response: { 200: { content: { 'text/event-stream': { schema: z.string() } } } },
 }
 

@@ -73,6 +73,7 @@ export async function measureEffect(
   const calendar = await loadCalendar(ctx.db, now)
   const mayMove = and(affected, inArray(services.cycle, [...cycles]))
   const total = progress ? await ctx.db.$count(services, mayMove) : 0
+  progress?.(0, total, 0)
   for (let after = NO_ID; ; ) {
     const rows = await ctx.db
       .select({ id: services.id })
@@ -87,7 +88,7 @@ export async function measureEffect(
       signal?.throwIfAborted()
       add(effect, state, measureOne(state, { change, calendar, now }))
     }
-    progress?.(effect.looked, Math.max(effect.looked, total))
+    progress?.(effect.looked, Math.max(effect.looked, total), effect.moved)
     const last = ids.at(-1)
     if (ids.length < CHUNK || last === undefined) return effect
     after = last
