@@ -263,6 +263,7 @@ describe('automatic charges', () => {
     const flying = sampleFacts({ renewal, charge: { ...once, failedAttempts: 3, inFlight: true } })
     const blocks = decideAt(service, flying, NOW)
     assert.equal(blocks.kind === 'blocked' && blocks.on, 'charge')
+    assert.equal(blocks.kind === 'blocked' && blocks.recheckAt, NOW + DAY, 'its outcome wakes')
     const twice = { ...once, failedAttempts: 2 }
     assert.equal(stepsNow(service, sampleFacts({ renewal, charge: twice }))[0]?.kind, 'suspend')
   })

@@ -14,7 +14,7 @@ import type {
   Step,
   StepKind,
 } from './types.ts'
-import { APPROVAL_RECHECK_MS, type Finding, RECHECK_MS, type View, viewOf } from './view.ts'
+import { type Finding, RECHECK_MS, type View, viewOf } from './view.ts'
 
 type Rule = (view: View) => readonly Finding[]
 
@@ -88,8 +88,7 @@ function judge(findings: readonly Finding[], next: NextStep | null, now: Instant
   if (steps) return { kind: 'do', steps }
   const block = findings.find((finding) => finding.kind === 'blocked')
   if (block) {
-    const netMs = block.on === 'approval' ? APPROVAL_RECHECK_MS : RECHECK_MS
-    const recheckAt = Math.min(now + netMs, next?.at ?? Number.POSITIVE_INFINITY)
+    const recheckAt = Math.min(now + RECHECK_MS[block.on], next?.at ?? Number.POSITIVE_INFINITY)
     return { kind: 'blocked', on: block.on, next: block.next, recheckAt }
   }
   return next ? { kind: 'wait', until: next.at, next } : { kind: 'rest' }
@@ -127,7 +126,7 @@ function pausedDecision(findings: readonly Finding[], now: Instant): Decision {
   const due = findings.find((finding) => finding.kind !== 'later')
   const next = due ? nextOfFinding(due, now) : earliest(findings)
   if (!next) return { kind: 'rest' }
-  return { kind: 'blocked', on: 'hold', next, recheckAt: now + RECHECK_MS }
+  return { kind: 'blocked', on: 'hold', next, recheckAt: now + RECHECK_MS.hold }
 }
 
 function nextOfFinding(finding: Finding, now: Instant): NextStep {

@@ -20,7 +20,8 @@ describe('whatever the service, its facts, policy and calendar', () => {
           assert.equal(decision.until, decision.next.at)
         }
         if (decision.kind === 'blocked') {
-          const latest = NOW + (decision.on === 'approval' ? DAY : HOUR)
+          const isLong = decision.on === 'approval' || decision.on === 'charge'
+          const latest = NOW + (isLong ? DAY : HOUR)
           assert.ok(decision.recheckAt > NOW && decision.recheckAt <= latest)
         }
         const { nextAt } = toSchedule(decision, NOW)

@@ -168,7 +168,7 @@ export type Decision =
   | { readonly kind: 'do'; readonly steps: NonEmpty<Step> }
   /** `until` is always later than now. */
   | { readonly kind: 'wait'; readonly until: Instant; readonly next: NextStep }
-  /** `recheckAt` (an hour away at most, for an approval a day; later than now) is the safety net. */
+  /** `recheckAt` (an hour or a day away at most, by what blocks; later than now) is the safety net. */
   | {
       readonly kind: 'blocked'
       readonly on: Block

@@ -194,7 +194,11 @@ export function refusalAt(
   )
 }
 
-/** How long a blocked service is left alone before it is looked at without an event. */
-export const RECHECK_MS = HOUR
-/** The same for one that waits for an approval, which many may do for days. */
-export const APPROVAL_RECHECK_MS = DAY
+/**
+ * How long a blocked service is left alone before it is looked at without an event. Many may wait for
+ * an approval for days, and a bank debit is looked up daily by itself.
+ */
+export const RECHECK_MS: Readonly<Record<Block, number>> = {
+  ...{ operation: HOUR, hold: HOUR, staff: HOUR },
+  ...{ approval: DAY, charge: DAY },
+}
