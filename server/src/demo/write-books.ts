@@ -21,12 +21,10 @@ import { serviceSchedule, services } from '../features/services/tables.ts'
 import { settings } from '../features/settings/tables.ts'
 import { staff } from '../features/staff/tables.ts'
 import type { Tx } from '../platform/db.ts'
+import { updateMany } from '../platform/update-many.ts'
 import type { Books } from './books.ts'
 
-/**
- * Each list of the books with its table, in an order that foreign keys allow. Lines come before
- * their documents: an issued one takes no lines any more.
- */
+/** Each list of the books with its table, in an order that references allow. */
 const TABLES: readonly (readonly [keyof Books, PgTable])[] = [
   ['settings', settings],
   ['staff', staff],
@@ -43,8 +41,8 @@ const TABLES: readonly (readonly [keyof Books, PgTable])[] = [
   ['schedule', serviceSchedule],
   ['steps', automationSteps],
   ['renewals', renewals],
-  ['lines', documentLines],
   ['documents', documents],
+  ['lines', documentLines],
   ['effects', documentEffects],
   ['series', numberSeries],
   ['payments', payments],
@@ -66,13 +64,25 @@ const NUMBERED = [
 
 const ROWS_PER_STATEMENT = 2000
 
-/** Writes the whole books, some thousand rows per statement. */
+/**
+ * Writes the whole books, some thousand rows per statement. Documents are open until they have
+ * their lines: an issued one takes none any more.
+ */
 export async function writeBooks(tx: Tx, books: Books): Promise<void> {
+  const issued = books.documents.filter(({ state }) => state === 'issued')
+  const unissued = books.documents.map((document) =>
+    document.state === 'issued' ? { ...document, state: 'open' as const, number: null } : document,
+  )
   for (const [name, table] of TABLES) {
-    const rows = books[name] as Record<string, unknown>[]
+    const rows: Record<string, unknown>[] = name === 'documents' ? unissued : books[name]
     for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT)
       await tx.execute(insertOf(table, rows.slice(from, from + ROWS_PER_STATEMENT)))
   }
+  await updateMany(
+    tx,
+    documents,
+    issued.map(({ id, state, number }) => ({ id, state, number })),
+  )
   for (const [table, column] of NUMBERED) {
     await tx.execute(sql`
       select setval(pg_get_serial_sequence(${table}, ${column}),

@@ -122,7 +122,7 @@ const PLANTS: Record<string, string[]> = {
   ],
   'operations.suspended_once': [operation(1, 'succeeded'), operation(2, 'succeeded')],
   'steps.once': [
-    'drop index automation_steps_once',
+    'alter table automation_steps drop constraint automation_steps_once',
     `insert into automation_steps (service_id, period_start, step, outcome, due_at, done_at, because)
       select ${ACTIVE}, now(), 'suspend', 'done', now(), now(), '{}' from generate_series(1, 2)`,
   ],

@@ -1,20 +1,17 @@
-const PLAIN = /^[\w.:+-]+$/
-const SPECIAL = /["\\]/g
-
 /**
  * A list as the text of a PostgreSQL array: one parameter for any number of values, whatever their
  * type in SQL.
  */
 export function arrayText(values: readonly (string | null)[]): string {
-  let text = '{'
-  for (const value of values) {
-    if (text.length > 1) text += ','
-    if (value === null) text += 'NULL'
-    else if (isPlain(value)) text += value
-    else text += `"${value.replace(SPECIAL, '\\$&')}"`
-  }
-  return `${text}}`
+  return `{${values.map((value) => (value === null ? 'NULL' : quoted(value))).join()}}`
 }
 
-/** Needs no quotes: no separator, no blank, not empty, and not the word that means nothing. */
-const isPlain = (value: string) => PLAIN.test(value) && value.toLowerCase() !== 'null'
+/** The same for values that need no quotes: ids, numbers, instants, truths. */
+export function plainArrayText(values: readonly (string | number | null)[]): string {
+  return values.includes(null)
+    ? `{${values.map((value) => value ?? 'NULL').join()}}`
+    : `{${values.join()}}`
+}
+
+const quoted = (value: string) => `"${value.replace(SPECIAL, '\\$&')}"`
+const SPECIAL = /["\\]/g

@@ -1,12 +1,11 @@
-import { type AnyColumn, getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm'
+import { getTableName, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import { arrayText } from './array-text.ts'
 import type { Tx } from './db.ts'
+import { rowSource } from './row-source.ts'
 
 /**
- * Inserts many rows in one statement whose text does not grow with them: a column that differs
- * from row to row travels as one array, one that is the same in all rows as a single value. What
- * no row names takes the table's default; a row that leaves out what others name has null there.
+ * Inserts many rows in one statement whose text does not grow with them. What no row names takes
+ * the table's default; a row that leaves out what others name has null there.
  * Answers how many rows were inserted.
  */
 export async function insertMany<T extends PgTable>(
@@ -48,60 +47,3 @@ function insertStatement<T extends PgTable>(
 }
 
 const list = (parts: SQL[]) => sql.join(parts, sql`, `)
-
-/** Rows as one source of a statement: what each column is taken from, and what to select from. */
-export interface RowSource {
-  cells: { name: string; value: SQL }[]
-  /** Null when all rows are alike. */
-  source: SQL | null
-}
-
-/** Rows as arrays, one per column that differs; `always` is one even where all rows are alike. */
-export function rowSource(
-  table: PgTable,
-  rows: readonly Record<string, unknown>[],
-  always?: string,
-): RowSource {
-  const cells: RowSource['cells'] = []
-  const arrays: SQL[] = []
-  const aliases: SQL[] = []
-  for (const [key, column] of Object.entries(getTableColumns(table))) {
-    const texts = driverTexts(column, key, rows)
-    if (!texts) continue
-    const { name } = column
-    const type = sql.raw(column.getSQLType())
-    const [first = null] = texts
-    if (key !== always && texts.every((text) => text === first)) {
-      cells.push({ name, value: sql`${sql.param(first)}::${type}` })
-      continue
-    }
-    const alias = sql.raw(`c${aliases.length}`)
-    arrays.push(sql`${sql.param(arrayText(texts))}::${type}[]`)
-    aliases.push(alias)
-    cells.push({ name, value: sql`u.${alias}` })
-  }
-  const source = arrays.length > 0 ? sql`unnest(${list(arrays)}) as u(${list(aliases)})` : null
-  return { cells, source }
-}
-
-/** A column's cells as the driver takes them; null where no row names it. */
-function driverTexts(
-  column: AnyColumn,
-  key: string,
-  rows: readonly Record<string, unknown>[],
-): (string | null)[] | null {
-  let isNamed = false
-  let last: unknown
-  let lastText: string | null = null
-  const texts = rows.map((row) => {
-    const cell = row[key]
-    if (cell !== undefined) isNamed = true
-    // Neighbours often share a moment or an object: it is written out once.
-    if (cell === last) return lastText
-    last = cell
-    lastText =
-      cell === undefined || cell === null ? null : String(column.mapToDriverValue(cell as never))
-    return lastText
-  })
-  return isNamed ? texts : null
-}

@@ -1,7 +1,7 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Tx } from './db.ts'
-import { rowSource } from './insert-many.ts'
+import { rowSource } from './row-source.ts'
 
 /**
  * Gives many rows, each named by its `id`, values of their own in one statement; all name the same

@@ -1,6 +1,7 @@
 import {
   type BusinessCalendar,
   decide,
+  type Milestone,
   type NonEmpty,
   type ScheduleEntry,
   type Step,
@@ -14,6 +15,8 @@ import type { AutomationState } from './load-states.ts'
 export interface Decided {
   state: AutomationState
   steps: NonEmpty<Step>
+  /** The timeline that they stand on. */
+  milestones: readonly Milestone[]
 }
 
 /** What is stored instead of doing the steps of a service: it waits for an approval, and why. */
@@ -38,8 +41,9 @@ export function decideChunk(
   for (const state of states) {
     const { service, facts, subject } = state
     try {
-      const decision = decide(service, timeline(service, subject.policy, calendar), facts, now)
-      if (decision.kind === 'do') chunk.decided.push({ state, steps: decision.steps })
+      const milestones = timeline(service, subject.policy, calendar)
+      const decision = decide(service, milestones, facts, now)
+      if (decision.kind === 'do') chunk.decided.push({ state, steps: decision.steps, milestones })
       else chunk.entries.set(service.id, toSchedule(decision, now))
     } catch (error) {
       chunk.errors.push({ serviceId: service.id, error })

@@ -68,7 +68,9 @@ function merged(a: DoneChunk, b: DoneChunk): DoneChunk {
 
 function entryAfter(env: Env, one: Decided, calendar: BusinessCalendar): ScheduleEntry {
   const { service, facts } = afterSteps(env, one)
-  const milestones = timeline(service, one.state.subject.policy, calendar)
+  const { state, milestones: before } = one
+  const isSame = service === state.service
+  const milestones = isSame ? before : timeline(service, state.subject.policy, calendar)
   return toSchedule(decide(service, milestones, facts, env.now), env.now)
 }
 

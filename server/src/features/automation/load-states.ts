@@ -10,6 +10,8 @@ import {
 } from '../../domain/automation/index.ts'
 import { fromIso, type Instant } from '../../domain/instant.ts'
 import { discountEnd, nextPeriodTotal, type PricedService } from '../../domain/period-price.ts'
+import { idArray } from '../../platform/any-of.ts'
+import { plainArrayText } from '../../platform/array-text.ts'
 import { instantFromSql, instantToSql } from '../../platform/columns.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { type ChargedService, readChargeFacts } from '../payments/charges/read-charge-facts.ts'
@@ -169,13 +171,13 @@ async function loadDone(
 ): Promise<Map<string, DoneStep[]>> {
   const done = new Map<string, DoneStep[]>()
   if (services.size === 0) return done
-  const ids = sql.param([...services.keys()])
-  const periods = sql.param([...services.values()].map(periodKey).map(instantToSql))
+  const ids = idArray([...services.keys()])
+  const periods = sql.param(plainArrayText([...services.values()].map(periodKey).map(instantToSql)))
   type Row = { serviceId: string; key: string; at: string; skipped: boolean }
   const { rows } = await db.execute<Row>(sql`
     select s.service_id as "serviceId", s.step as key, s.done_at as at,
       s.outcome = 'skipped' as skipped
-    from unnest(${ids}::uuid[], ${periods}::timestamptz[]) as p(service_id, period_start)
+    from unnest(${ids}, ${periods}::timestamptz[]) as p(service_id, period_start)
     join automation_steps s using (service_id, period_start)
     order by s.id`)
   for (const { serviceId, key, at, skipped } of rows) {

@@ -3,6 +3,7 @@ import type { Context, Env } from '../../context.ts'
 import type { BrakeReason } from '../../domain/brake.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { AUTOMATION } from '../../platform/actor.ts'
+import { idArray } from '../../platform/any-of.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
 import { inTransaction } from '../../platform/transaction.ts'
@@ -103,7 +104,7 @@ async function takeDue(tx: Tx, now: Instant, size: number): Promise<string[]> {
     order by next_at limit ${size} for update skip locked`)
   if (due.length === 0) return []
   const { rows } = await tx.execute<{ id: string }>(sql`
-    select id from services where id = any(${sql.param(due.map((row) => row.id))}::uuid[])
+    select id from services where id = any(${idArray(due.map((row) => row.id))})
     order by id for no key update skip locked`)
   return rows.map((row) => row.id)
 }

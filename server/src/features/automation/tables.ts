@@ -5,6 +5,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   uniqueIndex,
   uuid,
@@ -15,7 +16,8 @@ import { instant } from '../../platform/columns.ts'
 export const automationSteps = pgTable(
   'automation_steps',
   {
-    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    /** The order in which they were done. */
+    id: bigserial('id', { mode: 'number' }).notNull(),
     serviceId: uuid('service_id').notNull(),
     /** Identifies the period: the expiry at its end. */
     periodStart: instant('period_start').notNull(),
@@ -28,7 +30,7 @@ export const automationSteps = pgTable(
     runId: integer('run_id'),
   },
   (t) => [
-    uniqueIndex('automation_steps_once').on(t.serviceId, t.periodStart, t.step),
+    primaryKey({ name: 'automation_steps_once', columns: [t.serviceId, t.periodStart, t.step] }),
     // Written in the order of time, so that a day is found without a word per row.
     index('automation_steps_by_done').using('brin', t.doneAt),
   ],

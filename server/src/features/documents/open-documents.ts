@@ -35,6 +35,8 @@ export interface NewDocument {
   /** Given by callers that need the id in advance; made here otherwise. */
   id?: string
   customerId: string
+  /** By callers that have read it in this transaction; read here otherwise. */
+  buyer?: Buyer
   currency: string
   orderId?: string | null
   dueAt: Instant
@@ -63,7 +65,7 @@ export async function openDocuments(
 ): Promise<OpenedDocument[]> {
   if (wanted.length === 0) return []
   const settings = await readInvoicing(tx)
-  const buyers = await loadCustomers(tx, wanted)
+  const buyers = await loadBuyers(tx, wanted)
   const drafts = wanted.map((document) => draft(document, buyers, settings, env.now))
   const rows = drafts.map((one) => one.document)
   await insertMany(tx, documents, rows)
@@ -128,20 +130,28 @@ const CUSTOMER = {
   vatNumber: customers.vatNumber,
   language: customers.language,
 }
-type Customer = Pick<typeof customers.$inferSelect, keyof typeof CUSTOMER>
 
-async function loadCustomers(
+/** Of a customer what a document is made from. */
+type Buyer = Pick<typeof customers.$inferSelect, keyof typeof CUSTOMER>
+
+async function loadBuyers(
   tx: Tx,
   wanted: readonly NewDocument[],
-): Promise<Map<string, Customer>> {
-  const ids = [...new Set(wanted.map((document) => document.customerId))]
-  const rows = await tx.select(CUSTOMER).from(customers).where(anyOf(customers.id, ids))
-  return new Map(rows.map((row) => [row.id, row]))
+): Promise<ReadonlyMap<string, Buyer>> {
+  const known = new Map(wanted.flatMap(({ buyer }) => (buyer ? [[buyer.id, buyer]] : [])))
+  const ids = wanted.map(({ customerId }) => customerId).filter((id) => !known.has(id))
+  if (ids.length === 0) return known
+  const rows = await tx
+    .select(CUSTOMER)
+    .from(customers)
+    .where(anyOf(customers.id, [...new Set(ids)]))
+  for (const row of rows) known.set(row.id, row)
+  return known
 }
 
 function draft(
   wanted: NewDocument,
-  buyers: Map<string, Customer>,
+  buyers: ReadonlyMap<string, Buyer>,
   settings: Invoicing,
   now: Instant,
 ) {

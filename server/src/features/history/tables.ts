@@ -31,7 +31,8 @@ export const history = pgTable(
   (t) => [
     index('history_by_subject').on(t.subject, t.subjectId, t.id),
     index('history_by_customer').on(t.customerId, t.id),
-    index('history_by_actor').on(t.actorId, t.id),
+    // What the automation did has no actor.
+    index('history_by_actor').on(t.actorId, t.id).where(sql`actor_id is not null`),
     index('history_by_batch').on(BATCH_OF_ENTRY, t.id).where(sql`${BATCH_OF_ENTRY} is not null`),
   ],
 )

@@ -78,7 +78,8 @@ function draftOf(plan: PlannedRenewal, dueAt: Instant): RenewalDraft {
   const blocks = blocksOf(plan)
   const renewal = { id: newId(), price: blocksTotal(blocks) }
   const lines = renewalLines({ subject, renewal, offer: { startsAt, endsAt, blocks } })
-  return { plan, renewal, document: { id: newId(), customerId, currency, dueAt, mailAt, lines } }
+  const terms = { customerId, buyer: subject.customer, currency, dueAt, mailAt }
+  return { plan, renewal, document: { id: newId(), ...terms, lines } }
 }
 
 /** The service's own cycle and price, with its options and discount: every option has one there. */

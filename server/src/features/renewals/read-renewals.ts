@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Cycle } from '../../domain/cycle.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { idArray } from '../../platform/any-of.ts'
 import { instantFromSql, instantToSql } from '../../platform/columns.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { REMEMBERED_MS } from './facts.ts'
@@ -27,7 +28,7 @@ export async function readOpenRenewals(
     select r.id, r.service_id as "serviceId", r.cycle, r.periods, r.document_id as "documentId",
       d.mailed_at as "mailedAt", d.charging_since is not null as "isCharging"
     from renewals r left join documents d on d.id = r.document_id
-    where r.service_id = any(${sql.param([...serviceIds])}::uuid[]) and r.state = 'open'`)
+    where r.service_id = any(${idArray(serviceIds)}) and r.state = 'open'`)
   return new Map(
     rows.map(({ serviceId, mailedAt: mailed, ...renewal }) => {
       const mailedAt = mailed === null ? null : instantFromSql(mailed)
@@ -45,7 +46,7 @@ export async function readAppliedRenewals(
   const since = instantToSql(now - REMEMBERED_MS)
   const { rows } = await db.execute<{ serviceId: string; at: string }>(sql`
     select service_id as "serviceId", applied_at as at from renewals
-    where service_id = any(${sql.param([...serviceIds])}::uuid[]) and state = 'applied'
+    where service_id = any(${idArray(serviceIds)}) and state = 'applied'
       and applied_at > ${since}::timestamptz
     order by service_id, applied_at`)
   const applied = new Map<string, Instant[]>()

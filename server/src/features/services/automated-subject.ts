@@ -45,7 +45,16 @@ export type AutomatedRow = Omit<
 /** Of a customer what decisions, documents and previews need. */
 export type AutomatedCustomer = Pick<
   typeof customers.$inferSelect,
-  'id' | 'number' | 'name' | 'language' | 'policy' | 'holdUntil' | 'heldForever'
+  | 'id'
+  | 'number'
+  | 'kind'
+  | 'name'
+  | 'language'
+  | 'country'
+  | 'vatNumber'
+  | 'policy'
+  | 'holdUntil'
+  | 'heldForever'
 >
 
 /**

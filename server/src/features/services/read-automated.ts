@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Cycle } from '../../domain/cycle.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { ServiceStatus } from '../../domain/service-lifecycle.ts'
+import { idArray } from '../../platform/any-of.ts'
 import { instantFromSql } from '../../platform/columns.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { parseStored } from '../../platform/stored-json.ts'
@@ -61,7 +62,7 @@ export async function readAutomatedRows(
       auto_pay_credit, metadata::text, options::text, discount::text, policy::text, deliver_on,
       hold_until, held_forever, automation_paused, grace_until, paid_at, ended_at, archived_at,
       created_at
-    from services where id = any(${sql.param([...ids])}::uuid[]) order by id`)
+    from services where id = any(${idArray(ids)}) order by id`)
   return rows.map(automatedRow)
 }
 
@@ -121,9 +122,9 @@ export async function readCustomers(
     holdUntil: string | null
   }
   const { rows } = await db.execute<Row & Record<string, unknown>>(sql`
-    select id, number, name, language, policy::text, hold_until as "holdUntil",
-      held_forever as "heldForever"
-    from customers where id = any(${sql.param([...ids])}::uuid[])`)
+    select id, number, kind, name, language, country, vat_number as "vatNumber", policy::text,
+      hold_until as "holdUntil", held_forever as "heldForever"
+    from customers where id = any(${idArray(ids)})`)
   return new Map(
     rows.map(({ number, policy, holdUntil, ...row }) => [
       row.id,
@@ -151,7 +152,7 @@ export async function readOpenOperations(
   type Row = OpenOperation & { serviceId: string; due: string | null }
   const { rows } = await db.execute<Row & Record<string, unknown>>(sql`
     select service_id as "serviceId", kind, state, due_at as due, requested_by as "requestedBy"
-    from operations where service_id = any(${sql.param([...serviceIds])}::uuid[])
+    from operations where service_id = any(${idArray(serviceIds)})
       and state in ('queued', 'running', 'unknown', 'failed')
     order by created_at, id`)
   const open = rows.map(({ due, ...row }) => ({ ...row, dueAt: moment(due) }))

@@ -1,9 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { EventPayload } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
-import { insertMany, rowSource } from '../../../platform/insert-many.ts'
+import { insertMany } from '../../../platform/insert-many.ts'
 import { notify } from '../../../platform/notifications.ts'
 import { tellChanged } from '../../../platform/stream.ts'
+import { updateMany } from '../../../platform/update-many.ts'
 import { loadDocuments } from '../../documents/document-subject.ts'
 import { amountDue } from '../../documents/document-totals.ts'
 import { loadAutomated } from '../../services/automated-subject.ts'
@@ -154,16 +155,11 @@ async function compose(desk: Desk, mailed: ReadonlyMap<string, string>): Promise
     desk,
     [...mailed].map(([id, customerId]) => ({ id, customerId })),
   )
-  const rows = [...composed].map(([id, mail]) => ({ id, ...mail }))
-  if (rows.length > 0) {
-    const { cells, source } = rowSource(mails, rows, 'id')
-    const id = cells.find(({ name }) => name === 'id')
-    const sets = cells
-      .filter(({ name }) => name !== 'id')
-      .map(({ name, value }) => sql`${sql.identifier(name)} = ${value}`)
-    await tx.execute(sql`
-      update mails set ${sql.join(sets, sql`, `)} from ${source} where mails.id = ${id?.value}`)
-  }
+  await updateMany(
+    tx,
+    mails,
+    [...composed].map(([id, mail]) => ({ id, ...mail })),
+  )
   await tellChanged(
     tx,
     [...mailed].map(([id, customerId]) => ({ subject: 'mail', id, customerId })),

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { ChargeFact } from '../../../domain/automation/index.ts'
 import type { Instant } from '../../../domain/instant.ts'
+import { idArray } from '../../../platform/any-of.ts'
 import { instantFromSql } from '../../../platform/columns.ts'
 import type { Db, Tx } from '../../../platform/db.ts'
 
@@ -34,7 +35,7 @@ export async function readChargeFacts(
       s.auto_pay and (s.auto_pay_credit or c.credit_pays_renewals or exists (
         select from payment_methods m where m.customer_id = s.customer_id and m.closed_at is null
       )) as able
-    from unnest(${sql.param(ids)}::uuid[], ${sql.param(documentIds)}::uuid[]) as asked (id, document_id)
+    from unnest(${idArray(ids)}, ${idArray(documentIds)}) as asked (id, document_id)
     join services s on s.id = asked.id
     join customers c on c.id = s.customer_id
     left join lateral (
