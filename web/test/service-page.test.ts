@@ -27,6 +27,7 @@ const service = {
   initialPrice: euros('900'),
   cycle: 'monthly' as const,
   deliveredAt: '2026-10-01T10:00:00.000Z',
+  plannedPrice: null,
   expiresAt: '2026-11-01T10:00:00.000Z',
   endedAt: null,
   cancellationScheduled: false,
@@ -58,6 +59,12 @@ test('the running period cost what the latest paid renewal did, else the first p
 
 test('the next period costs what is asked for already, else all that recurs', () => {
   assert.equal(periodPrices(service, []).next?.price.amount, '2400')
+  const announced = (from: string) => {
+    const plannedPrice = { price: euros('2000'), total: euros('2500'), from }
+    return periodPrices({ ...service, plannedPrice }, []).next?.price.amount
+  }
+  assert.equal(announced(service.expiresAt), '2500')
+  assert.equal(announced('2099-01-01T00:00:00.000Z'), '2400')
   const { next } = periodPrices(service, [renewal('open', 11)])
   assert.deepEqual([next?.price.amount, next?.document?.name], ['1011', 'P-11'])
 })
@@ -116,6 +123,15 @@ test('a history writes dates, money and switches as people do', () => {
       ['automationPaused', 'history.value.no', 'history.value.yes'],
     ],
   )
+})
+
+test('an announced price is written as a price and a day', () => {
+  const plannedPrice = { from: '1970-01-02T00:00:00.000Z', amount: '1500', cycle: 'monthly' }
+  assert.deepEqual(changes({ plannedPrice: null }, { plannedPrice }), [
+    ['plannedPrice · from', null, '1970-01-02'],
+    ['plannedPrice · amount', null, '1500 EUR'],
+    ['plannedPrice · cycle', null, 'monthly'],
+  ])
 })
 
 test('objects in a history are compared key by key', () => {

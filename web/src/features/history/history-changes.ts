@@ -28,7 +28,10 @@ const SILENT = new Set([
   'productId',
 ])
 
-const MONEY = new Set(['price', 'initialPrice'])
+const MONEY = new Set(['price', 'initialPrice', 'amount'])
+
+/** Objects whose keys are fields of ours, not names that somebody chose. */
+const OF_FIELDS = new Set(['plannedPrice'])
 
 /** What differs between before and after, field by field; objects key by key. */
 export function historyChanges(
@@ -41,7 +44,9 @@ export function historyChanges(
     .flatMap((field) => {
       const [was, is] = [before[field], after[field]]
       if (isFacts(was) || isFacts(is)) {
-        return keyChanges(fieldName(field, t), asFacts(was), asFacts(is))
+        const name = fieldName(field, t)
+        const wording = OF_FIELDS.has(field) ? { t, words } : null
+        return keyChanges(name, asFacts(was), asFacts(is), wording)
       }
       if (isSame(was, is)) return []
       const text = (value: unknown) => valueText(field, value, { t, words })
@@ -52,26 +57,29 @@ export function historyChanges(
 const fieldName = (field: string, t: TFunction) =>
   t(`history.field.${field}`, { defaultValue: field })
 
-function keyChanges(field: string, before: Facts, after: Facts): Change[] {
+interface Wording {
+  t: TFunction
+  words: ValueWords
+}
+
+function keyChanges(field: string, before: Facts, after: Facts, wording: Wording | null): Change[] {
+  const text = (key: string, value: unknown) =>
+    wording ? valueText(key, value, wording) : plainText(value)
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return keys
     .filter((key) => !isSame(before[key], after[key]))
     .map((key) => ({
-      field: `${field} · ${key}`,
-      before: plainText(before[key]),
-      after: plainText(after[key]),
+      field: `${field} · ${wording ? fieldName(key, wording.t) : key}`,
+      before: text(key, before[key]),
+      after: text(key, after[key]),
     }))
 }
 
-/** The fields of a history that hold instants end in `At` or `Until`. */
-function valueText(
-  field: string,
-  value: unknown,
-  { t, words }: { t: TFunction; words: ValueWords },
-): string | null {
+/** The fields of a history that hold instants end in `At` or `Until`, or say `from` when. */
+function valueText(field: string, value: unknown, { t, words }: Wording): string | null {
   if (value === null || value === undefined || value === '') return null
   if (typeof value === 'boolean') return t(value ? 'history.value.yes' : 'history.value.no')
-  if (/(At|Until)$/.test(field) && typeof value === 'string') {
+  if (/(At|Until|^from)$/.test(field) && typeof value === 'string') {
     return words.instant(value)
   }
   if (MONEY.has(field) && words.money && words.currency && /^-?\d+$/.test(String(value))) {

@@ -23,6 +23,19 @@ export function DetailsSection({ service }: { service: MyService }) {
         </>
       ),
     },
+    ...(service.plannedPrice
+      ? [
+          {
+            label: t('myServices.newPrice'),
+            value: (
+              <>
+                <PriceText price={service.plannedPrice.total} cycle={service.cycle} />{' '}
+                {t('myServices.from')} <TimeText at={service.plannedPrice.from} as="day" />
+              </>
+            ),
+          },
+        ]
+      : []),
     ...service.options.map((option) => ({
       label: option.label,
       value: <OptionValue option={option} cycle={service.cycle} />,

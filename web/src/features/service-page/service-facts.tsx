@@ -79,10 +79,23 @@ function useTerm(service: ServicePage): Fact[] {
     queryFn: () => listRenewals(service.id),
   })
   const { present, next } = periodPrices(service, renewals.data?.items ?? [])
-  const { maxRenewals: limit, renewalCount: count } = service
+  const { maxRenewals: limit, renewalCount: count, plannedPrice: planned } = service
   return [
     { label: t('servicePage.presentPrice'), value: <Period period={present} /> },
     { label: t('servicePage.nextPrice'), value: next ? <Period period={next} /> : '–' },
+    ...(planned
+      ? [
+          {
+            label: t('servicePage.plannedPrice'),
+            value: (
+              <>
+                <PriceText price={planned.total} cycle={service.cycle} /> {t('servicePage.from')}{' '}
+                <TimeText at={planned.from} as="day" />
+              </>
+            ),
+          },
+        ]
+      : []),
     { label: t('services.initialPrice'), value: <MoneyText value={service.initialPrice} /> },
     {
       label: t('services.expiry'),

@@ -22,14 +22,16 @@ type Facts = Pick<
   | 'endedAt'
   | 'cancellationScheduled'
   | 'deliveredAt'
+  | 'plannedPrice'
 >
 
 const WITHOUT_TERM = new Set(['onetime', 'free'])
 
 /**
  * What the running period cost and what the next one will: the last renewal that was paid, else the
- * first period; the open renewal, else what the service costs from here on. Nothing comes next for a service
- * that has ended, will end, or has no term.
+ * first period; the open renewal, else what the service costs from here
+ * on, at the announced price if that counts by then. Nothing comes next for a service that has ended,
+ * will end, or has no term.
  */
 export function periodPrices(
   service: Facts,
@@ -55,8 +57,9 @@ export function periodPrices(
   if (service.endedAt !== null || service.cancellationScheduled) return { present, next: null }
   if (open) return { present, next: ofRenewal(open) }
   if (WITHOUT_TERM.has(service.cycle)) return { present, next: null }
-  const { cycle, expiresAt } = service
-  const price = service.recurringTotal ?? service.price
+  const { cycle, expiresAt, plannedPrice: planned } = service
+  const counts = planned !== null && expiresAt !== null && planned.from <= expiresAt
+  const price = counts ? planned.total : (service.recurringTotal ?? service.price)
   const next = { price, cycle, periods: 1, startsAt: expiresAt, endsAt: null, document: null }
   return { present, next }
 }
