@@ -32,7 +32,7 @@ async function begin(page: Page, instance: Instance, name: string) {
     deliver: true,
   })
   const daysBefore = (days: number) => new Date(expiresAt - days * DAY_MS + 3_600_000)
-  return { email, service, expiresAt, daysBefore }
+  return { email, customer, service, expiresAt, daysBefore }
 }
 
 /** Logs the owner in, in a window of their own. */
@@ -92,7 +92,7 @@ test('a refused charge is shown to both sides, and staff switch it off', async (
   page,
   instance,
 }) => {
-  const { service, daysBefore } = await begin(page, instance, 'Bo Quay')
+  const { customer, service, daysBefore } = await begin(page, instance, 'Bo Quay')
   const autoPay = page.getByRole('region', { name: 'Automatic payment' })
   const staff = await asStaff(page, instance)
 
@@ -130,6 +130,14 @@ test('a refused charge is shown to both sides, and staff switch it off', async (
     await expect(staff.getByText('Off: the customer pays each invoice.')).toBeVisible()
     await page.reload()
     await expect(autoPay.getByText('Off: you pay each invoice yourself.')).toBeVisible()
+  })
+  await test.step('they remove the card on the customer’s page', async () => {
+    await staff.goto(`/admin/customers/${customer.id}`)
+    await staff.getByRole('button', { name: 'Remove Visa •••• 9995' }).click()
+    const dialog = staff.getByRole('dialog')
+    await expect(dialog.getByText(/No service is paid with it/)).toBeVisible()
+    await dialog.getByRole('button', { name: 'Remove' }).click()
+    await expect(staff.getByText('Nothing stored')).toBeVisible()
   })
   await staff.context().close()
 })
