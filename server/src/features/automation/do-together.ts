@@ -5,11 +5,12 @@ import { emit } from '../../platform/events.ts'
 import type { PlannedRenewal } from '../renewals/open-renewals.ts'
 import { changeServices } from '../services/change.ts'
 import { deliverServices } from '../services/moves/deliver.ts'
-import { endServices } from '../services/moves/end.ts'
+import { type End, endServices } from '../services/moves/end.ts'
 import type { Many } from '../services/moves/many.ts'
 import { suspendServices } from '../services/moves/suspend.ts'
 import { unsuspendServices } from '../services/moves/unsuspend.ts'
-import { loadServices, type ServiceSubject } from '../services/subject.ts'
+import { readEnding } from '../services/read-ending.ts'
+import { loadServices } from '../services/subject.ts'
 import type { Decided } from './decide-chunk.ts'
 import {
   archived,
@@ -37,28 +38,25 @@ export async function doTogether(
   const todo = decided.flatMap((one) => one.steps.map((step): Todo => ({ one, step })))
   const of: StepsOf = (kind) =>
     todo.filter((each): each is Todo<typeof kind> => each.step.kind === kind)
-  const ending = [...of('cancel'), ...of('expire')]
-  const delivered = of('deliver')
-  const whole = await loadWhole(tx, env, [...ending, ...delivered])
   const quiet = { note: '', notify: true }
-  await endServices(tx, env, [
-    ...whole(of('cancel'), () => ({ ...quiet, to: 'cancelled' as const })),
-    ...whole(of('expire'), () => ({ ...quiet, to: 'expired' as const })),
+  await endTogether(tx, env, [
+    ...moves(of('cancel'), () => ({ ...quiet, to: 'cancelled' as const })),
+    ...moves(of('expire'), () => ({ ...quiet, to: 'expired' as const })),
   ])
   await unsuspendServices(
     tx,
     env,
-    many(of('unsuspend'), ({ clears }) => ({ ...quiet, clears })),
+    moves(of('unsuspend'), ({ clears }) => ({ ...quiet, clears })),
   )
   await suspendServices(
     tx,
     env,
-    many(of('suspend'), ({ cause }) => ({ ...quiet, cause, message: '' })),
+    moves(of('suspend'), ({ cause }) => ({ ...quiet, cause, message: '' })),
   )
-  await deliverServices(
+  await deliverTogether(
     tx,
     env,
-    whole(delivered, () => null),
+    moves(of('deliver'), () => null),
   )
   await changeServices(tx, env, [
     ...of('archive').map(({ one, step }) => ({
@@ -79,28 +77,36 @@ export async function doTogether(
 
 type StepsOf = <K extends Step['kind']>(kind: K) => Todo<K>[]
 
-/** Moves for which the automation's own view of a service is enough. */
-function many<K extends Step['kind'], W>(
+type Move<W> = Many<W, Decided['state']['subject']>
+
+/** For what suspends and reactivates the automation's own view of a service is enough. */
+function moves<K extends Step['kind'], W>(
   todo: readonly Todo<K>[],
   wish: (step: StepOf<K>) => W,
-): Many<W, Decided['state']['subject']>[] {
+): Move<W>[] {
   return todo.map(({ one, step }) => ({
     ...{ subject: one.state.subject, wish: wish(step), cause: causeOf(step) },
   }))
 }
 
-/** Moves of services of which everything is loaded: their resource, their place, their product. */
-async function loadWhole(tx: Tx, env: Env, todo: readonly Todo[]) {
-  const ids = todo.map(({ one }) => one.state.service.id)
-  const subjects = await loadServices(tx, ids, env.now)
-  return <K extends Step['kind'], W>(
-    own: readonly Todo<K>[],
-    wish: (step: StepOf<K>) => W,
-  ): Many<W, ServiceSubject>[] =>
-    own.map(({ one, step }) => {
-      const { id } = one.state.service
-      const subject = subjects.get(id)
-      if (!subject) throw new Error(`service ${id} vanished`)
-      return { subject, wish: wish(step), cause: causeOf(step) }
-    })
+async function endTogether(tx: Tx, env: Env, wanted: readonly Move<End>[]): Promise<void> {
+  const subjects = await readEnding(
+    tx,
+    wanted.map(({ subject }) => subject.service),
+  )
+  await endServices(tx, env, wanted.map(withSubject(subjects)))
 }
+
+async function deliverTogether(tx: Tx, env: Env, wanted: readonly Move<null>[]): Promise<void> {
+  const ids = wanted.map(({ subject }) => subject.service.id)
+  const subjects = await loadServices(tx, ids, env.now)
+  await deliverServices(tx, env, wanted.map(withSubject(subjects)))
+}
+
+const withSubject =
+  <S>(subjects: ReadonlyMap<string, S>) =>
+  <W>({ subject: { service }, ...move }: Move<W>): Many<W, S> => {
+    const subject = subjects.get(service.id)
+    if (!subject) throw new Error(`service ${service.id} vanished`)
+    return { ...move, subject }
+  }

@@ -101,14 +101,19 @@ export async function changeService(
   return changed
 }
 
-/** Of the row itself what the search text is made of. */
-function changesSearch(service: Partial<Service>, set: ServiceChanges): boolean {
-  const { orderData = {}, ...after } = { ...service, ...set }
+/** Of the row itself what the search text is made of, as far as it was loaded. */
+interface Searched extends Pick<AutomatedRow, 'name' | 'customerId'> {
+  resource?: { remoteId: string } | null
+  orderData?: Service['orderData']
+}
+
+function changesSearch(service: Searched, set: ServiceChanges): boolean {
+  const { name, customerId, resource, orderData } = set
   return (
-    (set.name !== undefined && set.name !== service.name) ||
-    (set.customerId !== undefined && set.customerId !== service.customerId) ||
-    (set.resource !== undefined && after.resource?.remoteId !== service.resource?.remoteId) ||
-    (set.orderData !== undefined &&
+    (name !== undefined && name !== service.name) ||
+    (customerId !== undefined && customerId !== service.customerId) ||
+    (resource !== undefined && resource?.remoteId !== service.resource?.remoteId) ||
+    (orderData !== undefined &&
       ['domain', 'hostname'].some((key) => orderData[key] !== service.orderData?.[key]))
   )
 }

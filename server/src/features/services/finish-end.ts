@@ -7,7 +7,7 @@ import { releasePlace } from '../servers/places.ts'
 import { AUTO_PAY_OFF } from './auto-pay-off.ts'
 import { changeServices, type ServiceChange } from './change.ts'
 import type { EndStatus } from './moves/end.ts'
-import type { Service } from './subject.ts'
+import type { EndingRow } from './read-ending.ts'
 import { wakeServices } from './wake.ts'
 
 export interface EndFacts {
@@ -24,7 +24,7 @@ export interface EndFacts {
 
 /** A locked service that ends, and why. */
 export interface Ending {
-  service: Service
+  service: EndingRow
   end: EndFacts
   cause?: Env['cause']
 }
@@ -33,7 +33,11 @@ export interface Ending {
  * What every end does, once: the open renewal is withdrawn, auto-pay stops, a scheduled
  * cancellation is closed, stock and place are returned, `endedAt` is set. The expiry stays.
  */
-export async function finishEnds(tx: Tx, env: Env, endings: readonly Ending[]): Promise<Service[]> {
+export async function finishEnds(
+  tx: Tx,
+  env: Env,
+  endings: readonly Ending[],
+): Promise<EndingRow[]> {
   if (endings.length === 0) return []
   const causes = new Map(endings.map(({ service, cause }) => [service.id, cause]))
   await env.ctx.settlements.services.renewalsGivenUp(tx, env, [...causes.keys()], causes)
@@ -66,13 +70,18 @@ export async function finishEnds(tx: Tx, env: Env, endings: readonly Ending[]): 
 }
 
 /** The same for one, which the automation looks at again at once. */
-export async function finishEnd(tx: Tx, env: Env, service: Service, end: EndFacts): Promise<void> {
+export async function finishEnd(
+  tx: Tx,
+  env: Env,
+  service: EndingRow,
+  end: EndFacts,
+): Promise<void> {
   await finishEnds(tx, env, [{ service, end }])
   await wakeServices(tx, [service.id], env.now)
 }
 
 /** Gives the places of services back that hold one. */
-export async function releasePlaces(tx: Tx, of: readonly Service[]): Promise<void> {
+export async function releasePlaces(tx: Tx, of: readonly EndingRow[]): Promise<void> {
   const held = of.flatMap(({ placeHeld, serverId }) => (placeHeld && serverId ? [serverId] : []))
   for (const [serverId, n] of counted(held)) await releasePlace(tx, serverId, n)
 }
@@ -87,7 +96,7 @@ function counted(ids: readonly string[]): [id: string, n: number][] {
   return [...same].map(([id, all]) => [id, all.length])
 }
 
-function endOf({ service, end, cause }: Ending, env: Env): ServiceChange<Service> {
+function endOf({ service, end, cause }: Ending, env: Env): ServiceChange<EndingRow> {
   const byHand = end.byHand ?? false
   return {
     service,

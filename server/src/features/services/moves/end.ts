@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/db.ts'
 import { changeServices } from '../change.ts'
 import { finishEnds } from '../finish-end.ts'
 import { confirmRemoved } from '../outcomes/removed.ts'
-import type { Service, ServiceSubject } from '../subject.ts'
+import type { EndingRow, EndingSubject } from '../read-ending.ts'
 import { carryOutMany } from './carry-out.ts'
 import { type Many, type MoveMany, moveOne } from './many.ts'
 
@@ -18,13 +18,13 @@ export interface End {
   force?: boolean
 }
 
-type ManyEnds = readonly Many<End, ServiceSubject>[]
+type ManyEnds = readonly Many<End, EndingSubject>[]
 
 /**
  * Ends services. What may stand on a server is removed first and the status follows when that is
  * confirmed; what never had a resource ends in this transaction.
  */
-export const endServices: MoveMany<End, ServiceSubject> = async (tx, env, wanted) => {
+export const endServices: MoveMany<End, EndingSubject> = async (tx, env, wanted) => {
   await giveUpRenewals(tx, env, wanted)
   const isRemovedFirst = ({ subject, wish }: ManyEnds[number]) =>
     mayStandOnServer(subject) &&
@@ -64,7 +64,7 @@ function endingOf({ subject, wish, cause }: ManyEnds[number]) {
   return { service, end: { ...wish, removed: isGone }, cause }
 }
 
-function noteEnds(tx: Tx, env: Env, asked: ManyEnds): Promise<Service[]> {
+function noteEnds(tx: Tx, env: Env, asked: ManyEnds): Promise<EndingRow[]> {
   return changeServices(
     tx,
     env,
@@ -76,6 +76,6 @@ function noteEnds(tx: Tx, env: Env, asked: ManyEnds): Promise<Service[]> {
 }
 
 /** A resource is known, or an attempt at one was made whose outcome may still appear. */
-export function mayStandOnServer({ service, operations }: ServiceSubject): boolean {
+export function mayStandOnServer({ service, operations }: EndingSubject): boolean {
   return service.resource !== null || operations.some(({ attempts }) => attempts > 0)
 }

@@ -1,10 +1,10 @@
 import { changeServices } from '../change.ts'
 import { type EndFacts, finishEnds, releasePlaces } from '../finish-end.ts'
-import type { Service } from '../subject.ts'
+import type { EndingRow } from '../read-ending.ts'
 import { type Confirmed, type SucceededMany, settlementOfMany } from './settle.ts'
 
 interface Removed {
-  service: Service
+  service: EndingRow
 }
 
 /** terminate: the resource is confirmed gone; the service ends, if it had not ended by force. */
