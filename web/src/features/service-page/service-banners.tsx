@@ -9,6 +9,7 @@ import {
   IconRobotOff,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../i18n/format.ts'
 import { ActionButton } from '../../ui/action/action-menu.tsx'
 import { Banner } from '../../ui/page/banner.tsx'
 import { TextLink } from '../../ui/page/text-link.tsx'
@@ -112,7 +113,9 @@ function CancellationBanner(props: ServiceParts) {
 /** What keeps the automation away, and a first period that costs nothing. */
 function AutomationBanners(props: ServiceParts) {
   const { t } = useTranslation()
-  const { hold, automationPaused, trial, endedAt, expiresAt, renewalCount } = props.service
+  const format = useFormat()
+  const { hold, customerHold, customer } = props.service
+  const { automationPaused, trial, endedAt, expiresAt, renewalCount } = props.service
   if (endedAt !== null) return null
   return (
     <>
@@ -132,6 +135,21 @@ function AutomationBanners(props: ServiceParts) {
           aside={<WayOut {...props} verb="release" />}
         >
           {hold.reason}
+        </Banner>
+      )}
+      {customerHold && (
+        <Banner
+          icon={IconHandStop}
+          color="yellow"
+          title={
+            <TextLink to={`/admin/customers/${customer.id}`} isInText>
+              {customerHold.until
+                ? t('services.banner.customerHeldUntil', { day: format.day(customerHold.until) })
+                : t('services.banner.customerHeld')}
+            </TextLink>
+          }
+        >
+          {customerHold.reason}
         </Banner>
       )}
       {automationPaused && (
