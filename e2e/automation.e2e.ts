@@ -24,6 +24,85 @@ test('staff see what will happen, change a rule, and answer what the brake holds
     answerBrake(page, { instance, staff, expiresAt }))
 })
 
+test('staff apply a product’s price to its services, and hold all of a customer', async ({
+  page,
+  instance,
+}) => {
+  const sold = await sellOne(await staffApi(instance))
+  await logIn(page)
+  await test.step('the effect of the price, then its batch', () => applyPrice(page, sold))
+  await test.step('a hold stands on the customer and on each service', () => holdAll(page, sold))
+})
+
+interface Sold {
+  customerId: string
+  serviceId: string
+  productId: string
+}
+
+/** A service at 10.00 a month, whose product asks for 15.00 by now. */
+async function sellOne(staff: StaffApi): Promise<Sold> {
+  const price = (amount: string) => ({ amount, currency: 'EUR' })
+  const group = await staff.post<{ id: string }>('/admin/product-groups', {
+    ...{ slug: 'moorings', name: { en: 'Moorings', fr: 'Amarrages' } },
+  })
+  const product = await staff.post<{ id: string }>('/admin/products', {
+    ...{ groupId: group.id, type: 'none', name: { en: 'Mooring', fr: 'Amarrage' } },
+    prices: [{ cycle: 'monthly', price: price('1000') }],
+  })
+  const customer = await staff.post<{ id: string }>('/admin/customers', {
+    ...{ kind: 'business', name: 'Lagoon', email: 'lagoon@example.com', country: 'FR' },
+    ...{ language: 'en', currency: 'EUR' },
+  })
+  const now = await staff.get<{ now: string }>('/sandbox/clock')
+  const service = await staff.post<{ id: string }>('/admin/services', {
+    ...{ customerId: customer.id, productId: product.id, type: 'none', name: 'buoy.example' },
+    ...{ cycle: 'monthly', price: price('1000'), deliver: true },
+    expiresAt: new Date(Date.parse(now.now) + 40 * DAY_MS).toISOString(),
+  })
+  await staff.patch(`/admin/products/${product.id}`, {
+    prices: [{ cycle: 'monthly', price: price('1500') }],
+  })
+  return { customerId: customer.id, serviceId: service.id, productId: product.id }
+}
+
+async function applyPrice(page: Page, { productId, serviceId }: Sold): Promise<void> {
+  await page.goto(`/admin/products/${productId}`)
+  await page.getByRole('button', { name: 'Apply to existing services' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText(/^1 service of 1 /)).toBeVisible()
+  await expect(dialog.getByText('€15.00').first()).toBeVisible()
+  await dialog.getByRole('button', { name: 'Prepare for 1 service' }).click()
+  await expect(page).toHaveURL(/\/admin\/batches\//)
+  await expect(page.getByRole('row').filter({ hasText: 'buoy.example' })).toContainText('€15.00')
+  await page.getByRole('button', { name: /confirm for 1 service$/ }).click()
+  const done = page.getByRole('row').filter({ hasText: 'buoy.example' })
+  await expect(done.getByText('done', { exact: true })).toBeVisible()
+  await page.goto(`/admin/services/${serviceId}`)
+  await expect(page.getByText(/€15\.00/).first()).toBeVisible()
+}
+
+async function holdAll(page: Page, { customerId, serviceId }: Sold): Promise<void> {
+  await page.goto(`/admin/customers/${customerId}`)
+  const act = async (verb: string) => {
+    await page.getByRole('button', { name: 'Actions' }).click()
+    await page.getByRole('menuitem', { name: verb }).click()
+    return page.getByRole('dialog')
+  }
+  const dialog = await act('Hold all services')
+  await dialog.getByRole('textbox', { name: /Reason/ }).fill('They are moving harbour')
+  await dialog.getByRole('button', { name: 'Hold all services' }).click()
+  const banner = page.getByText('All services are on hold, without an end')
+  await expect(banner).toBeVisible()
+  await expect(page.getByText('They are moving harbour').first()).toBeVisible()
+  await page.goto(`/admin/services/${serviceId}`)
+  await expect(page.getByText('They are moving harbour').first()).toBeVisible()
+  await page.goto(`/admin/customers/${customerId}`)
+  const release = await act('Release all services')
+  await release.getByRole('button', { name: 'Release all services' }).click()
+  await expect(banner).toBeHidden()
+}
+
 /** A fleet whose services run out at once, of a customer whose automation never sleeps. */
 async function openFleet(staff: StaffApi, expiresAt: Date): Promise<void> {
   const customer = await staff.post<{ id: string; version: number }>('/admin/customers', {
