@@ -52,6 +52,11 @@ export function optionPriceIn(
  */
 export function periodBlocks(service: PricedService, wanted: WantedPeriods): PeriodBlock[] | null {
   const { discount, renewalCount } = service
+  const off = discount ? discountedPeriods(discount, renewalCount, wanted.periods) : 0
+  if (service.options.length === 0 && off === 0 && wanted.periods > 0) {
+    const parts = [{ unitPrice: wanted.unitPrice, option: null }]
+    return [{ periods: wanted.periods, discount: null, parts }]
+  }
   const recurring = service.options.filter((option) => option.recurring)
   const prices = recurring.map((option) => optionPriceIn(option, wanted.cycle, service))
   const known = prices.filter((price) => price !== null)
@@ -59,7 +64,6 @@ export function periodBlocks(service: PricedService, wanted: WantedPeriods): Per
   // What is free has no line of its own.
   const priced = recurring.filter((_option, index) => known[index] !== 0n)
   const listed = [wanted.unitPrice, ...known.filter((price) => price !== 0n)]
-  const off = discount ? discountedPeriods(discount, renewalCount, wanted.periods) : 0
   const block = (periods: number, with_: ServiceDiscount | null): PeriodBlock => {
     const units = with_ ? discounted(listed, discountOf(with_)) : listed
     return {

@@ -10,6 +10,7 @@ import {
   type JobHandlers,
   type ManyPayloads,
   runEach,
+  together,
 } from './run-jobs.ts'
 import { urgentWork } from './urgent-work.ts'
 
@@ -197,7 +198,7 @@ async function enqueue(boss: PgBoss, tx: Tx, { job, together, payloads }: Queued
 
 function collected(payloads: readonly EventPayload[]) {
   return Array.from({ length: Math.ceil(payloads.length / TOGETHER) }, (_, index) => {
-    const data: ManyPayloads = { many: payloads.slice(index * TOGETHER, (index + 1) * TOGETHER) }
+    const data = together(payloads.slice(index * TOGETHER, (index + 1) * TOGETHER))
     return { data, expireInSeconds: TOGETHER_EXPIRE_SECONDS }
   })
 }

@@ -17,8 +17,26 @@ export interface CollectiveHandler {
 }
 
 export interface ManyPayloads {
+  /** What all payloads have in common: the event, often the moment. */
+  shared?: EventPayload
   many: EventPayload[]
 }
+
+/** Payloads as one, with what they share said once. */
+export function together(payloads: readonly EventPayload[]): ManyPayloads {
+  const [first = {}] = payloads
+  const isShared = (key: string) => payloads.every((payload) => payload[key] === first[key])
+  const names = new Set(Object.keys(first).filter(isShared))
+  return {
+    shared: pick(first, (name) => names.has(name)),
+    many: payloads.map((payload) => pick(payload, (name) => !names.has(name))),
+  }
+}
+
+const pick = (payload: EventPayload, wanted: (name: string) => boolean): EventPayload =>
+  Object.fromEntries(Object.entries(payload).filter(([name]) => wanted(name)))
+
+const apart = ({ shared, many }: ManyPayloads) => many.map((own) => ({ ...shared, ...own }))
 
 export interface FetchedJob {
   id: string
@@ -48,7 +66,7 @@ export async function runEach(
     try {
       if (!isMany(data)) await one(data)
       else {
-        const failed = await runMany(data.many, handler, one)
+        const failed = await runMany(apart(data), handler, one)
         if (failed.length > 0)
           await boss.insert(
             name,

@@ -1,3 +1,5 @@
+import { localDate } from '../domain/calendar.ts'
+
 /** The languages every text exists in. */
 export const LANGUAGES = ['en', 'fr'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -51,18 +53,22 @@ function sayParam(value: TextParam, language: Language): string {
 
 /** A day as people write it: "5 April 2025", « 5 avril 2025 ». */
 export function sayDay(instant: number, zone: string, language: Language): string {
-  const key = `${language} ${zone}`
-  let format = dayFormats.get(key)
-  if (!format) {
-    const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
-    format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone })
-    dayFormats.set(key, format)
-  }
-  return format.format(instant)
+  const day = localDate(instant, zone)
+  const known = daysSaid[language].get(day)
+  if (known !== undefined) return known
+  const said = DAY_FORMATS[language].format(Date.parse(day))
+  if (daysSaid[language].size === DAYS_KEPT) daysSaid[language].clear()
+  daysSaid[language].set(day, said)
+  return said
 }
 
-/** Making one takes a thousand times longer than using it. */
-const dayFormats = new Map<string, Intl.DateTimeFormat>()
+const longDay = (locale: string) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+const DAY_FORMATS = { en: longDay('en-GB'), fr: longDay('fr-FR') }
+
+/** A run says the same few days thousands of times. */
+const daysSaid = { en: new Map<string, string>(), fr: new Map<string, string>() }
+const DAYS_KEPT = 1000
 
 export function isLanguage(value: unknown): value is Language {
   return LANGUAGES.includes(value as Language)
