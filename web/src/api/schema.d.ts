@@ -25786,7 +25786,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The single steps of the coming days, in the order of their services
+         * The single steps of the coming days, customer by customer and service by service
          * @description Needs the permission `automation:read`.
          */
         get: {

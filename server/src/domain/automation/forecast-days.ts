@@ -35,6 +35,8 @@ export interface DaysHorizon {
    * takes days, so the day after is not told from an answer that nobody has yet.
    */
   readonly chargesStay?: boolean
+  /** When the mails of documents leave that do so later than planned, by when they are made. */
+  readonly mailedLater?: ReadonlyMap<Instant, Instant>
 }
 
 /** One step of the coming days. */
@@ -158,15 +160,24 @@ function take(walk: Walk, step: Step): void {
       key: milestoneKey(step),
       period: periodKey(state.service),
       money: document?.amounts ?? null,
-      mail: mailOf(step, state.facts, clock),
+      mail: mailOfStep(walk, step),
       heldByBrake: false,
     })
   if (step.kind === 'charge') charge(walk, step)
   else carryOut(walk, step, document)
 }
 
-function carryOut(walk: Walk, step: Step, document: DocumentFact | null): void {
+/** A charge that is refused is told at once. */
+function mailOfStep({ state, clock, horizon }: Walk, step: Step): ExpectedMail | null {
+  if (step.kind === 'charge' && horizon.assume === 'nobody')
+    return { template: 'charge_refused', at: clock, latestAt: null }
+  return mailOf(step, state, clock)
+}
+
+function carryOut(walk: Walk, asked: Step, document: DocumentFact | null): void {
   const { state, clock, input } = walk
+  const mailAt = walk.horizon.mailedLater?.get(clock)
+  const step = asked.kind === 'invoice' && mailAt !== undefined ? { ...asked, mailAt } : asked
   const after = apply(state.service, state.facts, step, clock)
   const renewal = after.facts.renewal ? (document ?? state.billing.renewal) : null
   const milestones =

@@ -12,6 +12,12 @@ export {
 } from './billing.ts'
 export { type ComparedStep, compareForecasts } from './compare-forecasts.ts'
 export { decide } from './decide.ts'
+export {
+  type DigestItem,
+  type DigestRules,
+  digestDepartures,
+  type KnownDigest,
+} from './digest-days.ts'
 export type { CustomerMail, ExpectedMail } from './expected-mail.ts'
 export {
   type ExpectedStep,

@@ -83,7 +83,7 @@ function listRoutes(http: Http, ctx: Context): void {
     {
       config,
       schema: {
-        summary: 'The single steps of the coming days, in the order of their services',
+        summary: 'The single steps of the coming days, customer by customer and service by service',
         description: 'A page ends with a whole service, so it may hold a few more than the limit.',
         tags,
         querystring: z.strictObject({

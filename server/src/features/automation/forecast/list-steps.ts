@@ -8,8 +8,9 @@ import { NO_ID } from '../../services/jobs/wake-affected.ts'
 import { wanted } from './forecast-fleet.ts'
 import { toRowJson } from './forecast-json.ts'
 import type { AskedForecast } from './forecast-query.ts'
+import type { WalkPlace } from './load-chunk.ts'
 import { markHeld } from './mark-held.ts'
-import { walkInChunks } from './walk-fleet.ts'
+import { type WalkedService, walkInChunks } from './walk-fleet.ts'
 
 export interface StepsPage {
   /** A calendar day of the forecast; null for all of them. */
@@ -21,33 +22,48 @@ export interface StepsPage {
 }
 
 /**
- * The single steps of a forecast, in the order of the services' ids and then of time. A page ends
- * with a whole service, so it may hold a few more than the limit.
+ * The single steps of a forecast, customer by customer, service by service and then by time. A page
+ * ends with a whole service, so it may hold a few more than the limit.
  */
 export async function listSteps(ctx: Context, asked: AskedForecast, page: StepsPage) {
   const span = spanOf(asked, page.on)
   const items: ReturnType<typeof toRowJson>[] = []
-  const walk = { ...asked, until: span.until, signal: page.signal, after: afterOf(page.cursor) }
+  const read = placeOf(page.cursor)
+  // From the customer's first service on: mails are one for all of them.
+  const after = { ...read, serviceId: NO_ID }
+  const walk = { ...asked, until: span.until, signal: page.signal, after }
   const mark = await markHeld(ctx, asked, { ...span, signal: page.signal })
   for await (const chunk of walkInChunks(ctx, walk)) {
     for (const walked of chunk.services) {
+      if (isRead(walked, read)) continue
       const [steps] = wanted({ ...walked, steps: mark(walked) }, asked)
       const own = steps.filter(({ at }) => at >= span.from)
       // Whether anything follows is known when the next service with a step is found.
       if (own.length > 0 && items.length >= page.limit)
-        return { items, nextCursor: encodeCursor([items.at(-1)?.service.id ?? NO_ID]) }
+        return { items, nextCursor: cursorOf(items.at(-1)) }
       items.push(...own.map((step) => toRowJson(walked.state, step, page.language)))
     }
   }
   return { items, nextCursor: null }
 }
 
-function afterOf(cursor: string | undefined): string {
-  if (cursor === undefined) return NO_ID
-  const [id] = decodeCursor(cursor, 1)
-  if (typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id))
-    throw invalidField('/query/cursor', 'invalid_cursor')
-  return id
+const UUID = /^[0-9a-f-]{36}$/
+
+function placeOf(cursor: string | undefined): WalkPlace {
+  if (cursor === undefined) return { customerId: NO_ID, serviceId: NO_ID }
+  const [customerId, serviceId] = decodeCursor(cursor, 2)
+  const isPlace = [customerId, serviceId].every((id) => typeof id === 'string' && UUID.test(id))
+  if (!isPlace) throw invalidField('/query/cursor', 'invalid_cursor')
+  return { customerId: String(customerId), serviceId: String(serviceId) }
+}
+
+const cursorOf = (row: ReturnType<typeof toRowJson> | undefined) =>
+  encodeCursor([row?.customer.id ?? NO_ID, row?.service.id ?? NO_ID])
+
+/** True for what an earlier page has told. */
+function isRead({ state: { subject } }: WalkedService, read: WalkPlace): boolean {
+  const { id, customerId } = subject.service
+  return customerId === read.customerId && id <= read.serviceId
 }
 
 function spanOf({ from, to, now, until, zone }: AskedForecast, on: string | null) {

@@ -2,8 +2,10 @@ import { type SQL, sql } from 'drizzle-orm'
 import type {
   BillingFacts,
   BusinessCalendar,
+  KnownDigest,
   PaymentHabit,
 } from '../../../domain/automation/index.ts'
+import { startOfDay } from '../../../domain/calendar.ts'
 import { DAY, type Instant } from '../../../domain/instant.ts'
 import type { ResolvedPolicy } from '../../../domain/policy.ts'
 import { POLICY_LISTS, POLICY_RANGES } from '../../../domain/policy-limits.ts'
@@ -12,9 +14,9 @@ import type { Db } from '../../../platform/db.ts'
 import type { Invoicing } from '../../documents/invoicing-settings.ts'
 import { type AutomationState, loadStates } from '../load-states.ts'
 import { loadBilling, loadRates } from './load-billing.ts'
+import { loadDigests } from './load-digests.ts'
 import { type Assumption, loadHabits } from './load-habits.ts'
 import { loadUnpaidOrders, type UnpaidOrder } from './load-unpaid-orders.ts'
-import { rememberLoaded } from './remember-loaded.ts'
 
 /** Services loaded at once: what a walk holds in memory, twice. */
 const CHUNK = 1000
@@ -33,7 +35,13 @@ export interface ChunkRules {
   invoicing: Invoicing
 }
 
-/** Some services with all that their forecast starts from. */
+/** The place of a service in a walk, which goes customer by customer. */
+export interface WalkPlace {
+  customerId: string
+  serviceId: string
+}
+
+/** The services of some customers with all that their forecast starts from. */
 export interface LoadedChunk {
   /** How many services it stands for: those that rest until the end are not loaded. */
   looked: number
@@ -42,23 +50,25 @@ export interface LoadedChunk {
   billing: ReadonlyMap<string, BillingFacts>
   policyOf(state: AutomationState): ResolvedPolicy
   habitOf(state: AutomationState): PaymentHabit
-  /** The greatest id; null when nothing follows. */
-  last: string | null
+  /** The customers' mails of today and later that list things. */
+  digests: ReadonlyMap<string, readonly KnownDigest[]>
+  /** Null when nothing follows. */
+  last: WalkPlace | null
 }
 
 /**
- * Chunk after chunk of the services whose ids are greater than `after`. From the second on the next
- * one is loaded while one is worked on: who asks for little has it with the first.
+ * Chunk after chunk of the services that come after a place, customer by customer. From the second
+ * on the next one is loaded while one is worked on: who asks for little has it with the first.
  */
 export async function* loadChunks(
   db: Db,
   rules: ChunkRules,
-  { after, signal }: { after: string; signal: AbortSignal | undefined },
+  { after, signal }: { after: WalkPlace; signal: AbortSignal | undefined },
 ): AsyncGenerator<LoadedChunk> {
   const load = chunkLoader(db, rules)
   let ahead: Promise<LoadedChunk> | null = null
   try {
-    let from: string | null = after
+    let from: WalkPlace | null = after
     for (let n = 0; from !== null; n++) {
       signal?.throwIfAborted()
       const chunk: LoadedChunk = await (ahead ?? load(from))
@@ -73,44 +83,54 @@ export async function* loadChunks(
   }
 }
 
-/** Loads a chunk of services whose ids are greater than the one given. */
-type ChunkLoader = (after: string) => Promise<LoadedChunk>
+/** Loads the chunk of services that come after a place. */
+type ChunkLoader = (after: WalkPlace) => Promise<LoadedChunk>
 
-/** What is asked of many services' customers and policies is kept between the chunks. */
+/** Policies that say the same are one from chunk to chunk. */
 function chunkLoader(db: Db, rules: ChunkRules): ChunkLoader {
   const { now, calendar, condition, invoicing, assume } = rules
   const { zone } = calendar
-  const ratesOf = rememberLoaded((ids) => loadRates(db, ids, invoicing))
-  const habitsOf = rememberLoaded((ids) => loadHabits(db, ids, now))
   const policyOf = samePolicies()
   return async (after) => {
     const { ids, looked, last } = await nextIds(db, rules, after)
     const loaded = await loadStates(db, ids, now)
     const states = ids.flatMap((id) => loaded.get(id) ?? [])
-    const customerIds = states.map(({ subject }) => subject.service.customerId)
+    const customerIds = [...new Set(states.map(({ subject }) => subject.service.customerId))]
     const orders = await loadUnpaidOrders(db, states, { now, zone, condition })
-    const rates = await ratesOf(customerIds)
+    const rates = await loadRates(db, customerIds, invoicing)
     const billing = await loadBilling(db, { states, orders, rates, invoicing, zone })
-    const habits = assume === 'as_before' ? await habitsOf(customerIds) : null
+    const habits = assume === 'as_before' ? await loadHabits(db, customerIds, now) : null
     const habitOf = ({ subject }: AutomationState): PaymentHabit => {
       if (assume !== 'as_before') return assume
       return habits?.get(subject.service.customerId) ?? 'on_time'
     }
-    return { looked, states, orders, billing, policyOf, habitOf, last }
+    const digests = await loadDigests(db, customerIds, startOfDay(now, zone))
+    return { looked, states, orders, billing, policyOf, habitOf, digests, last }
   }
 }
 
-async function nextIds(db: Db, rules: ChunkRules, after: string) {
+async function nextIds(db: Db, rules: ChunkRules, after: WalkPlace) {
   const rests = rules.skipsResting ? restsUntil(rules.until) : sql`false`
-  const { rows } = await db.execute<{ id: string; rests: boolean }>(sql`
-    select s.id, ${rests} as rests from services s
-    where ${rules.condition} and s.id > ${after}::uuid
-    order by s.id limit ${CHUNK}`)
+  const { rows } = await db.execute<{ id: string; customer_id: string; rests: boolean }>(sql`
+    select s.id, s.customer_id, ${rests} as rests from services s
+    where ${rules.condition} and s.customer_id >= ${after.customerId}::uuid
+      and (s.customer_id, s.id) > (${after.customerId}::uuid, ${after.serviceId}::uuid)
+    order by s.customer_id, s.id limit ${CHUNK}`)
+  const isFull = rows.length === CHUNK
+  const taken = isFull ? wholeCustomers(rows) : rows
+  const last = isFull ? taken.at(-1) : undefined
   return {
-    ids: rows.flatMap(({ id, rests: doesRest }) => (doesRest ? [] : [id])),
-    looked: rows.length,
-    last: rows.length < CHUNK ? null : (rows.at(-1)?.id ?? null),
+    ids: taken.flatMap(({ id, rests: doesRest }) => (doesRest ? [] : [id])),
+    looked: taken.length,
+    last: last ? { customerId: last.customer_id, serviceId: last.id } : null,
   }
+}
+
+/** Without the customer that may go on behind the limit, unless it has more than a chunk holds. */
+function wholeCustomers<T extends { customer_id: string }>(rows: readonly T[]): readonly T[] {
+  const last = rows.at(-1)?.customer_id
+  const cut = rows.findIndex(({ customer_id }) => customer_id === last)
+  return cut > 0 ? rows.slice(0, cut) : rows
 }
 
 /** No step is further ahead of the expiry than the limits of policies allow, and a day. */

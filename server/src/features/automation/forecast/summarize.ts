@@ -48,7 +48,7 @@ export function startSummary(asked: AskedForecast, silent: ReadonlySet<string>):
   const first = localDays(asked.now, asked.zone)
   const days = Array.from({ length: asked.days }, noFigures)
   const totals = noFigures()
-  const digests = new Map<string, Uint8Array>()
+  const counted = { customerId: '', digests: new Set<Instant>() }
   const dayOf = (at: Instant) => localDays(at, asked.zone) - first
   const both = (at: Instant, change: (figures: Figures) => void) => {
     const day = days[dayOf(at)]
@@ -59,11 +59,12 @@ export function startSummary(asked: AskedForecast, silent: ReadonlySet<string>):
   const addMail = (customerId: string, { template, at }: { template: string; at: Instant }) => {
     if (silent.has(template)) return
     if (template === 'digest') {
-      const known = digests.get(customerId) ?? new Uint8Array(asked.days)
-      const day = dayOf(at)
-      if (known[day] !== 0) return
-      known[day] = 1
-      digests.set(customerId, known)
+      if (customerId !== counted.customerId) {
+        counted.customerId = customerId
+        counted.digests.clear()
+      }
+      if (counted.digests.has(at)) return
+      counted.digests.add(at)
     }
     both(at, (figures) => {
       figures.mails += 1

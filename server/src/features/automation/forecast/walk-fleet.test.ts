@@ -7,13 +7,15 @@ import { makeDocument } from '../../../../test/factories/document.ts'
 import { makeOrder } from '../../../../test/factories/order.ts'
 import { makeService } from '../../../../test/factories/service.ts'
 import type { ForecastPayment, ForecastStep } from '../../../domain/automation/index.ts'
-import { DAY, toIso } from '../../../domain/instant.ts'
+import { startOfDay } from '../../../domain/calendar.ts'
+import { DAY, HOUR, toIso } from '../../../domain/instant.ts'
 import { services } from '../../services/tables.ts'
 import { type FleetWalk, walkFleet } from './walk-fleet.ts'
 
 const app = await startTestApp()
 const { ctx } = app
 const now = app.clock.now()
+const ZONE = 'Europe/Paris'
 
 async function walked(customerId: string, over: Partial<FleetWalk> = {}) {
   const steps: ForecastStep[] = []
@@ -95,4 +97,23 @@ test('what rests until the end is counted and not looked into', async () => {
     steps.map(({ key }) => key),
     ['change_price'],
   )
+})
+
+test('what several services tell a customer is one mail a day, and the next day’s once it left', async () => {
+  const { customer } = await makeCustomer(app)
+  const days = { invoiceLeadDays: 3, reminderDays: [2] }
+  const own = { customerId: customer.id, status: 'active', cycle: 'weekly', policy: days } as const
+  const first = startOfDay(now, ZONE) + 10 * DAY
+  const hours = [9, 9, 15]
+  for (const hour of hours)
+    await makeService(app, { ...own, anchorDay: 1, expiresAt: first + hour * HOUR })
+  const { steps } = await walked(customer.id, { until: first })
+  const leaving = (kind: string) =>
+    steps
+      .filter(({ step }) => step === kind)
+      .map(({ mail }) => ((mail?.at ?? 0) - first) / HOUR)
+      .sort((a, b) => a - b)
+  assert.deepEqual(leaving('invoice'), [9 - 72, 9 - 72, 8 - 48])
+  // Beside the mail of its document, the third one's reminder is dropped.
+  assert.deepEqual(leaving('remind'), [8 - 24, 8 - 24])
 })

@@ -4,6 +4,7 @@ import type { Context } from '../../../context.ts'
 import {
   type AutomatedService,
   type BusinessCalendar,
+  type DaysHorizon,
   type DaysInput,
   type ForecastPayment,
   type ForecastStep,
@@ -17,12 +18,15 @@ import { NO_ID } from '../../services/jobs/wake-affected.ts'
 import { inputOf } from '../forecast-input.ts'
 import { loadCalendar } from '../load-calendar.ts'
 import type { AutomationState } from '../load-states.ts'
-import { type ChunkRules, type LoadedChunk, loadChunks } from './load-chunk.ts'
+import { type ChunkRules, type LoadedChunk, loadChunks, type WalkPlace } from './load-chunk.ts'
 import type { Assumption } from './load-habits.ts'
 import type { UnpaidOrder } from './load-unpaid-orders.ts'
+import { type MailHours, mailHoursOf, placeMails } from './place-mails.ts'
 
 /** Services looked at before others get their turn. */
 const AT_ONCE = 50
+
+const START: WalkPlace = { customerId: NO_ID, serviceId: NO_ID }
 
 /** A walk over the coming days of many services. */
 export interface FleetQuestion {
@@ -36,8 +40,8 @@ export interface FleetQuestion {
   assume: Assumption
   /** Charges that are under way have no answer within the horizon. */
   chargesStay?: boolean
-  /** Services with a greater id only: to go on where another walk stopped. */
-  after?: string
+  /** Only what comes after this place: to go on where another walk stopped. */
+  after?: WalkPlace
   /** What services would be instead, by id: their forecast as such is worked out beside. */
   instead?(states: readonly AutomationState[]): Promise<ReadonlyMap<string, AutomatedService>>
   progress?(done: number, total: number): void
@@ -54,7 +58,7 @@ export interface WalkedService {
   instead: (ServiceForecast & { service: AutomatedService }) | null
 }
 
-/** A walk that calls back for each service, in the order of their ids. */
+/** A walk that calls back for each service, customer by customer. */
 export interface FleetWalk extends FleetQuestion {
   each(
     state: AutomationState,
@@ -63,9 +67,9 @@ export interface FleetWalk extends FleetQuestion {
   ): void
 }
 
-/** Services that were looked at together. */
+/** A part of a walk. */
 export interface WalkedChunk {
-  /** How many they are; nothing happens to those that are not in `services`. */
+  /** How many services more have been looked at, those that rest until the end included. */
   looked: number
   services: readonly WalkedService[]
 }
@@ -100,20 +104,22 @@ export async function* walkInChunks(
     skipsResting: walk.instead === undefined,
     invoicing: await readInvoicing(db),
   }
-  const rules: Rules = { walk, calendar, documents: new Set() }
+  const mailHours = mailHoursOf(calendar)
+  const rules: Rules = { walk, calendar, mailHours, documents: new Set() }
   let done = 0
-  const from = { after: walk.after ?? NO_ID, signal: walk.signal }
+  const from = { after: walk.after ?? START, signal: walk.signal }
   for await (const chunk of loadChunks(db, wanted, from)) {
-    const services = await walkChunk(chunk, rules)
+    for await (const services of walkChunk(chunk, rules)) yield { looked: 0, services }
     done += chunk.looked
     walk.progress?.(done, Math.max(done, total))
-    yield { looked: chunk.looked, services }
+    yield { looked: chunk.looked, services: [] }
   }
 }
 
 interface Rules {
   walk: FleetQuestion
   calendar: BusinessCalendar
+  mailHours: MailHours
   /** Documents whose payment was counted with an earlier service. */
   documents: Set<string>
 }
@@ -125,30 +131,54 @@ async function countServices(db: Db, condition: SQL): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
-async function walkChunk(chunk: LoadedChunk, rules: Rules): Promise<WalkedService[]> {
+/** A few services at a time: what was told of them is forgotten soon. */
+async function* walkChunk(chunk: LoadedChunk, rules: Rules): AsyncGenerator<WalkedService[]> {
   const { walk } = rules
   const others = await walk.instead?.(chunk.states)
-  const walked: WalkedService[] = []
-  for (const [n, state] of chunk.states.entries()) {
-    if (n % AT_ONCE === 0) {
-      await breathe()
-      walk.signal?.throwIfAborted()
-    }
+  let walked: WalkedService[] = []
+  for (const own of Map.groupBy(chunk.states, customerOf).values()) {
+    walked.push(...walkCustomer(own, { chunk, rules, others }))
+    if (walked.length < AT_ONCE) continue
+    yield walked
+    walked = []
+    await breathe()
+    walk.signal?.throwIfAborted()
+  }
+  yield walked
+}
+
+const customerOf = ({ subject }: AutomationState) => subject.service.customerId
+
+interface Walking {
+  chunk: LoadedChunk
+  rules: Rules
+  others: ReadonlyMap<string, AutomatedService> | undefined
+}
+
+/** The services of one customer: what they are told in common makes one mail. */
+function walkCustomer(
+  states: readonly AutomationState[],
+  { chunk, rules, others }: Walking,
+): WalkedService[] {
+  const { walk } = rules
+  const walked = states.map((state) => {
     const input = daysInput(state, chunk, rules)
-    const horizon = {
+    const horizon: DaysHorizon = {
       ...{ until: walk.until, assume: chunk.habitOf(state) },
       chargesStay: walk.chargesStay ?? false,
     }
-    const { steps, payments } = forecastDays(input, horizon)
+    return { state, input, horizon, forecast: forecastDays(input, horizon) }
+  })
+  if (!walk.instead) placeMails(walked, rules.mailHours, chunk.digests)
+  return walked.map(({ state, input, horizon, forecast: { steps, payments } }) => {
     const service = others?.get(state.service.id)
-    walked.push({
+    return {
       state,
       steps: stepsOnce(state, steps, chunk.orders),
       payments: paymentsOnce(payments, rules),
       instead: service ? { service, ...forecastDays({ ...input, service }, horizon) } : null,
-    })
-  }
-  return walked
+    }
+  })
 }
 
 function daysInput(state: AutomationState, chunk: LoadedChunk, rules: Rules): DaysInput {

@@ -22,7 +22,7 @@ interface View {
   zone: string
 }
 
-/** Every step and every payment of a forecast, piece by piece, in the order of the services' ids. */
+/** Every step and every payment of a forecast, piece by piece, customer by customer. */
 export async function* forecastCsv(
   ctx: Context,
   asked: AskedForecast,

@@ -31,6 +31,9 @@ export function businessDay(at: Instant, zone: string, later = 0): BusinessDay {
   return { day: localDate(from, zone), from, until: startOfDay(addDays(from, 1, zone), zone) }
 }
 
+/** Steps written with one statement. */
+const ROWS_AT_ONCE = 1000
+
 /** The same of a written day. */
 export const businessDayOf = (day: string, zone: string) =>
   businessDay(startOfDate(day, zone), zone)
@@ -50,6 +53,7 @@ export async function keepForecast(
   const money: Record<string, bigint> = {}
   let services = 0
   const walk = { now, until, assume: 'nobody' as const, chargesStay: true }
+  let waiting: KeptRow[] = []
   for await (const chunk of walkInChunks(ctx, walk)) {
     services += chunk.looked
     const rows = chunk.services.flatMap(({ state, steps }) =>
@@ -64,8 +68,12 @@ export async function keepForecast(
       if (row.amount !== null && row.currency !== null && kind === 'invoice')
         money[row.currency] = (money[row.currency] ?? 0n) + row.amount
     }
-    await insertKept(ctx.db, rows)
+    waiting.push(...rows)
+    if (waiting.length < ROWS_AT_ONCE) continue
+    await insertKept(ctx.db, waiting)
+    waiting = []
   }
+  await insertKept(ctx.db, waiting)
   await ctx.db
     .update(forecastDays)
     .set({ state: 'kept', services, forecast: counts, forecastMoney: digits(money) })
@@ -96,7 +104,7 @@ function keptRow(serviceId: string, day: string, step: ForecastStep): KeptRow {
   }
 }
 
-/** As one parameter: a chunk may have thousands of steps. */
+/** As one parameter, however many they are. */
 async function insertKept(db: Db, rows: readonly KeptRow[]): Promise<void> {
   if (rows.length === 0) return
   const json = rows.map((row) => ({
