@@ -175,6 +175,8 @@ test('a debit that the bank takes days for explains what waits for it, and its r
   assert.deepEqual(await told(expiresAt + DAY), [
     ['suspend', 'not_done', 'in_flight', 'charge.pending'],
   ])
+  // In the evening the next day's forecast is kept: the suspension still waits then.
+  await app.travelTo(expiresAt + 2.8 * DAY)
   assert.deepEqual(await told(expiresAt + 3 * DAY), [])
   const decision = `/api/v1/sandbox/gateway/charges/${charge?.id}/decision`
   await app.travelTo(expiresAt + 3.4 * DAY)
