@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.ts'
 import { TextLink } from '../../ui/page/text-link.tsx'
 import { PlainTable } from '../../ui/table/plain-table.tsx'
-import { MoneyLines } from '../../ui/value/money-lines.tsx'
+import { MoneyText } from '../../ui/value/money-text.tsx'
 import { CountedSteps } from '../automation/counted-steps.tsx'
 import { CAUSES, type ProofDay } from './proof-types.ts'
 
@@ -43,23 +43,40 @@ export function ProofTable({ days, chosen }: ProofTableProps) {
         },
         {
           ...{ id: 'forecast', title: t('proof.forecast') },
-          render: (row) => <CountedSteps steps={row.forecast} />,
+          render: (row) => (
+            <Side steps={row.forecast} money={row.forecastMoney} of={t('proof.forecastMoney')} />
+          ),
         },
         {
           ...{ id: 'done', title: t('proof.done') },
-          render: (row) => <CountedSteps steps={row.done} />,
-        },
-        {
-          ...{ id: 'forecastMoney', title: t('proof.forecastMoney'), align: 'end' },
-          render: (row) => <MoneyLines values={row.forecastMoney} />,
-        },
-        {
-          ...{ id: 'doneMoney', title: t('proof.doneMoney'), align: 'end' },
-          render: (row) => <MoneyLines values={row.doneMoney} />,
+          render: (row) => (
+            <Side steps={row.done} money={row.doneMoney} of={t('proof.doneMoney')} />
+          ),
         },
       ]}
       empty={{ title: t('proof.empty'), text: t('proof.emptyText') }}
     />
+  )
+}
+
+interface SideProps {
+  steps: ProofDay['done']
+  money: ProofDay['doneMoney']
+  /** What the money is. */
+  of: string
+}
+
+/** The steps of a day, and what was or would be invoiced with them. */
+function Side({ steps, money, of }: SideProps) {
+  return (
+    <>
+      <CountedSteps steps={steps} />
+      <Group gap="xs" wrap="nowrap" mt={2} title={of}>
+        {money.map((value) => (
+          <MoneyText key={value.currency} value={value} dimmed />
+        ))}
+      </Group>
+    </>
   )
 }
 

@@ -7,7 +7,12 @@ import { usePermission } from '../shell/require-permission.tsx'
 import { type StaffMember, saveMember } from './staff-requests.ts'
 
 /** What an alert is about stays in sight while a phone's reader moves along the members. */
-const STAYS: CSSProperties = { position: 'sticky', left: 0, zIndex: 1, minWidth: 170 }
+const STAYS: CSSProperties = {
+  position: 'sticky',
+  left: 0,
+  zIndex: 1,
+  width: 'clamp(150px, 22vw, 320px)',
+}
 
 interface AlertTableProps {
   members: StaffMember[]
