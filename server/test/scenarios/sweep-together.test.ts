@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { DAY } from '../../src/domain/instant.ts'
 import { brakeSettings } from '../../src/features/automation/brake/settings.ts'
 import { sweepChunk } from '../../src/features/automation/sweep.ts'
@@ -18,9 +18,10 @@ import type { EventPayload } from '../../src/platform/events.ts'
 import { inTransaction } from '../../src/platform/transaction.ts'
 import { jobHandlers } from '../../src/worker.ts'
 import { startTestApp, type TestApp } from '../app.ts'
-import { systemEnv } from '../factories/customer.ts'
+import { makeCustomer, systemEnv } from '../factories/customer.ts'
 import { setSection } from '../factories/document.ts'
 import { makeMixedServices } from '../factories/mixed-services.ts'
+import { makeOwingServices } from '../factories/owing-services.ts'
 import { makeService } from '../factories/service.ts'
 
 /**
@@ -29,6 +30,7 @@ import { makeService } from '../factories/service.ts'
  */
 const COUNT = 60
 const SEED = 7
+const ids = (list: readonly string[]) => sql`${sql.param([...list])}::uuid[]`
 const alone = await startTestApp()
 const together = await startTestApp()
 for (const app of [alone, together]) {
@@ -36,7 +38,34 @@ for (const app of [alone, together]) {
     ...{ tooMany: false, clockJump: false, noSweepYesterday: false, gatewayUnreachable: false },
   })
   await makeMixedServices(app, COUNT, SEED)
+  await makeRareServices(app)
 }
+
+/** Services that come to the steps which the mixed ones seldom have. */
+async function makeRareServices(app: TestApp): Promise<void> {
+  const { ctx } = app
+  const now = ctx.clock.now()
+  await ctx.db.execute(sql`
+    update services set deliver_on = 'payment', paid_at = created_at where status = 'pending'`)
+  const { customer } = await makeCustomer(app, { name: 'Rare' })
+  const made = { customerId: customer.id, expiresAt: now + DAY, anchorDay: 11 }
+  const living = []
+  for (let n = 0; n < 3; n++) {
+    living.push(await makeService(app, { ...made, price: 0n }))
+    living.push(await makeService(app, { ...made, autoPay: true }))
+    const { id } = await makeService(app, made)
+    await ctx.db.execute(sql`
+      update services set status = 'expired', ended_at = to_timestamp(${(now - 89 * DAY) / 1000})
+      where id = ${id}`)
+  }
+  await ctx.db.execute(sql`
+    update services set status = 'active', auto_pay_credit = auto_pay where id = any(${ids(living.map(({ id }) => id))})`)
+}
+
+const KINDS = [
+  ...['invoice', 'renew', 'remind', 'charge', 'suspend', 'unsuspend', 'final_notice'],
+  ...['deliver', 'cancel', 'expire', 'archive'],
+]
 
 test('a sweep of many services leaves the rows of as many sweeps of one', async () => {
   const kinds = new Set<string>()
@@ -49,31 +78,49 @@ test('a sweep of many services leaves the rows of as many sweeps of one', async 
     assert.deepEqual(await rowsOf(together), await rowsOf(alone), `round ${round}`)
     for (const app of [alone, together]) app.clock.set(app.clock.now() + 3 * DAY)
   }
-  for (const kind of ['invoice', 'remind', 'suspend', 'unsuspend', 'expire'])
+  for (const kind of KINDS)
     assert.ok(kinds.has(kind), `none of the services came to ${kind}: ${[...kinds]}`)
 })
 
 test('many moves at once leave the rows of each move by itself', async () => {
-  await move(['pending'], {
+  await move(sql`status = 'pending'`, {
     each: (tx, env, subject) => deliverService(tx, env, subject),
     all: (tx, env, many) => deliverServices(tx, env, many(null)),
   })
   const wish = { note: 'for the books', notify: true }
   const suspension = { ...wish, cause: 'abuse' as const, message: 'Please call.' }
-  await move(['active'], {
+  await move(sql`status = 'active'`, {
     each: (tx, env, subject) => suspendService(tx, env, subject, suspension),
     all: (tx, env, many) => suspendServices(tx, env, many(suspension)),
   })
   const reactivation = { ...wish, clears: ['abuse', 'overdue', 'term_ended', 'other'] as const }
-  await move(['active', 'suspended'], {
+  await move(LIVING, {
     each: (tx, env, subject) => unsuspendService(tx, env, subject, reactivation),
     all: (tx, env, many) => unsuspendServices(tx, env, many(reactivation)),
   })
   const end = { ...wish, to: 'cancelled' as const }
-  await move(['active', 'suspended'], {
+  await move(LIVING, {
     each: (tx, env, subject) => endService(tx, env, subject, end),
     all: (tx, env, many) => endServices(tx, env, many(end)),
   })
+})
+
+test('what ends together leaves its documents as each end by itself does', async () => {
+  for (const app of [alone, together]) await makeOwingServices(app)
+  const end = { note: '', notify: true, to: 'cancelled' as const }
+  await move(sql`name = 'Owing'`, {
+    each: (tx, env, subject) => endService(tx, env, subject, end),
+    all: (tx, env, many) => endServices(tx, env, many(end)),
+  })
+  const { rows } = await together.ctx.db.execute<{ kind: string; state: string }>(sql`
+    select distinct d.kind, d.state from documents d join customers c on c.id = d.customer_id
+    where c.name = 'Owing' order by 1, 2`)
+  const issued = { state: 'issued' }
+  assert.deepEqual(rows, [
+    { kind: 'credit_note', ...issued },
+    { kind: 'invoice', ...issued },
+    { kind: 'invoice', state: 'void' },
+  ])
 })
 
 test('a service that refuses its step is set aside alone, and all others are done', async () => {
@@ -101,7 +148,7 @@ test('a service that refuses its step is set aside alone, and all others are don
   assert.deepEqual(ended.map(({ id }) => id).sort(), others.sort())
 })
 
-const ids = (list: readonly string[]) => sql`${sql.param([...list])}::uuid[]`
+const LIVING = sql`status in ('active', 'suspended')`
 
 type Tx = Parameters<typeof suspendService>[0]
 type Env = Parameters<typeof suspendService>[1]
@@ -116,11 +163,11 @@ interface Moves {
 }
 
 /** The same services in both installations, one way here and the other way there. */
-async function move(statuses: readonly string[], { each, all }: Moves): Promise<void> {
+async function move(which: SQL, { each, all }: Moves): Promise<void> {
   for (const app of [alone, together]) {
     const env = systemEnv(app.ctx)
     await inTransaction(app.ctx, async (tx) => {
-      const subjects = await subjectsOf(tx, app, statuses)
+      const subjects = await subjectsOf(tx, app, which)
       assert.ok(subjects.length > 3)
       if (app === alone) for (const subject of subjects) await each(tx, env, subject)
       else
@@ -130,13 +177,13 @@ async function move(statuses: readonly string[], { each, all }: Moves): Promise<
       await tx.execute(sql`update service_schedule set next_at = null, blocked_on = null`)
     })
   }
-  assert.deepEqual(await rowsOf(together), await rowsOf(alone), statuses.join())
+  assert.deepEqual(await rowsOf(together), await rowsOf(alone))
 }
 
 /** Those that a person may move: an import or a redelivery that is going on refuses it. */
-async function subjectsOf(tx: Tx, app: TestApp, statuses: readonly string[]) {
+async function subjectsOf(tx: Tx, app: TestApp, which: SQL) {
   const { rows } = await tx.execute<{ id: string }>(sql`
-    select id from services where status = any(${sql.param([...statuses])}::text[]) order by number`)
+    select id from services where ${which} order by number`)
   const ids = rows.map(({ id }) => id)
   await lockServices(tx, ids)
   return [...(await loadServices(tx, ids, app.clock.now())).values()].sort(
@@ -170,6 +217,13 @@ const TABLES = {
   history: [],
   automation_steps: [],
   operations: [],
+  charges: [],
+  document_effects: [],
+  number_series: [],
+  credit_balances: [],
+  credit_entries: [],
+  products: [],
+  servers: ['secrets'],
   mails: ['text', 'html', 'service_ids', 'document_ids'],
   mail_digest_items: [],
 } as const
@@ -187,6 +241,10 @@ async function writeTogether({ ctx }: TestApp): Promise<void> {
 
 /** Where the sandbox's provider listens. */
 const ADDRESS = /127\.0\.0\.1:\d+/g
+/** A mail is told apart by the history entry that it is about. */
+const TOLD_ONCE = /("dedupe_key":"service_delivered:[^"]*):\d+/
+/** Many payloads travel in another queue than one. */
+const TOGETHER = /\.many$/
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g
 
 /** Every row and every event, with ids by what they stand for, in an order of their own. */
@@ -199,6 +257,7 @@ async function rowsOf({ ctx }: TestApp): Promise<Record<string, string[]>> {
     JSON.stringify(row)
       .replaceAll(ADDRESS, 'localhost')
       .replaceAll(UUID, (id) => names.get(id) ?? 'another')
+      .replace(TOLD_ONCE, '$1')
   const all: Record<string, string[]> = {}
   for (const [table, left] of Object.entries(TABLES)) {
     const { rows } = await ctx.db.execute<{ row: Record<string, unknown> }>(
@@ -210,7 +269,7 @@ async function rowsOf({ ctx }: TestApp): Promise<Record<string, string[]>> {
     sql`select name, data from pgboss.job`,
   )
   const payloads = jobs.flatMap(({ name, data }) =>
-    (data.many ?? [data]).map((payload) => plain([name, payload])),
+    (data.many ?? [data]).map((payload) => plain([name.replace(TOGETHER, ''), payload])),
   )
   return { ...all, payloads: payloads.sort() }
 }

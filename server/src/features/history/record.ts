@@ -67,6 +67,8 @@ function plain(value: Record<string, unknown> | null | undefined) {
       ) as Record<string, unknown>)
 }
 
-/** Nothing in it that JSON cannot say by itself. */
-const isPlain = (value: Record<string, unknown>) =>
-  Object.values(value).every((part) => typeof part !== 'bigint' && typeof part !== 'object')
+/** Nothing in it, however deep, that JSON cannot say by itself. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'bigint'
+  return Object.values(value).every(isPlain)
+}
