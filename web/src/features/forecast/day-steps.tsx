@@ -127,7 +127,7 @@ function Steps({ query }: { query: Record<string, string> }) {
   const rows = steps.data.pages.flatMap(({ items }) => items)
   if (rows.length === 0) return <EmptyState icon={IconCalendarOff} title={t('forecast.nothing')} />
   return (
-    <Box className="forecast-steps" tabIndex={0} role="region" aria-label={t('forecast.dayTitle')}>
+    <Box className="forecast-steps" tabIndex={0} role="group" aria-label={t('forecast.dayTitle')}>
       <Box component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
         {rows.map((row) => (
           <ForecastStepLine key={`${row.service.id}:${row.key}`} row={row} />
