@@ -134,7 +134,6 @@ export const documentLines = pgTable(
   (t) => [
     index('document_lines_by_document').on(t.documentId, t.position),
     index('document_lines_by_service').on(t.serviceId),
-    index('document_lines_by_renewal').on(t.renewalId),
     uniqueIndex('document_lines_corrected_once')
       .on(t.correctsLineId)
       .where(sql`corrects_line_id is not null`),

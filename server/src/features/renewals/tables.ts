@@ -41,6 +41,5 @@ export const renewals = pgTable(
     index('renewals_by_service').on(t.serviceId, t.createdAt),
     // What counts for the limits of a month or week, without the years before.
     index('renewals_applied').on(t.serviceId, t.appliedAt).where(sql`state = 'applied'`),
-    index('renewals_by_document').on(t.documentId),
   ],
 )

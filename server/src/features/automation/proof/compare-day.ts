@@ -79,7 +79,8 @@ const KEPT = (c: Compared) => sql`
 /** The amount of the document that a renewal was asked for with. */
 const INVOICED = sql`
   select sum(l.net + l.tax) as amount, min(r.currency) as currency
-  from renewals r join document_lines l on l.renewal_id = r.id
+  from renewals r
+  join document_lines l on l.document_id = r.document_id and l.renewal_id = r.id
   where r.service_id = done.service_id and r.created_at = done.done_at`
 
 async function writeDifferences(tx: Tx, compared: Compared): Promise<void> {

@@ -71,11 +71,12 @@ const paid: Writer = async (desk, { documentId }) => {
   const { subject, who } = found
   const { document } = subject
   const { tx } = desk
+  const renewalIds = subject.lines.flatMap(({ renewalId }) => renewalId ?? [])
   const renewed = await tx
     .select({ name: services.name, expiresAt: services.expiresAt })
     .from(renewals)
     .innerJoin(services, eq(services.id, renewals.serviceId))
-    .where(and(eq(renewals.documentId, document.id), eq(renewals.state, 'applied')))
+    .where(and(inArray(renewals.id, renewalIds), eq(renewals.state, 'applied')))
     .orderBy(services.number)
   return [
     {

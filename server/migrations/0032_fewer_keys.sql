@@ -1,0 +1,2 @@
+DROP INDEX "document_lines_by_renewal";--> statement-breakpoint
+DROP INDEX "renewals_by_document";
