@@ -35,6 +35,8 @@ export interface BillingFacts {
   readonly renewal: DocumentFact | null
   /** The document of the order of a pending service. */
   readonly order: DocumentFact | null
+  /** What automatic charges may take from the customer's credit first, in minor units. */
+  readonly credit: bigint
 }
 
 /** What the next periods cost: those that a running discount reaches, then the others. */
@@ -52,6 +54,12 @@ export function amountsOf(price: Money, billing: BillingFacts): DocumentAmounts 
   const { rateBasisPoints, taxMode } = billing
   const { net, tax, gross } = taxDocument([{ amount: price.amount, rateBasisPoints }], taxMode)
   return { net, tax, gross, currency: price.currency }
+}
+
+/** What is left to pay, and of the credit, once the credit has paid as much as it can. */
+export function payWithCredit(document: DocumentFact, credit: bigint) {
+  const used = credit < document.due ? credit : document.due
+  return { document: { ...document, due: document.due - used }, credit: credit - used }
 }
 
 /** The document that a renewal opened at a moment is asked for with. */

@@ -15,6 +15,7 @@ const BILLING: BillingFacts = {
   zone: CALENDAR.zone,
   renewal: null,
   order: null,
+  credit: 0n,
 }
 
 function input(over: Partial<DaysInput> = {}): DaysInput {
@@ -138,6 +139,22 @@ describe('the forecast of days', () => {
     assert.equal(refused.length, 7)
     const suspended = stepTexts(days({ facts }, 'nobody')).find((text) => text.includes('suspend'))
     assert.equal(suspended, '2025-03-29T12:00 suspend')
+  })
+
+  it('pays from the credit first: what it covers is charged to nobody, and comes in from nobody', () => {
+    const charge = { failedAttempts: 0, lastAttemptAt: null, inFlight: false }
+    const facts = sampleFacts({ charge })
+    const covered = days({ facts, billing: { ...BILLING, credit: 2000n } }, 'nobody')
+    const kinds = covered.steps.map(({ step }) => step)
+    assert.equal(covered.credit, 0n)
+    assert.deepEqual(covered.payments, [])
+    assert.deepEqual(kinds.filter((kind) => kind === 'invoice').length, 2)
+    const refusals = covered.steps.filter(({ mail }) => mail?.template === 'charge_refused')
+    assert.equal(refusals.length, 7)
+    const shared = days({ facts, billing: { ...BILLING, credit: 500n } }, 'on_time', 30)
+    assert.deepEqual(paymentTexts(shared), ['2025-03-26T12:00 700 charge'])
+    const kept = days({ facts: sampleFacts(), billing: { ...BILLING, credit: 500n } }, 'nobody', 30)
+    assert.equal(kept.credit, 500n)
   })
 
   it('leaves a charge that is under way to its gateway where that is asked', () => {

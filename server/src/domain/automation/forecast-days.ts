@@ -4,6 +4,7 @@ import {
   type BillingFacts,
   type DocumentAmounts,
   type DocumentFact,
+  payWithCredit,
   renewalDocument,
 } from './billing.ts'
 import { settleUnderWay, withRefusedCharge } from './confirm-operations.ts'
@@ -66,6 +67,8 @@ export interface ForecastPayment {
 export interface ServiceForecast {
   readonly steps: readonly ForecastStep[]
   readonly payments: readonly ForecastPayment[]
+  /** What is left of the credit, in minor units. */
+  readonly credit: bigint
 }
 
 /** More rounds than the longest horizon of the shortest cycle needs; more is a rule at odds. */
@@ -97,7 +100,7 @@ export function forecastDays(input: DaysInput, horizon: DaysHorizon): ServiceFor
     if (next === null) break
     walk.clock = next
   }
-  return { steps: walk.steps, payments: walk.payments }
+  return { steps: walk.steps, payments: walk.payments, credit: walk.state.billing.credit }
 }
 
 function startWalk(input: DaysInput, horizon: DaysHorizon): Walk {
@@ -167,9 +170,12 @@ function take(walk: Walk, step: Step): void {
   else carryOut(walk, step, document)
 }
 
+/** The credit alone pays what is charged. */
+const isCovered = ({ renewal, credit }: BillingFacts) => renewal !== null && credit >= renewal.due
+
 /** A charge that is refused is told at once. */
 function mailOfStep({ state, clock, horizon }: Walk, step: Step): ExpectedMail | null {
-  if (step.kind === 'charge' && horizon.assume === 'nobody')
+  if (step.kind === 'charge' && horizon.assume === 'nobody' && !isCovered(state.billing))
     return { template: 'charge_refused', at: clock, latestAt: null }
   return mailOf(step, state, clock)
 }
@@ -200,14 +206,28 @@ function documentOf({ state, clock }: Walk, step: Step): DocumentFact | null {
   return renewalDocument(service, step.periods, { at: clock, billing })
 }
 
+/** The credit pays first, whatever customers are taken to do; what it pays nobody pays in. */
 function charge(walk: Walk, step: Extract<Step, { kind: 'charge' }>): void {
-  const { state, clock, horizon } = walk
-  if (horizon.assume !== 'nobody') {
+  const { clock, horizon } = walk
+  const isPaid = spendCredit(walk)
+  const { state } = walk
+  if (isPaid || horizon.assume !== 'nobody') {
     settleRenewal(walk, 'charge')
     return
   }
   const done = [...state.facts.done, { key: step.key, at: clock, skipped: false }]
   walk.state = { ...state, facts: withRefusedCharge({ ...state.facts, done }, clock) }
+}
+
+/** True when nothing is left to pay. */
+function spendCredit(walk: Walk): boolean {
+  const { state } = walk
+  const { renewal, credit } = state.billing
+  if (!renewal || credit === 0n) return false
+  const paid = payWithCredit(renewal, credit)
+  const billing = { ...state.billing, renewal: paid.document, credit: paid.credit }
+  walk.state = { ...state, billing }
+  return paid.document.due === 0n
 }
 
 /** The customer pays what is open: a renewal, or the order of a pending service. */

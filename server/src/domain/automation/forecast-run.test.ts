@@ -40,6 +40,7 @@ const rulesOf = ({ state, policy, calendar }: Run) => {
 const billingOf = ({ calendar, document }: Run): BillingFacts => ({
   ...{ rateBasisPoints: 2000, taxMode: 'net', paymentTermDays: 7, zone: calendar.zone },
   ...{ renewal: document, order: null },
+  credit: 0n,
 })
 
 const nameOf = (at: Instant, key: string) => `${toIso(at)} ${key.replace(/@.*/, '')}`

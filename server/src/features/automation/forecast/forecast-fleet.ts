@@ -6,6 +6,7 @@ import { findSection, readSettings } from '../../settings/sections.ts'
 import { wouldHoldOnDays } from '../brake/would-hold-on-days.ts'
 import { toForecastJson, toRowJson } from './forecast-json.ts'
 import type { AskedForecast } from './forecast-query.ts'
+import { loadOtherPayments } from './load-other-documents.ts'
 import { markHeld, markHeldToday } from './mark-held.ts'
 import { type Summary, startSummary } from './summarize.ts'
 import { type WalkedService, walkFleet } from './walk-fleet.ts'
@@ -28,8 +29,14 @@ export async function forecastFleet(
       summary.add(state.subject.service.customerId, ...wanted({ steps, payments }, asked))
     },
   })
+  await addOtherPayments(ctx, asked, summary)
   if (isWhole) await addWouldBeHeld(ctx, asked, summary)
   return toForecastJson(asked, summary, services)
+}
+
+async function addOtherPayments({ db }: Context, asked: AskedForecast, summary: Summary) {
+  for (const { customer, ...payment } of await loadOtherPayments(db, asked))
+    summary.receive(customer.id, payment)
 }
 
 /** What goes beyond the number of a day will wait for staff: of the whole fleet the counts say it. */
@@ -71,6 +78,7 @@ export async function forecastWithSteps(
     summary.add(one.state.subject.service.customerId, steps, payments)
     return steps.map((step) => ({ state: one.state, step }))
   })
+  await addOtherPayments(ctx, asked, summary)
   rows.sort((a, b) => a.step.at - b.step.at)
   return {
     ...toForecastJson(asked, summary, services),

@@ -54,6 +54,8 @@ export interface AskedForecast {
   where: SQL | undefined
   /** No filter narrows the services. */
   wholeFleet?: boolean
+  /** On `documents d`: those that are looked at with the services; null where services are chosen. */
+  documents: SQL | null
   /** Null: every kind of step. */
   steps: ReadonlySet<StepKind> | null
 }
@@ -76,8 +78,21 @@ export async function askForecast(
       sql` or `,
     ),
     steps: step && step.length > 0 ? new Set(step) : null,
-    wholeFleet: [groupId, ...Object.values(filters)].every(
-      (value) => value === undefined || (Array.isArray(value) && value.length === 0),
-    ),
+    wholeFleet: isOpen([groupId, ...Object.values(filters)]),
+    documents: documentsOf({ ...filters, groupId }),
   }
+}
+
+const isOpen = (filters: readonly unknown[]) =>
+  filters.every((value) => value === undefined || (Array.isArray(value) && value.length === 0))
+
+function documentsOf({
+  customerId,
+  currency,
+  ...others
+}: Omit<ForecastQuery, 'days' | 'assume' | 'step'>): SQL | null {
+  if (!isOpen(Object.values(others))) return null
+  const own = customerId === undefined ? sql`true` : sql`d.customer_id = ${customerId}::uuid`
+  if (!currency || currency.length === 0) return own
+  return sql`${own} and d.currency = any(${sql.param([...currency])}::text[])`
 }

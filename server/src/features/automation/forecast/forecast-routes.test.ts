@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { startTestApp } from '../../../../test/app.ts'
 import { makeGroup, makeProduct } from '../../../../test/factories/catalog.ts'
 import { makeCustomer } from '../../../../test/factories/customer.ts'
+import { makeDocument } from '../../../../test/factories/document.ts'
 import { makeOrder } from '../../../../test/factories/order.ts'
 import { makeService } from '../../../../test/factories/service.ts'
 import { DAY } from '../../../domain/instant.ts'
@@ -133,6 +134,23 @@ test('the file holds every step and payment, safe for spreadsheets', async () =>
     .reduce((all, line) => all + Math.round(Number(line.split(',')[8]) * 100), 0)
   const eur = totals.revenue.find(({ currency }: Body) => currency === 'EUR')
   assert.equal(String(sum), eur.amount)
+})
+
+test('an open document that renews nothing comes in when it is due, if everybody pays on time', async () => {
+  const { customer: owing } = await makeCustomer(app)
+  await makeDocument(ctx, { customerId: owing.id, dueAt: now + 3 * DAY })
+  await makeDocument(ctx, { customerId: owing.id, dueAt: now - 3 * DAY })
+  const of = (assume: string) =>
+    got(`/api/v1/admin/customers/${owing.id}/forecast?assume=${assume}`)
+  const { days, totals } = await of('on_time')
+  const received = (n: number) => days[n].revenue.map(({ amount }: Body) => amount)
+  assert.deepEqual([received(0), received(3)].flat().length, 2)
+  assert.deepEqual([totals.documents, totals.mails], [0, 2])
+  assert.deepEqual((await of('nobody')).totals.revenue, [])
+  const { body } = await owner.get(`${URL}.csv?assume=on_time&customerId=${owing.id}`)
+  assert.equal(String(body).split(',Payment,').length - 1, 2)
+  const narrowed = await got(`${URL}?assume=on_time&productId=${product.id}&customerId=${owing.id}`)
+  assert.deepEqual(narrowed.totals.revenue, [])
 })
 
 test('one service and one customer have a forecast of their own', async () => {

@@ -33,6 +33,7 @@ export async function loadBilling(
         rateBasisPoints: rates.get(service.customerId) ?? 0,
         renewal: renewals.get(service.id) ?? null,
         order: orders.get(service.orderId ?? '')?.document ?? null,
+        credit: 0n,
       },
     ]),
   )

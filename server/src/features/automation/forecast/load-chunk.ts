@@ -14,6 +14,7 @@ import type { Db } from '../../../platform/db.ts'
 import type { Invoicing } from '../../documents/invoicing-settings.ts'
 import { type AutomationState, loadStates } from '../load-states.ts'
 import { loadBilling, loadRates } from './load-billing.ts'
+import { type CustomerCredit, loadCredits } from './load-credits.ts'
 import { loadDigests } from './load-digests.ts'
 import { type Assumption, loadHabits } from './load-habits.ts'
 import { loadUnpaidOrders, type UnpaidOrder } from './load-unpaid-orders.ts'
@@ -52,6 +53,7 @@ export interface LoadedChunk {
   habitOf(state: AutomationState): PaymentHabit
   /** The customers' mails of today and later that list things. */
   digests: ReadonlyMap<string, readonly KnownDigest[]>
+  credits: ReadonlyMap<string, CustomerCredit>
   /** Null when nothing follows. */
   last: WalkPlace | null
 }
@@ -105,7 +107,8 @@ function chunkLoader(db: Db, rules: ChunkRules): ChunkLoader {
       return habits?.get(subject.service.customerId) ?? 'on_time'
     }
     const digests = await loadDigests(db, customerIds, startOfDay(now, zone))
-    return { looked, states, orders, billing, policyOf, habitOf, digests, last }
+    const credits = await loadCredits(db, states)
+    return { looked, states, orders, billing, policyOf, habitOf, digests, credits, last }
   }
 }
 

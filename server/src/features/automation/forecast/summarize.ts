@@ -29,6 +29,8 @@ export interface Summary {
   days: Figures[]
   totals: Figures
   add(customerId: string, steps: readonly ForecastStep[], paid: readonly ForecastPayment[]): void
+  /** Money that comes in for no step. */
+  receive(customerId: string, paid: Pick<ForecastPayment, 'at' | 'amount' | 'currency'>): void
 }
 
 /** Figures of nothing. */
@@ -70,17 +72,18 @@ export function startSummary(asked: AskedForecast, silent: ReadonlySet<string>):
       figures.mails += 1
     })
   }
+  const receive: Summary['receive'] = (customerId, payment) => {
+    both(payment.at, (figures) => addPayment(figures, payment))
+    addMail(customerId, { template: 'receipt', at: payment.at })
+  }
   return {
-    ...{ days, totals },
+    ...{ days, totals, receive },
     add(customerId, steps, payments) {
       for (const step of steps) {
         both(step.at, (figures) => addStep(figures, step))
         if (step.mail) addMail(customerId, step.mail)
       }
-      for (const payment of payments) {
-        both(payment.at, (figures) => addPayment(figures, payment))
-        addMail(customerId, { template: 'receipt', at: payment.at })
-      }
+      for (const payment of payments) receive(customerId, payment)
     },
   }
 }
@@ -109,6 +112,9 @@ function addInvoiced(invoiced: Figures['invoiced'], money: DocumentAmounts): voi
   })
 }
 
-function addPayment({ revenue }: Figures, { amount, currency }: ForecastPayment): void {
+function addPayment(
+  { revenue }: Figures,
+  { amount, currency }: Pick<ForecastPayment, 'amount' | 'currency'>,
+): void {
   revenue.set(currency, (revenue.get(currency) ?? 0n) + amount)
 }

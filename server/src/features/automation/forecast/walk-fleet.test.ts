@@ -2,13 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eq, sql } from 'drizzle-orm'
 import { startTestApp } from '../../../../test/app.ts'
-import { makeCustomer } from '../../../../test/factories/customer.ts'
+import { makeCustomer, systemEnv } from '../../../../test/factories/customer.ts'
 import { makeDocument } from '../../../../test/factories/document.ts'
 import { makeOrder } from '../../../../test/factories/order.ts'
 import { makeService } from '../../../../test/factories/service.ts'
 import type { ForecastPayment, ForecastStep } from '../../../domain/automation/index.ts'
 import { startOfDay } from '../../../domain/calendar.ts'
 import { DAY, HOUR, toIso } from '../../../domain/instant.ts'
+import { anyOf } from '../../../platform/any-of.ts'
+import { inTransaction } from '../../../platform/transaction.ts'
+import { addCredit } from '../../credits/add-credit.ts'
+import { customers } from '../../customers/tables.ts'
 import { services } from '../../services/tables.ts'
 import { type FleetWalk, walkFleet } from './walk-fleet.ts'
 
@@ -116,4 +120,34 @@ test('what several services tell a customer is one mail a day, and the next dayâ
   assert.deepEqual(leaving('invoice'), [9 - 72, 9 - 72, 8 - 48])
   // Beside the mail of its document, the third one's reminder is dropped.
   assert.deepEqual(leaving('remind'), [8 - 24, 8 - 24])
+})
+
+test('the credit goes from service to service, where its customer allows it', async () => {
+  const { customer } = await makeCustomer(app)
+  await ctx.db
+    .update(customers)
+    .set({ creditPaysRenewals: true })
+    .where(eq(customers.id, customer.id))
+  const movement = { customerId: customer.id, currency: 'EUR', amount: 1700n } as const
+  await inTransaction(ctx, (tx) => addCredit(tx, systemEnv(ctx), { ...movement, reason: 'staff' }))
+  const own = { customerId: customer.id, status: 'active', anchorDay: 20 } as const
+  const expiresAt = now + 10 * DAY
+  const made = [
+    await makeService(app, { ...own, expiresAt }),
+    await makeService(app, { ...own, expiresAt }),
+  ]
+  await ctx.db
+    .update(services)
+    .set({ autoPay: true })
+    .where(
+      anyOf(
+        services.id,
+        made.map(({ id }) => id),
+      ),
+    )
+  const { payments } = await walked(customer.id, { assume: 'on_time', until: expiresAt })
+  assert.deepEqual(
+    payments.map(({ amount }) => amount),
+    [700n],
+  )
 })

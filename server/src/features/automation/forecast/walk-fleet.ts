@@ -161,13 +161,16 @@ function walkCustomer(
   { chunk, rules, others }: Walking,
 ): WalkedService[] {
   const { walk } = rules
+  const purse = purseOf(states, chunk)
   const walked = states.map((state) => {
-    const input = daysInput(state, chunk, rules)
+    const input = purse.into(state, daysInput(state, chunk, rules))
     const horizon: DaysHorizon = {
       ...{ until: walk.until, assume: chunk.habitOf(state) },
       chargesStay: walk.chargesStay ?? false,
     }
-    return { state, input, horizon, forecast: forecastDays(input, horizon) }
+    const forecast = forecastDays(input, horizon)
+    purse.left(state, forecast.credit)
+    return { state, input, horizon, forecast }
   })
   if (!walk.instead) placeMails(walked, rules.mailHours, chunk.digests)
   return walked.map(({ state, input, horizon, forecast: { steps, payments } }) => {
@@ -179,6 +182,27 @@ function walkCustomer(
       instead: service ? { service, ...forecastDays({ ...input, service }, horizon) } : null,
     }
   })
+}
+
+/**
+ * The customer's credit goes from service to service in their order: a later one has what the
+ * earlier ones leave of it.
+ */
+function purseOf([first]: readonly AutomationState[], chunk: LoadedChunk) {
+  const own = first && chunk.credits.get(customerOf(first))
+  const balances = new Map(own?.balances)
+  const mayUse = ({ facts, subject: { service } }: AutomationState) =>
+    facts.charge !== null && (service.autoPayCredit || own?.paysRenewals === true)
+  return {
+    into(state: AutomationState, input: DaysInput): DaysInput {
+      const credit = balances.get(state.service.price.currency) ?? 0n
+      if (credit === 0n || !mayUse(state)) return input
+      return { ...input, billing: { ...input.billing, credit } }
+    },
+    left(state: AutomationState, credit: bigint): void {
+      if (balances.size > 0 && mayUse(state)) balances.set(state.service.price.currency, credit)
+    },
+  }
 }
 
 function daysInput(state: AutomationState, chunk: LoadedChunk, rules: Rules): DaysInput {

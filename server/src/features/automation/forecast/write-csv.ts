@@ -9,6 +9,7 @@ import type { AutomationState } from '../load-states.ts'
 import { stepJson } from '../step-json.ts'
 import { wanted } from './forecast-fleet.ts'
 import type { AskedForecast } from './forecast-query.ts'
+import { loadOtherPayments } from './load-other-documents.ts'
 import { markHeld } from './mark-held.ts'
 import { walkInChunks } from './walk-fleet.ts'
 
@@ -37,11 +38,15 @@ export async function* forecastCsv(
       const [steps, payments] = wanted({ ...walked, steps: mark(walked) }, asked)
       return [
         ...steps.map((step) => stepLine(walked.state, step, view)),
-        ...payments.map((payment) => paymentLine(walked.state, payment, view)),
+        ...payments.map((payment) => paymentLine(subjectCells(walked.state), payment, view)),
       ]
     })
     yield lines.join('')
   }
+  const others = await loadOtherPayments(ctx.db, asked)
+  const cells = ({ customer }: (typeof others)[number]) => ['', '', customer.name]
+  const paid = others.map((one) => paymentLine(cells(one), { ...one, by: 'customer' }, view))
+  yield paid.join('')
 }
 
 function stepLine(state: AutomationState, step: ForecastStep, { language, zone }: View): string {
@@ -58,13 +63,13 @@ function stepLine(state: AutomationState, step: ForecastStep, { language, zone }
 }
 
 function paymentLine(
-  state: AutomationState,
-  { at, amount, currency, by }: ForecastPayment,
+  subject: readonly string[],
+  { at, amount, currency, by }: Omit<ForecastPayment, 'documentId'>,
   { language, zone }: View,
 ): string {
   const text = say(`forecast.payment.${by}`, language)
   return csvLine([
-    ...[localTime(at, zone), text, ...subjectCells(state)],
+    ...[localTime(at, zone), text, ...subject],
     ...['', '', '', decimal(amount, currency), currency, '', '', '', '', ''],
   ])
 }
