@@ -265,11 +265,13 @@ async function rowsOf({ ctx }: TestApp): Promise<Record<string, string[]>> {
     )
     all[table] = rows.map(({ row }) => plain(row)).sort()
   }
-  const { rows: jobs } = await ctx.db.execute<{ name: string; data: { many?: unknown[] } }>(
+  const { rows: jobs } = await ctx.db.execute<{ name: string; data: EventPayload }>(
     sql`select name, data from pgboss.job`,
   )
-  const payloads = jobs.flatMap(({ name, data }) =>
-    (data.many ?? [data]).map((payload) => plain([name.replace(TOGETHER, ''), payload])),
+  const payloads = jobs.flatMap(({ name, data: { shared = {}, many, ...one } }) =>
+    (Array.isArray(many) ? many : [one]).map((payload) =>
+      plain([name.replace(TOGETHER, ''), { ...(shared as EventPayload), ...payload }]),
+    ),
   )
   return { ...all, payloads: payloads.sort() }
 }
