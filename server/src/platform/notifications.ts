@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db, Tx } from './db.ts'
+import { keptStatement } from './kept-query.ts'
 
 interface Notification {
   channel: string
@@ -39,7 +40,10 @@ export async function mergeNotifications(inner: Tx, outer: Tx): Promise<void> {
 async function send(db: Db | Tx, gathered: readonly Notification[]): Promise<void> {
   const channels = gathered.map(({ channel }) => channel)
   const payloads = gathered.map(({ payload }) => payload)
-  await db.execute(sql`
+  await keptStatement(
+    db,
+    sql`
     select pg_notify(channel, payload)
-    from unnest(${sql.param(channels)}::text[], ${sql.param(payloads)}::text[]) as n(channel, payload)`)
+    from unnest(${sql.param(channels)}::text[], ${sql.param(payloads)}::text[]) as n(channel, payload)`,
+  )
 }

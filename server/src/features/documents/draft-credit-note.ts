@@ -4,6 +4,7 @@ import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import { insertMany } from '../../platform/insert-many.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { updateMany } from '../../platform/update-many.ts'
 import { record } from '../history/record.ts'
 import type { Document, DocumentLine } from './settlement.ts'
@@ -113,17 +114,19 @@ export async function uncreditedByDocument(
   db: Db | Tx,
   documentIds: readonly string[],
 ): Promise<Map<string, DocumentLine[]>> {
-  const rows = await db
-    .select()
-    .from(documentLines)
-    .where(
-      and(
-        anyOf(documentLines.documentId, documentIds),
-        sql`not exists (
+  const rows = await kept(
+    db
+      .select()
+      .from(documentLines)
+      .where(
+        and(
+          anyOf(documentLines.documentId, documentIds),
+          sql`not exists (
           select from document_lines note where note.corrects_line_id = ${documentLines.id})`,
-      ),
-    )
-    .orderBy(documentLines.documentId, documentLines.position)
+        ),
+      )
+      .orderBy(documentLines.documentId, documentLines.position),
+  )
   return Map.groupBy(rows, ({ documentId }) => documentId)
 }
 

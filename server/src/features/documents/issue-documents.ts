@@ -4,6 +4,7 @@ import type { DocumentKind } from '../../domain/document-lifecycle.ts'
 import { anyOf } from '../../platform/any-of.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
+import { kept, keptStatement } from '../../platform/kept-query.ts'
 import { customers } from '../customers/tables.ts'
 import { record } from '../history/record.ts'
 import { assertNotSafe } from '../installation/safe-mode.ts'
@@ -47,13 +48,16 @@ export async function issueDocuments(
       number: numbers[index],
       buyer: buyers.get(customerId),
     }))
-    await tx.execute(sql`
+    await keptStatement(
+      tx,
+      sql`
       update documents set state = 'issued', number = given.number, issued_on = ${issuedOn}::date,
         issued_at = ${instantToSql(env.now)}::timestamptz, seller = ${seller}::jsonb,
         buyer = given.buyer, version = version + 1
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as given (id uuid, number text, buyer jsonb)
-      where documents.id = given.id`)
+      where documents.id = given.id`,
+    )
     await record(
       tx,
       env,
@@ -117,6 +121,6 @@ async function loadBuyers(
   open: readonly OpenDocument[],
 ): Promise<Map<string, FrozenParty>> {
   const ids = [...new Set(open.map((document) => document.customerId))]
-  const rows = await tx.select().from(customers).where(anyOf(customers.id, ids))
+  const rows = await kept(tx.select().from(customers).where(anyOf(customers.id, ids)))
   return new Map(rows.map((row) => [row.id, buyerOf(row)]))
 }

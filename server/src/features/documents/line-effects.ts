@@ -3,6 +3,7 @@ import type { Env } from '../../context.ts'
 import { arrayText } from '../../platform/array-text.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
+import { keptStatement } from '../../platform/kept-query.ts'
 import type { Document, LineEvent, LineSettlement, LinesOfDocument } from './settlement.ts'
 import type { LineKind } from './tables.ts'
 
@@ -61,12 +62,15 @@ async function untaken(
   )
   const byKind = new Map<LineKind, LinesOfDocument[]>()
   if (all.length === 0) return byKind
-  const { rows } = await tx.execute<{ lineId: string }>(sql`
+  const { rows } = await keptStatement<{ lineId: string }>(
+    tx,
+    sql`
     insert into document_effects (document_id, line_id, effect, at)
     select document_id, line_id, ${effect}, ${instantToSql(env.now)}::timestamptz
     from unnest(${arrayText(all.map(({ documentId }) => documentId))}::uuid[],
       ${arrayText(all.map(({ id }) => id))}::uuid[]) as taken (document_id, line_id)
-    on conflict do nothing returning line_id as "lineId"`)
+    on conflict do nothing returning line_id as "lineId"`,
+  )
   const taken = new Set(rows.map(({ lineId }) => lineId))
   for (const group of groups) {
     const own = group.lines.filter(({ id }) => taken.has(id))

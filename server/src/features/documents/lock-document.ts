@@ -1,6 +1,7 @@
 import { and, eq, isNotNull } from 'drizzle-orm'
 import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { lockServices } from '../services/subject.ts'
 import type { Document } from './settlement.ts'
 import { documentLines, documents } from './tables.ts'
@@ -29,12 +30,14 @@ export async function lockDocument(tx: Tx, id: string): Promise<Document | null>
 class LinesChanged extends Error {}
 
 async function tryLock(tx: Tx, ids: readonly string[], lockedServices: readonly string[]) {
-  const rows = await tx
-    .select()
-    .from(documents)
-    .where(anyOf(documents.id, ids))
-    .orderBy(documents.id)
-    .for('no key update')
+  const rows = await kept(
+    tx
+      .select()
+      .from(documents)
+      .where(anyOf(documents.id, ids))
+      .orderBy(documents.id)
+      .for('no key update'),
+  )
   const known = new Set(lockedServices)
   if ((await serviceIdsOf(tx, ids)).some((id) => !known.has(id))) throw new LinesChanged()
   return rows
@@ -46,10 +49,12 @@ function again(error: unknown): null {
 }
 
 async function serviceIdsOf(db: Db | Tx, documentIds: readonly string[]): Promise<string[]> {
-  const rows = await db
-    .selectDistinct({ id: documentLines.serviceId })
-    .from(documentLines)
-    .where(and(anyOf(documentLines.documentId, documentIds), isNotNull(documentLines.serviceId)))
+  const rows = await kept(
+    db
+      .selectDistinct({ id: documentLines.serviceId })
+      .from(documentLines)
+      .where(and(anyOf(documentLines.documentId, documentIds), isNotNull(documentLines.serviceId))),
+  )
   return rows.map((row) => row.id).filter((id) => id !== null)
 }
 

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { changeOf } from './open-documents.ts'
 import type { Document, Excess } from './settlement.ts'
@@ -11,14 +12,16 @@ import { documents } from './tables.ts'
  * document and has recorded where the money comes from.
  */
 export async function addPaid(tx: Tx, documentId: string, amount: bigint): Promise<Document> {
-  const [document] = await tx
-    .update(documents)
-    .set({
-      paid: sql`${documents.paid} + ${amount.toString()}::bigint`,
-      version: sql`${documents.version} + 1`,
-    })
-    .where(eq(documents.id, documentId))
-    .returning()
+  const [document] = await kept(
+    tx
+      .update(documents)
+      .set({
+        paid: sql`${documents.paid} + ${amount.toString()}::bigint`,
+        version: sql`${documents.version} + 1`,
+      })
+      .where(eq(documents.id, documentId))
+      .returning(),
+  )
   if (!document) throw new Error(`no document ${documentId}`)
   await tellChanged(tx, [changeOf(document)])
   return document

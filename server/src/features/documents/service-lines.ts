@@ -1,6 +1,7 @@
-import { inArray } from 'drizzle-orm'
 import { isEnded } from '../../domain/service-lifecycle.ts'
+import { anyOf } from '../../platform/any-of.ts'
 import type { Tx } from '../../platform/db.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { endServices } from '../services/moves/end.ts'
 import { markServicesPaid } from '../services/payment.ts'
 import { loadServices, lockServices } from '../services/subject.ts'
@@ -15,10 +16,12 @@ const serviceIdsOf = (lines: readonly DocumentLine[]) => [
 /** The ids among these whose service has ended: money for them buys nothing any more. */
 async function endedAmong(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
-  const rows = await tx
-    .select({ id: services.id, status: services.status })
-    .from(services)
-    .where(inArray(services.id, [...ids]))
+  const rows = await kept(
+    tx
+      .select({ id: services.id, status: services.status })
+      .from(services)
+      .where(anyOf(services.id, ids)),
+  )
   const living = new Set(rows.filter((row) => !isEnded(row.status)).map((row) => row.id))
   return new Set(ids.filter((id) => !living.has(id)))
 }

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { say } from '../../platform/text.ts'
 import { record } from '../history/record.ts'
@@ -70,11 +71,13 @@ export async function settleLocked(
 }
 
 async function markPaid(tx: Tx, env: Env, document: Document): Promise<Document> {
-  const [paid] = await tx
-    .update(documents)
-    .set({ paidAt: env.now, version: sql`${documents.version} + 1` })
-    .where(eq(documents.id, document.id))
-    .returning()
+  const [paid] = await kept(
+    tx
+      .update(documents)
+      .set({ paidAt: env.now, version: sql`${documents.version} + 1` })
+      .where(eq(documents.id, document.id))
+      .returning(),
+  )
   if (!paid) throw new Error(`no document ${document.id}`)
   await record(tx, env, [
     {

@@ -3,6 +3,7 @@ import { type LocalDate, localDate } from '../../domain/calendar.ts'
 import { formatNumber } from '../../domain/document-lifecycle.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Tx } from '../../platform/db.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { numberSeries } from './tables.ts'
 
 interface Wanted {
@@ -27,23 +28,27 @@ export async function takeNumbers(
   await tx.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`number_series ${series}`}, 0))`,
   )
-  const [latest] = await tx
-    .select({ lastIssuedOn: numberSeries.lastIssuedOn })
-    .from(numberSeries)
-    .where(eq(numberSeries.series, series))
-    .orderBy(desc(numberSeries.year))
-    .limit(1)
+  const [latest] = await kept(
+    tx
+      .select({ lastIssuedOn: numberSeries.lastIssuedOn })
+      .from(numberSeries)
+      .where(eq(numberSeries.series, series))
+      .orderBy(desc(numberSeries.year))
+      .limit(1),
+  )
   const today = localDate(now, zone)
   const issuedOn = latest && latest.lastIssuedOn > today ? latest.lastIssuedOn : today
   const year = Number(issuedOn.slice(0, 4))
-  const [counter] = await tx
-    .insert(numberSeries)
-    .values({ series, year, last: count, lastIssuedOn: issuedOn })
-    .onConflictDoUpdate({
-      target: [numberSeries.series, numberSeries.year],
-      set: { last: sql`${numberSeries.last} + ${count}`, lastIssuedOn: issuedOn },
-    })
-    .returning({ last: numberSeries.last })
+  const [counter] = await kept(
+    tx
+      .insert(numberSeries)
+      .values({ series, year, last: count, lastIssuedOn: issuedOn })
+      .onConflictDoUpdate({
+        target: [numberSeries.series, numberSeries.year],
+        set: { last: sql`${numberSeries.last} + ${count}`, lastIssuedOn: issuedOn },
+      })
+      .returning({ last: numberSeries.last }),
+  )
   if (!counter) throw new Error(`no counter for ${series}`)
   const first = counter.last - count + 1
   const numbers = Array.from({ length: count }, (_, i) => formatNumber(series, year, first + i))

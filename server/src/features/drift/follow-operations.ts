@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
+import { kept } from '../../platform/kept-query.ts'
 import type {
   Operation,
   OperationSettlement,
@@ -47,19 +48,21 @@ async function noLongerLeftOver(
   remoteId: string,
 ): Promise<void> {
   if (serverId === null) return
-  const rows = await tx
-    .select()
-    .from(drift)
-    .where(
-      and(
-        eq(drift.serverId, serverId),
-        eq(drift.remoteId, remoteId),
-        inArray(drift.kind, ['orphan_resource', 'duplicate_resource']),
-        inArray(drift.state, ['open', 'ignored']),
-      ),
-    )
-    .orderBy(drift.id)
-    .for('update')
+  const rows = await kept(
+    tx
+      .select()
+      .from(drift)
+      .where(
+        and(
+          eq(drift.serverId, serverId),
+          eq(drift.remoteId, remoteId),
+          inArray(drift.kind, ['orphan_resource', 'duplicate_resource']),
+          inArray(drift.state, ['open', 'ignored']),
+        ),
+      )
+      .orderBy(drift.id)
+      .for('update'),
+  )
   for (const row of rows) {
     const set = { ...AT_REST, state: 'gone' as const, settledAt: env.now, ignoredUntil: null }
     await moveDrift(tx, env, row, { set, kind: 'drift.settled' })
@@ -67,12 +70,14 @@ async function noLongerLeftOver(
 }
 
 function fixedBy(tx: Tx, { id }: Operation) {
-  return tx
-    .select()
-    .from(drift)
-    .where(and(eq(drift.operationId, id), inArray(drift.state, ['fixing', 'open'])))
-    .orderBy(drift.id)
-    .for('update')
+  return kept(
+    tx
+      .select()
+      .from(drift)
+      .where(and(eq(drift.operationId, id), inArray(drift.state, ['fixing', 'open'])))
+      .orderBy(drift.id)
+      .for('update'),
+  )
 }
 
 async function fixFailed(

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { record } from '../history/record.ts'
 import { orders } from './tables.ts'
@@ -21,11 +22,13 @@ export async function closeOrder(
   orderId: string,
   { to, reason, documentId, note }: OrderEnd,
 ): Promise<void> {
-  const [closed] = await tx
-    .update(orders)
-    .set({ state: to, settledAt: env.now, nextAt: null })
-    .where(and(eq(orders.id, orderId), eq(orders.state, 'open')))
-    .returning()
+  const [closed] = await kept(
+    tx
+      .update(orders)
+      .set({ state: to, settledAt: env.now, nextAt: null })
+      .where(and(eq(orders.id, orderId), eq(orders.state, 'open')))
+      .returning(),
+  )
   if (!closed) return
   const { customerId } = closed
   await record(tx, env, [

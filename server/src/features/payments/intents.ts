@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Context, Env } from '../../context.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { newId, newToken } from '../../platform/ids.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { Problem } from '../../platform/problem.ts'
 import { publicLink } from '../../platform/public-link.ts'
 import type { Language } from '../../platform/text.ts'
@@ -25,10 +26,12 @@ export async function findIntent(
   gateway: string,
   reference: string,
 ): Promise<PaymentIntent | null> {
-  const [row] = await db
-    .select()
-    .from(paymentIntents)
-    .where(and(eq(paymentIntents.gateway, gateway), eq(paymentIntents.reference, reference)))
+  const [row] = await kept(
+    db
+      .select()
+      .from(paymentIntents)
+      .where(and(eq(paymentIntents.gateway, gateway), eq(paymentIntents.reference, reference))),
+  )
   return row ?? null
 }
 
@@ -40,10 +43,12 @@ export async function settleIntent(
   state: 'paid' | 'refused',
 ): Promise<void> {
   if (intent.state === 'paid') return
-  await tx
-    .update(paymentIntents)
-    .set({ state, settledAt: env.now })
-    .where(eq(paymentIntents.id, intent.id))
+  await kept(
+    tx
+      .update(paymentIntents)
+      .set({ state, settledAt: env.now })
+      .where(eq(paymentIntents.id, intent.id)),
+  )
 }
 
 export interface HostedPayment {

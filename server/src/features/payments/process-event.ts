@@ -5,6 +5,7 @@ import { gatewayActor } from '../../platform/actor.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { isUuid } from '../../platform/ids.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { record } from '../history/record.ts'
@@ -53,10 +54,12 @@ export async function carryOutEvent(
   const cause = { kind: 'payment' as const, gateway, gatewayEventId }
   const env: Env = { ctx, actor: gatewayActor(gateway), now, cause }
   const outcome = notice ? await carryOut(tx, env, gateway, notice) : 'unreadable'
-  await tx
-    .update(gatewayEvents)
-    .set({ processedAt: now, outcome })
-    .where(eq(gatewayEvents.id, gatewayEventId))
+  await kept(
+    tx
+      .update(gatewayEvents)
+      .set({ processedAt: now, outcome })
+      .where(eq(gatewayEvents.id, gatewayEventId)),
+  )
 }
 
 async function carryOut(tx: Tx, env: Env, gateway: string, notice: GatewayNotice): Promise<string> {

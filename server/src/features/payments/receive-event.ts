@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { Problem } from '../../platform/problem.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { assertNotSafe } from '../installation/safe-mode.ts'
@@ -85,11 +86,13 @@ export async function storeEvent(ctx: Context, event: ReceivedEvent): Promise<vo
 /** The id of the stored event, and whether it was stored by this. */
 async function insertEvent(tx: Tx, ctx: Context, event: ReceivedEvent) {
   const id = newId()
-  const [stored] = await tx
-    .insert(gatewayEvents)
-    .values({ id, ...event, receivedAt: ctx.clock.now() })
-    .onConflictDoNothing()
-    .returning({ id: gatewayEvents.id })
+  const [stored] = await kept(
+    tx
+      .insert(gatewayEvents)
+      .values({ id, ...event, receivedAt: ctx.clock.now() })
+      .onConflictDoNothing()
+      .returning({ id: gatewayEvents.id }),
+  )
   if (stored) return { id, isNew: true }
   const [first] = await tx
     .select({ id: gatewayEvents.id })

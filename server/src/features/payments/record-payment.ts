@@ -1,10 +1,11 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import { type PaymentOutcome, payDocument } from '../../domain/document-lifecycle.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { addCredit } from '../credits/add-credit.ts'
 import { amountDue } from '../documents/document-totals.ts'
 import { lockDocument } from '../documents/lock-document.ts'
@@ -92,26 +93,28 @@ const surplusOf = (outcome: Outcome) => ('surplus' in outcome ? outcome.surplus 
 
 async function insertPayment(tx: Tx, env: Env, { document, received, outcome }: Judged) {
   const { kind, id, name } = env.actor
-  const [row] = await tx
-    .insert(payments)
-    .values({
-      id: newId(),
-      kind: 'payment',
-      gateway: received.gateway,
-      reference: received.reference,
-      customerId: document?.customerId ?? received.customerId,
-      documentId: document?.id ?? null,
-      amount: received.amount,
-      currency: received.currency,
-      allocated: appliedOf(outcome),
-      state: outcome.kind === 'unallocated' ? 'unallocated' : 'allocated',
-      problem: outcome.kind === 'unallocated' ? outcome.because : null,
-      receivedAt: received.receivedAt ?? env.now,
-      recordedBy: { kind, id, name },
-      note: received.note ?? '',
-    })
-    .onConflictDoNothing()
-    .returning({ id: payments.id })
+  const [row] = await kept(
+    tx
+      .insert(payments)
+      .values({
+        id: newId(),
+        kind: 'payment',
+        gateway: received.gateway,
+        reference: received.reference,
+        customerId: document?.customerId ?? received.customerId,
+        documentId: document?.id ?? null,
+        amount: received.amount,
+        currency: received.currency,
+        allocated: appliedOf(outcome),
+        state: outcome.kind === 'unallocated' ? 'unallocated' : 'allocated',
+        problem: outcome.kind === 'unallocated' ? outcome.because : null,
+        receivedAt: received.receivedAt ?? env.now,
+        recordedBy: { kind, id, name },
+        note: received.note ?? '',
+      })
+      .onConflictDoNothing()
+      .returning({ id: payments.id }),
+  )
   return row?.id ?? null
 }
 
@@ -160,14 +163,16 @@ async function applyOutcome(
 
 /** A paid document awaits no transfer any more. */
 async function closeTransfers(tx: Tx, env: Env, documentId: string): Promise<void> {
-  await tx
-    .update(paymentIntents)
-    .set({ state: 'paid', settledAt: env.now })
-    .where(
-      and(
-        eq(paymentIntents.documentId, documentId),
-        eq(paymentIntents.gateway, 'bank_transfer'),
-        inArray(paymentIntents.state, ['open']),
+  await kept(
+    tx
+      .update(paymentIntents)
+      .set({ state: 'paid', settledAt: env.now })
+      .where(
+        and(
+          eq(paymentIntents.documentId, documentId),
+          eq(paymentIntents.gateway, 'bank_transfer'),
+          eq(paymentIntents.state, 'open'),
+        ),
       ),
-    )
+  )
 }

@@ -1,6 +1,8 @@
-import { and, inArray, isNull } from 'drizzle-orm'
+import { and, isNull } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
+import { anyOf } from '../../platform/any-of.ts'
 import type { Tx } from '../../platform/db.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { services } from './tables.ts'
 import { wakeServices } from './wake.ts'
 
@@ -10,9 +12,11 @@ import { wakeServices } from './wake.ts'
  */
 export async function markServicesPaid(tx: Tx, env: Env, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  await tx
-    .update(services)
-    .set({ paidAt: env.now })
-    .where(and(inArray(services.id, [...ids]), isNull(services.paidAt)))
+  await kept(
+    tx
+      .update(services)
+      .set({ paidAt: env.now })
+      .where(and(anyOf(services.id, ids), isNull(services.paidAt))),
+  )
   await wakeServices(tx, ids, env.now)
 }

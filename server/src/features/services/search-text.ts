@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db, Tx } from '../../platform/db.ts'
+import { keptStatement } from '../../platform/kept-query.ts'
 
 /** Services written in one statement; more would hold their locks for long. */
 const CHUNK = 1000
@@ -11,7 +12,9 @@ const CHUNK = 1000
 export async function refreshSearch(db: Db | Tx, serviceIds: readonly string[]): Promise<void> {
   for (let from = 0; from < serviceIds.length; from += CHUNK) {
     const ids = serviceIds.slice(from, from + CHUNK)
-    await db.execute(sql`
+    await keptStatement(
+      db,
+      sql`
       update services s set search = made.search
       from (
         select s.id, berth_search_text(concat_ws(' ',
@@ -21,6 +24,7 @@ export async function refreshSearch(db: Db | Tx, serviceIds: readonly string[]):
           '#' || s.number)) as search
         from services s join customers c on c.id = s.customer_id
         where s.id = any(${sql.param(ids)}::uuid[])) made
-      where s.id = made.id and s.search <> made.search`)
+      where s.id = made.id and s.search <> made.search`,
+    )
   }
 }

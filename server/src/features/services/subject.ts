@@ -1,11 +1,12 @@
-import { inArray } from 'drizzle-orm'
 import { addDays } from '../../domain/calendar.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { type KnownMetadata, resolveMetadata } from '../../domain/metadata.ts'
 import { type PolicyOverrides, type ResolvedPolicy, resolvePolicy } from '../../domain/policy.ts'
 import type { MoveSubject } from '../../domain/service-lifecycle.ts'
 import type { SubjectKind } from '../../platform/action.ts'
+import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
+import { kept } from '../../platform/kept-query.ts'
 import type { products } from '../catalog/tables.ts'
 import type { customers } from '../customers/tables.ts'
 import type { operations } from '../operations/tables.ts'
@@ -96,12 +97,14 @@ function assemble(service: Service, parts: ServiceParts, now: Instant): ServiceS
 /** Locks service rows in id order, the house's order; ids that do not exist are passed over. */
 export async function lockServices(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  await tx
-    .select({ id: services.id })
-    .from(services)
-    .where(inArray(services.id, [...ids]))
-    .orderBy(services.id)
-    .for('no key update')
+  await kept(
+    tx
+      .select({ id: services.id })
+      .from(services)
+      .where(anyOf(services.id, ids))
+      .orderBy(services.id)
+      .for('no key update'),
+  )
 }
 
 /** One locked service with its facts, for functions that work inside a transaction. */

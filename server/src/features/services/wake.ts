@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Instant } from '../../domain/instant.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
+import { keptStatement } from '../../platform/kept-query.ts'
 import { notify } from '../../platform/notifications.ts'
 
 /** NOTIFY channel that the automation's sweep listens to. */
@@ -15,11 +16,14 @@ export const AUTOMATION_CHANNEL = 'automation'
 export async function wakeServices(tx: Tx, ids: readonly string[], now: Instant): Promise<void> {
   if (ids.length === 0) return
   const sorted = [...new Set(ids)].sort()
-  await tx.execute(sql`
+  await keptStatement(
+    tx,
+    sql`
     insert into service_schedule (service_id, next_at)
     select id, ${instantToSql(now)}::timestamptz
     from services where id = any(${sql.param(sorted)}::uuid[]) order by id
     on conflict (service_id) do update
-      set next_at = least(service_schedule.next_at, excluded.next_at), blocked_on = null`)
+      set next_at = least(service_schedule.next_at, excluded.next_at), blocked_on = null`,
+  )
   await notify(tx, AUTOMATION_CHANNEL, '')
 }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Db, Tx } from '../../platform/db.ts'
+import { kept } from '../../platform/kept-query.ts'
 import type { Secrets } from '../../platform/secrets.ts'
 import { remembered } from '../../platform/transaction-memory.ts'
 import { settings } from './tables.ts'
@@ -48,7 +49,7 @@ export async function readSettings<S extends z.ZodObject>(
   section: SettingsSection<S>,
 ): Promise<Readonly<z.infer<S>>> {
   return remembered(db, settingsContext(section.name), async () => {
-    const [row] = await db.select().from(settings).where(eq(settings.section, section.name))
+    const [row] = await kept(db.select().from(settings).where(eq(settings.section, section.name)))
     return valuesInForce(section, row?.value ?? {})
   })
 }

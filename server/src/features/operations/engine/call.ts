@@ -11,6 +11,7 @@ import {
 } from '@berth/sdk'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
+import { kept } from '../../../platform/kept-query.ts'
 import { type Answer, askModule, type Blame } from '../../servers/ask-module.ts'
 import { operationContext } from '../../servers/module-context.ts'
 import { moduleServer, serverSecretValues } from '../../servers/module-server.ts'
@@ -86,7 +87,7 @@ export async function openCall(
   const module = ctx.modules.get(type)
   if (!module) return fail('config', `No module is installed for the type ${type}`)
   if (operation.serverId === null) return fail('config', 'No server is chosen for the service')
-  const [row] = await ctx.db.select().from(servers).where(eq(servers.id, operation.serverId))
+  const [row] = await kept(ctx.db.select().from(servers).where(eq(servers.id, operation.serverId)))
   if (!row) return fail('config', 'The server does not exist any more')
   const server = moduleServer(ctx, row)
   if (!server.ok) return server

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { Context, Env } from '../../../context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { emit } from '../../../platform/events.ts'
+import { kept, keptStatement } from '../../../platform/kept-query.ts'
 import { notify } from '../../../platform/notifications.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
 import { countCalls, noteCall } from '../../servers/gate.ts'
@@ -31,7 +32,9 @@ export async function recordOutcome(
 ): Promise<'recorded' | 'late'> {
   return inTransaction(ctx, async (tx) => {
     await ctx.settlements.subjects.lock(tx, [operation.serviceId])
-    const [current] = await tx.select().from(operations).where(heldBy(operation)).for('update')
+    const [current] = await kept(
+      tx.select().from(operations).where(heldBy(operation)).for('update'),
+    )
     if (!current) return 'late'
     await settle(ctx, tx, current, { outcome, told })
     return 'recorded'
@@ -58,11 +61,9 @@ export async function settle(
     settleMs: ctx.modules.get(service?.type ?? '')?.settleMs ?? 0,
     otherServerId: full && service ? await otherServer(tx, operation, service) : null,
   })
-  const [row] = await tx
-    .update(operations)
-    .set(decision.set)
-    .where(eq(operations.id, operation.id))
-    .returning()
+  const [row] = await kept(
+    tx.update(operations).set(decision.set).where(eq(operations.id, operation.id)).returning(),
+  )
   if (!row) throw new Error(`operation ${operation.id} vanished`)
   await follow(ctx, tx, { before: operation, row, decision, outcome, around })
   await tellServer(tx, operationEnv(ctx, row), { row: operation, outcome, told, around })
@@ -82,7 +83,9 @@ interface Surroundings {
 }
 
 async function lookAround(tx: Tx, { serviceId, serverId }: Operation): Promise<Surroundings> {
-  const { rows } = await tx.execute<{ [fact in keyof Surroundings]: Surroundings[fact] }>(sql`
+  const { rows } = await keptStatement<{ [fact in keyof Surroundings]: Surroundings[fact] }>(
+    tx,
+    sql`
     select exists (select from operations
         where service_id = ${serviceId} and state in ('queued', 'failed')) as "hasNext",
       (select customer_id from services where id = ${serviceId}) as "customerId",
@@ -92,7 +95,8 @@ async function lookAround(tx: Tx, { serviceId, serverId }: Operation): Promise<S
     from (select 1) always
     left join (select s.health, s.calls_per_minute, g.failures
       from servers s join server_gate g on g.server_id = s.id
-      where s.id = ${serverId}) server on true`)
+      where s.id = ${serverId}) server on true`,
+  )
   const [seen] = rows
   if (!seen) throw new Error('nothing answered')
   return seen

@@ -1,13 +1,16 @@
 import { eq } from 'drizzle-orm'
 import type { Db, Tx } from '../../../platform/db.ts'
+import { kept } from '../../../platform/kept-query.ts'
 import { webhookEndpoints } from '../tables.ts'
 
 /** Who is told of a type: the ids of the endpoints that are on and asked for it. */
 export async function askingEndpoints(db: Db | Tx): Promise<(type: string) => string[]> {
-  const rows = await db
-    .select({ id: webhookEndpoints.id, events: webhookEndpoints.events })
-    .from(webhookEndpoints)
-    .where(eq(webhookEndpoints.enabled, true))
+  const rows = await kept(
+    db
+      .select({ id: webhookEndpoints.id, events: webhookEndpoints.events })
+      .from(webhookEndpoints)
+      .where(eq(webhookEndpoints.enabled, true)),
+  )
   return (type) =>
     rows.filter(({ events }) => events.includes('*') || events.includes(type)).map(({ id }) => id)
 }
