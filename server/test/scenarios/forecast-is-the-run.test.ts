@@ -127,15 +127,15 @@ async function payFor({ ctx }: TestApp, { state }: Expected, amount: bigint): Pr
   )
 }
 
-/** Paid, the weekly services have been through three periods by then. */
-for (const [assume, taxMode, days] of [
-  ['nobody', 'net', 60],
-  ['on_time', 'gross', 10],
+/** Paid, the weekly services have been through four periods by then. */
+for (const [assume, taxMode, days, part] of [
+  ['nobody', 'net', 60, 'all'],
+  ['on_time', 'gross', 23, 'paying'],
 ] as const)
   test(`what is forecast is what the run does, day by day and cent by cent (${assume}, ${taxMode})`, async () => {
     const app = await startTestApp()
     await setInvoicing(app.ctx, { taxMode, countryRates: { BE: 2100, DE: 1900 } })
-    await makeForecastFleet(app)
+    await makeForecastFleet(app, part)
     const start = app.clock.now()
     const expected = await forecast(app, { assume, days })
     const payments = expected
