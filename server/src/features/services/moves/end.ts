@@ -31,11 +31,11 @@ export const endServices: MoveMany<End, EndingSubject> = async (tx, env, wanted)
     (!wish.force || env.ctx.modules.get(subject.service.type) !== undefined)
   const atOnce = wanted.filter((one) => !isRemovedFirst(one))
   const removedFirst = wanted.filter(isRemovedFirst)
-  await finishEnds(tx, env, atOnce.map(endingOf))
+  await finishEnds(tx, env, atOnce.map(endedAtOnce))
   const forced = removedFirst.filter(({ wish }) => wish.force)
   const asked = removedFirst.filter(({ wish }) => !wish.force)
   const current = [
-    ...(await finishEnds(tx, env, forced.map(endingOf))),
+    ...(await finishEnds(tx, env, forced.map(endedByForce))),
     ...(await noteEnds(tx, env, asked)),
   ]
   const moves = [...forced, ...asked].map(({ subject, wish, cause }, index) => {
@@ -57,12 +57,15 @@ async function giveUpRenewals(tx: Tx, env: Env, wanted: ManyEnds): Promise<void>
   await env.ctx.settlements.services.renewalsGivenUp(tx, env, [...causes.keys()], causes)
 }
 
-/** Where nothing can stand on a server, the end is the removal as well. */
-function endingOf({ subject, wish, cause }: ManyEnds[number]) {
-  const { service } = subject
-  const isGone = wish.force ? !mayStandOnServer(subject) : !service.resource
-  return { service, end: { ...wish, removed: isGone }, cause }
-}
+const endingOf =
+  (isGone: (service: EndingRow) => boolean) =>
+  ({ subject: { service }, wish, cause }: ManyEnds[number]) => ({
+    ...{ service, end: { ...wish, removed: isGone(service) }, cause },
+  })
+
+/** What has no resource is gone with its end; of what ends by force nobody knows yet. */
+const endedAtOnce = endingOf(({ resource }) => resource === null)
+const endedByForce = endingOf(() => false)
 
 function noteEnds(tx: Tx, env: Env, asked: ManyEnds): Promise<EndingRow[]> {
   return changeServices(
@@ -76,6 +79,6 @@ function noteEnds(tx: Tx, env: Env, asked: ManyEnds): Promise<EndingRow[]> {
 }
 
 /** A resource is known, or an attempt at one was made whose outcome may still appear. */
-export function mayStandOnServer({ service, operations }: EndingSubject): boolean {
+function mayStandOnServer({ service, operations }: EndingSubject): boolean {
   return service.resource !== null || operations.some(({ attempts }) => attempts > 0)
 }
