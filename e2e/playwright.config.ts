@@ -18,7 +18,8 @@ export default defineConfig({
     viewport: VIEWPORTS.desktop,
     locale: 'en-GB',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // A film of every journey would cost more than the journey.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: { executablePath: await chromiumPath(), args: BROWSER_ARGS },
   },
 })
