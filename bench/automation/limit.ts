@@ -6,15 +6,19 @@ const CHUNK = 1000
 const STAGED = 'bench_staged'
 const BARE = 'bench_bare'
 
+function serviceOfDocument(id: string): string {
+  return `(select l.service_id from document_lines l where l.document_id = ${id} limit 1)`
+}
+
 /** The rows that a renewal is made of, and how those of the picked services are found. */
 const TABLES: readonly { table: string; of: string }[] = [
   { table: 'renewals', of: 't.service_id' },
-  { table: 'documents', of: '(select r.service_id from renewals r where r.document_id = t.id)' },
+  { table: 'documents', of: serviceOfDocument('t.id') },
   { table: 'document_lines', of: 't.service_id' },
   {
     table: 'history',
-    of: `case t.subject when 'service' then t.subject_id::uuid when 'document' then
-      (select r.service_id from renewals r where r.document_id = t.subject_id::uuid) end`,
+    of: `case t.subject when 'service' then t.subject_id::uuid
+      when 'document' then ${serviceOfDocument('t.subject_id::uuid')} end`,
   },
   { table: 'automation_steps', of: 't.service_id' },
 ]
