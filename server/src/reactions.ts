@@ -63,15 +63,15 @@ export const reactions: Reactions = {
   // { methodId }: it can never be charged again.
   'charge.method_refused': ['method.close_refused'],
   // { chargeId }: its outcome is unknown for an hour; alerts staff.
-  'charge.stuck': ['mail.write'],
-  // { methodId }: a month before.
-  'method.expires_soon': ['mail.write'],
+  'charge.stuck': ['mail.write', 'webhook.write'],
+  // { methodId, customerId, gateway, label, expiresOn }: a month before.
+  'payment_method.expiring': ['mail.write', 'webhook.write'],
   // { serviceId, customerId, because, at }: also alerts staff.
   'auto_pay.closed': ['mail.write', 'webhook.write'],
   // { orderId, customerId, documentId }: a mail of its own only where nothing is to pay.
   'order.placed': ['mail.write', 'webhook.write'],
   // { orderId, customerId, documentId, cancelAt }
-  'order.reminded': ['mail.write'],
+  'order.reminded': ['mail.write', 'webhook.write'],
   // { orderId, customerId, documentId, reason }: unpaid, staff or withdrawn.
   'order.cancelled': ['mail.write', 'coupon.release', 'webhook.write'],
   // { serviceId, status, notify }: what was never delivered is not to be paid for.

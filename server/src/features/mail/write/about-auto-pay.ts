@@ -129,5 +129,5 @@ export const autoPayWriters: Record<string, Writer> = {
   'charge.needs_customer': failed('charge_needs_customer'),
   'charge.stuck': stuck,
   'auto_pay.closed': closed,
-  'method.expires_soon': expiresSoon,
+  'payment_method.expiring': expiresSoon,
 }

@@ -49,10 +49,11 @@ async function tellExpiring(ctx: Context, now: Instant): Promise<number> {
       .limit(AT_ONCE)
       .for('update', { skipLocked: true })
     for (const method of due) {
-      const { id } = method
+      const { id, customerId, gateway, label, expiresOn } = method
       await tx.update(paymentMethods).set({ expiryToldAt: now }).where(eq(paymentMethods.id, id))
       const isUsed = (await servicesChargedBy(tx, method)).length > 0
-      if (isUsed) emit(tx, 'method.expires_soon', [{ methodId: id }])
+      if (!isUsed) continue
+      emit(tx, 'payment_method.expiring', [{ methodId: id, customerId, gateway, label, expiresOn }])
     }
     return due.length
   })

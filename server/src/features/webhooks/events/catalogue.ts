@@ -38,6 +38,13 @@ const operation = (en: string, fr: string) => kind('operation', 'operationId', e
 /** Everything that can be told to the outside, by the event's name inside. */
 export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
   'order.placed': order('An order was placed.', 'Une commande a été passée.'),
+  'order.reminded': and(
+    order(
+      'The customer was reminded of an unpaid order; unpaid, it is cancelled at cancelAt.',
+      'Le client a reçu un rappel pour une commande impayée ; sans paiement, elle est annulée à cancelAt.',
+    ),
+    'cancelAt',
+  ),
   'order.cancelled': order('An order was cancelled.', 'Une commande a été annulée.'),
   'document.opened': document('There is something to pay.', 'Un montant est à payer.'),
   'document.issued': document(
@@ -87,6 +94,16 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
       'La banque demande au client de confirmer un débit.',
     ),
     'nextAt',
+  ),
+  'charge.stuck': charge(
+    'The outcome of a charge has been unknown for an hour.',
+    'L’issue d’un débit est inconnue depuis une heure.',
+  ),
+  'payment_method.expiring': kind(
+    'facts',
+    ['methodId', 'customerId', 'gateway', 'label', 'expiresOn'],
+    'A stored method that services are paid with expires within a month.',
+    'Un moyen de paiement enregistré, utilisé pour des services, expire dans un mois.',
   ),
   'auto_pay.closed': and(
     service(

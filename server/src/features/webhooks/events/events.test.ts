@@ -10,6 +10,7 @@ import { makeCustomer } from '../../../../test/factories/customer.ts'
 import { makeDocument } from '../../../../test/factories/document.ts'
 import { importRow } from '../../../../test/factories/import.ts'
 import { serverOf } from '../../../../test/factories/operation.ts'
+import { makeOrder } from '../../../../test/factories/order.ts'
 import { payInFull } from '../../../../test/factories/payment.ts'
 import { makeServer } from '../../../../test/factories/server.ts'
 import { makeService } from '../../../../test/factories/service.ts'
@@ -22,8 +23,10 @@ import { documentPageJson } from '../../documents/schemas.ts'
 import { operationJson } from '../../operations/schemas.ts'
 import { staffOrderPage } from '../../orders/schemas.ts'
 import { describedChargeJson } from '../../payments/charges/describe-charge.ts'
+import { expiryLoop } from '../../payments/methods/tell-expiry.ts'
 import { type SandboxBehaviour, sandboxObjects } from '../../payments/sandbox/objects.ts'
 import { paymentJson } from '../../payments/schemas.ts'
+import { charges, paymentMethods } from '../../payments/tables.ts'
 import { describedServiceJson } from '../../services/describe-service.ts'
 import { services } from '../../services/tables.ts'
 import { webhookEvents } from '../tables.ts'
@@ -250,6 +253,41 @@ describe('what happens', () => {
     await app.settle()
     const last = toldOf(id).at(-1)
     assert.deepEqual([last?.type, last?.data.because], ['auto_pay.closed', 'method_closed'])
+  })
+
+  test('is told of a method that expires, a charge that hangs and an order that waits', async () => {
+    const types = ['payment_method.expiring', 'charge.stuck', 'order.reminded']
+    await endpoint(types)
+    const now = app.clock.now()
+    const { id, customerId } = await makeService(app, { status: 'active', expiresAt: now + DAY })
+    const { id: methodId, gateway, label } = await makeMethod(app.ctx, customerId)
+    await payBySelf(app.ctx, id)
+    const expiresOn = toIso(now).slice(0, 7)
+    const { db } = app.ctx
+    await db.update(paymentMethods).set({ expiresOn }).where(eq(paymentMethods.id, methodId))
+    await expiryLoop(app.ctx).runDue(now)
+
+    const url = `/api/v1/admin/services/${id}`
+    assert.equal((await owner.post(`${url}/renew`, { cycle: 'monthly' })).status, 200)
+    assert.equal((await owner.post(`${url}/charge-now`)).status, 200)
+    await app.settle()
+    const [charge] = await db.select().from(charges).where(eq(charges.serviceId, id))
+    await happen('charge.stuck', { chargeId: charge?.id })
+    const { product } = await makeProduct(app.ctx, { prices: { monthly: 2000n } })
+    const { orderId } = await makeOrder(app, { productId: product.id })
+    await happen('order.reminded', { orderId, cancelAt: now + DAY })
+    await app.settle()
+
+    const told = received.map(({ body }) => JSON.parse(body))
+    const of = (type: string) => told.find((event) => event.type === type)?.data
+    assert.equal(told.length, types.length)
+    const method = { methodId, customerId, gateway, label, expiresOn }
+    assert.deepEqual(of('payment_method.expiring'), method)
+    assert.deepEqual([of('charge.stuck').id, of('charge.stuck').service.id], [charge?.id, id])
+    assert.deepEqual(
+      [of('order.reminded').id, of('order.reminded').cancelAt],
+      [orderId, toIso(now + DAY)],
+    )
   })
 
   test('is told of reminders and final notices, each once, by the hundred', async () => {

@@ -21,6 +21,11 @@ const FACTS: Record<string, unknown> = {
   lastSweepAt: '2025-03-10T11:40:00.000Z',
   since: '2025-03-10T06:00:00.000Z',
   gateway: 'stripe',
+  methodId: '0198c0de-0000-7000-8000-00000000000c',
+  customerId: SERVICE.customer.id,
+  label: CHARGE.method,
+  expiresOn: '2025-04',
+  cancelAt: '2025-03-17T12:00:00.000Z',
   due: 7,
   count: 1,
   nextAt: '2025-04-09T08:00:00.000Z',
@@ -40,6 +45,8 @@ const DIFFERENT: Record<string, Record<string, unknown>> = {
     ...{ state: 'needs_customer', code: 'needs_customer' },
     message: 'The bank asks for a confirmation.',
   },
+  'charge.stuck': { state: 'unknown', settledAt: null, code: null, message: 'No answer.' },
+  'order.reminded': { state: 'open', settledAt: null },
   'service.price_planned': {
     plannedPrice: {
       ...{ price: PAYMENT.amount, total: PAYMENT.amount, from: '2025-06-01T00:00:00.000Z' },

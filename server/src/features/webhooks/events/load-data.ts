@@ -80,6 +80,7 @@ async function serviceData(ctx: Context, tx: Tx, id: string): Promise<EventData 
 /** Instants travel between parts as numbers; outside they are ISO 8601. */
 const INSTANT_FIELDS: ReadonlySet<string> = new Set([
   'at',
+  'cancelAt',
   'lastSweepAt',
   'since',
   'nextAt',
