@@ -41,15 +41,19 @@ export type Resolve = (host: string) => Promise<readonly { address: string }[]>
 const systemResolve: Resolve = (host) => lookup(host, { all: true })
 
 /**
- * True when a host of a URL is, or resolves to, a private address; one private answer among several
- * is enough. A name that does not resolve is not private: nothing can be sent to it.
+ * Where a host of a URL leads: `inside` when it is, or resolves to, a private address; one private
+ * answer among several is enough. `nowhere` when its name does not resolve.
  */
-export async function isPrivateHost(
+export async function whereHostLeads(
   hostname: string,
   resolve: Resolve = systemResolve,
-): Promise<boolean> {
+): Promise<'inside' | 'outside' | 'nowhere'> {
   const host = hostname.replace(/^\[|\]$/g, '')
-  if (isIP(host)) return isPrivateAddress(host)
-  const answers = await resolve(host).catch(() => [])
-  return answers.some(({ address }) => isPrivateAddress(address))
+  const answers = isIP(host) ? [{ address: host }] : await resolve(host).catch(() => [])
+  if (answers.length === 0) return 'nowhere'
+  return answers.some(({ address }) => isPrivateAddress(address)) ? 'inside' : 'outside'
 }
+
+/** A name that does not resolve is not private: nothing can be sent to it. */
+export const isPrivateHost = async (hostname: string): Promise<boolean> =>
+  (await whereHostLeads(hostname)) === 'inside'

@@ -27997,7 +27997,7 @@ export interface paths {
                     cursor?: string;
                     customerId?: string;
                     address?: string;
-                    template?: string;
+                    template?: "user_registered" | "email_confirmation" | "user_invited" | "staff_invited" | "password_reset" | "password_changed" | "order_placed" | "order_reminder" | "order_cancelled" | "document_opened" | "document_issued" | "receipt" | "credit_note" | "not_honoured" | "payment_received" | "payment_refused" | "refund" | "digest" | "service_delivered" | "service_redelivered" | "service_suspended" | "service_reactivated" | "service_expired" | "service_term_ended" | "service_cancelled" | "service_terminated" | "cancellation_requested" | "cancellation_undone" | "service_given_away" | "service_received" | "service_renewed" | "alert_operation_waits" | "alert_operation_unknown" | "alert_duplicate_resource" | "alert_resource_left" | "alert_drift" | "alert_server_suspect" | "alert_payment" | "alert_mail_failed" | "alert_template_broken" | "alert_webhook_disabled" | "test" | "alert_brake" | "alert_automation_late" | "alert_gateway" | "alert_proof" | "charge_refused" | "charge_needs_customer" | "auto_pay_closed" | "method_expires_soon" | "alert_auto_pay_closed" | "alert_charge_stuck" | "service_price_changes" | "service_price_stays";
                     state?: "queued" | "sent" | "kept" | "failed";
                     since?: string;
                 };
@@ -28905,6 +28905,7 @@ export interface paths {
                             updatedAt: string;
                             version: number;
                             secret: string;
+                            warning: string | null;
                         };
                     };
                 };
@@ -29094,6 +29095,7 @@ export interface paths {
                             /** Format: date-time */
                             updatedAt: string;
                             version: number;
+                            warning: string | null;
                         };
                     };
                 };
@@ -29287,7 +29289,7 @@ export interface paths {
                     cursor?: string;
                     endpointId?: string;
                     state?: "queued" | "delivered" | "failed" | "abandoned";
-                    type?: string;
+                    type?: "order.placed" | "order.reminded" | "order.cancelled" | "document.opened" | "document.issued" | "document.paid" | "document.credited" | "payment.received" | "payment.unallocated" | "payment.refused" | "payment.refunded" | "payment.charged_back" | "charge.succeeded" | "charge.refused" | "charge.needs_customer" | "charge.stuck" | "payment_method.expiring" | "auto_pay.closed" | "service.delivered" | "service.redelivered" | "service.suspended" | "service.reactivated" | "service.renewed" | "service.cancellation_requested" | "service.cancellation_undone" | "service.transferred" | "service.status_edited" | "service.adopted" | "service.price_planned" | "service.price_change_undone" | "service.reminder_due" | "service.final_notice_due" | "service.ended" | "operation.waits_for_staff" | "operation.unknown" | "drift.found" | "server.suspect" | "brake.held" | "automation.late" | "automation.difference_unexplained" | "gateway.unreachable" | "webhook.test";
                 };
                 header?: never;
                 path?: never;

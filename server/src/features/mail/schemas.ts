@@ -3,6 +3,7 @@ import { actionOffer } from '../../platform/action-routes.ts'
 import { instantJson } from '../../platform/json.ts'
 import { pageQuery } from '../../platform/pagination.ts'
 import { LANGUAGES } from '../../platform/text.ts'
+import { catalogue } from './catalogue/index.ts'
 
 const state = z.enum(['queued', 'sent', 'kept', 'failed'])
 
@@ -12,7 +13,7 @@ export const mailFilters = z.strictObject({
   customerId: z.uuid().optional(),
   /** Part of the address. */
   address: z.string().trim().min(1).max(200).optional(),
-  template: z.string().min(1).max(60).optional(),
+  template: z.enum(Object.keys(catalogue)).optional(),
   state: state.optional(),
   /** Written at this moment or later. */
   since: instantJson.optional(),

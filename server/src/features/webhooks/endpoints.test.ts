@@ -5,12 +5,13 @@ import { startWebhookTest } from '../../../test/webhooks.ts'
 import { DAY } from '../../domain/instant.ts'
 import { emit } from '../../platform/events.ts'
 import type { Problem } from '../../platform/problem.ts'
+import { say } from '../../platform/text.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { removeOldEvents } from './retention.ts'
 import { webhookDeliveries, webhookEndpoints } from './tables.ts'
 import { checkUrl } from './write-endpoint.ts'
 
-const { app, owner, received, base, URL, endpoint, log } = await startWebhookTest()
+const { app, owner, received, base, URL, LOG, endpoint, log } = await startWebhookTest()
 
 describe('an endpoint', () => {
   test('is refused for a bad address, an unknown event and a stale form', async () => {
@@ -21,6 +22,8 @@ describe('an endpoint', () => {
     assert.equal((await refused({ url: 'ftp://example.com/' })).code, 'webhook_url')
     assert.equal((await refused({ url: 'https://a:b@example.com/' })).code, 'webhook_url')
     assert.equal((await refused({ events: ['x.y'] })).pointer, '/events/0')
+    for (const query of ['type=x.y', 'state=lost', 'kind=x'])
+      assert.equal((await owner.get(`${LOG}?${query}`)).status, 422, query)
     const { id } = await endpoint()
     const change = { name: 'y', events: ['*'], format: 'standard', enabled: false }
     assert.equal((await owner.put(`${URL}/${id}`, { ...change, version: 9 })).status, 409)
@@ -51,8 +54,11 @@ describe('an endpoint', () => {
         return true
       })
     }
-    for (const host of ['outside.example', 'nobody.example', '93.184.216.34'])
-      assert.equal((await check(`https://${host}/hook`)).hostname, host)
+    for (const host of ['outside.example', '93.184.216.34'])
+      assert.equal((await check(`https://${host}/hook`)).warning, null)
+    const { url, warning } = await check('https://nobody.example/hook')
+    assert.equal(url.hostname, 'nobody.example')
+    assert.match(warning ? say(warning, 'en') : '', /no address is known for nobody\.example/)
   })
 
   test('that did not ask for an event, or is off, costs no job', async () => {

@@ -3,12 +3,21 @@ import type { Context } from '../../context.ts'
 import { actorOf } from '../../platform/access.ts'
 import type { Http } from '../../platform/feature.ts'
 import { requestEnv } from '../../platform/request-env.ts'
+import { say } from '../../platform/text.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import { EVENT_KINDS } from './events/catalogue.ts'
 import { exampleOf } from './events/examples.ts'
 import { findEndpoint, listEndpoints, toEndpointJson } from './queries.ts'
-import { createBody, endpointJson, eventKindJson, newEndpointJson, updateBody } from './schemas.ts'
+import {
+  createBody,
+  createdEndpointJson,
+  endpointJson,
+  eventKindJson,
+  newEndpointJson,
+  savedEndpointJson,
+  updateBody,
+} from './schemas.ts'
 import {
   checkEvents,
   checkUrl,
@@ -85,16 +94,20 @@ function writeRoutes(http: Http, ctx: Context): void {
         summary: 'Add an endpoint; its secret is answered this once',
         tags,
         body: createBody,
-        response: { 201: newEndpointJson },
+        response: { 201: createdEndpointJson },
       },
     },
     async (request, reply) => {
       const { name, events, format, url: given } = request.body
-      const url = await checkUrl(ctx, given)
+      const { url, warning } = await checkUrl(ctx, given)
       const wanted = { name, events: checkEvents(events), format: format ?? formatOf(url) }
       const env = requestEnv(ctx, request)
       const made = await inTransaction(ctx, (tx) => createEndpoint(tx, env, url, wanted))
-      return reply.code(201).send({ ...toEndpointJson(made.endpoint), secret: made.secret })
+      const { endpoint, secret } = made
+      return reply.code(201).send({
+        ...{ ...toEndpointJson(endpoint), secret },
+        warning: warning && say(warning, env.actor.language),
+      })
     },
   )
   http.put(
@@ -106,17 +119,22 @@ function writeRoutes(http: Http, ctx: Context): void {
         tags,
         params,
         body: updateBody,
-        response: { 200: endpointJson },
+        response: { 200: savedEndpointJson },
       },
     },
     async (request) => {
       const { id } = request.params
       await findEndpoint(ctx.db, id)
       const { url: given, events, ...rest } = request.body
-      const url = given === undefined ? null : await checkUrl(ctx, given)
-      const wanted = { ...rest, url, events: checkEvents(events) }
+      const checked = given === undefined ? null : await checkUrl(ctx, given)
+      const wanted = { ...rest, url: checked?.url ?? null, events: checkEvents(events) }
       const env = requestEnv(ctx, request)
-      return toEndpointJson(await inTransaction(ctx, (tx) => updateEndpoint(tx, env, id, wanted)))
+      const endpoint = await inTransaction(ctx, (tx) => updateEndpoint(tx, env, id, wanted))
+      const warning = checked?.warning
+      return {
+        ...toEndpointJson(endpoint),
+        warning: warning ? say(warning, env.actor.language) : null,
+      }
     },
   )
   http.delete(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instantJson } from '../../platform/json.ts'
 import { pageQuery, pageSchema } from '../../platform/pagination.ts'
+import { EVENT_KINDS, TEST_EVENT } from './events/catalogue.ts'
 import { DELIVERY_STATES, DISABLED_BECAUSE, WEBHOOK_FORMATS } from './tables.ts'
 
 const format = z.enum(WEBHOOK_FORMATS)
@@ -31,6 +32,11 @@ export const endpointJson = z.object({
 /** `whsec_…`, to verify signatures with. It is answered this once. */
 const secret = z.string()
 export const newEndpointJson = endpointJson.extend({ secret })
+
+/** What staff should know of an address that was taken all the same, in their language. */
+const warning = z.string().nullable()
+export const createdEndpointJson = newEndpointJson.extend({ warning })
+export const savedEndpointJson = endpointJson.extend({ warning })
 
 const events = z.array(z.string().max(60)).min(1).max(100)
 const name = z.string().trim().min(1).max(100)
@@ -69,7 +75,7 @@ export const deliveryFilters = z.strictObject({
   cursor: pageQuery.cursor,
   endpointId: z.uuid().optional(),
   state: state.optional(),
-  type: z.string().max(60).optional(),
+  type: z.enum([...Object.keys(EVENT_KINDS), TEST_EVENT]).optional(),
 })
 export type DeliveryFilters = z.output<typeof deliveryFilters>
 

@@ -27,6 +27,10 @@ defineTexts({
     en: 'There is no event “{event}”.',
     fr: 'L’événement « {event} » n’existe pas.',
   },
+  'webhook.unknown_host': {
+    en: 'Saved, but no address is known for {host} at present: until there is one, nothing can be sent to it.',
+    fr: 'Enregistré, mais aucune adresse n’est connue pour {host} à cet instant : tant qu’il n’y en a pas, rien ne peut y être envoyé.',
+  },
   'webhook.test_message': {
     en: 'A test of your webhook “{name}”.',
     fr: 'Un essai de votre webhook « {name} ».',

@@ -3,10 +3,10 @@ import type { Context, Env } from '../../context.ts'
 import { DAY } from '../../domain/instant.ts'
 import type { Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
-import { isPrivateHost, type Resolve } from '../../platform/private-address.ts'
+import { type Resolve, whereHostLeads } from '../../platform/private-address.ts'
 import { invalidField, notFound, Problem, refuse } from '../../platform/problem.ts'
 import { tellChanged } from '../../platform/stream.ts'
-import { say } from '../../platform/text.ts'
+import { say, type Text } from '../../platform/text.ts'
 import { record } from '../history/record.ts'
 import { EVENT_KINDS, TEST_EVENT } from './events/catalogue.ts'
 import { storeEvent } from './events/write-event.ts'
@@ -34,22 +34,24 @@ interface Wanted {
 /**
  * Looks at an address before anything is written. Its name is resolved here, so that staff see at
  * once that it leads inside, and again when the connection is made. A name that nobody knows yet
- * is taken: nothing can be sent to it.
+ * is taken with a warning: the receiver may be set up later, or the name server be out of reach.
  */
 export async function checkUrl(
   { config }: Pick<Context, 'config'>,
   given: string,
   resolve?: Resolve,
-): Promise<URL> {
+): Promise<{ url: URL; warning: Text | null }> {
   const url = URL.canParse(given) ? new URL(given) : null
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
   if (!url || !isWeb || url.username !== '' || url.password !== '') {
     throw invalidField('/url', 'webhook_url')
   }
-  if (!config.webhooksPrivate && (await isPrivateHost(url.hostname, resolve))) {
-    throw invalidField('/url', 'webhook_private_target', { host: url.hostname })
-  }
-  return url
+  if (config.webhooksPrivate) return { url, warning: null }
+  const { hostname: host } = url
+  const leads = await whereHostLeads(host, resolve)
+  if (leads === 'inside') throw invalidField('/url', 'webhook_private_target', { host })
+  const isUnknown = leads === 'nowhere'
+  return { url, warning: isUnknown ? { key: 'webhook.unknown_host', params: { host } } : null }
 }
 
 export function checkEvents(events: readonly string[]): string[] {

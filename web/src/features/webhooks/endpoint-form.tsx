@@ -53,6 +53,11 @@ export function EndpointForm({ endpoint }: { endpoint: Endpoint }) {
             disabled={!mayWrite}
             onChange={(event) => setEnabled(event.currentTarget.checked)}
           />
+          {save.data?.warning && (
+            <Alert color="orange" py="xs">
+              {save.data.warning}
+            </Alert>
+          )}
           {problem && (problem.errors ?? []).length === 0 && <ProblemAlert error={save.error} />}
           {mayWrite && (
             <Group justify="flex-end">

@@ -36,7 +36,7 @@ export function NewEndpointDialog({ onClose }: { onClose: () => void }) {
       closeButtonProps={{ 'aria-label': t('ui.action.cancel') }}
     >
       {made ? (
-        <SecretView secret={made.secret} onClose={leave} />
+        <SecretView secret={made.secret} warning={made.warning} onClose={leave} />
       ) : (
         <form
           onSubmit={(event) => {

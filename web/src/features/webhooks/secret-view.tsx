@@ -2,11 +2,23 @@ import { Alert, Button, Code, Group, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../ui/value/copy-button.tsx'
 
+interface SecretViewProps {
+  secret: string
+  /** What the server says of an address that it took all the same. */
+  warning?: string | null
+  onClose: () => void
+}
+
 /** A secret, shown this once. */
-export function SecretView({ secret, onClose }: { secret: string; onClose: () => void }) {
+export function SecretView({ secret, warning, onClose }: SecretViewProps) {
   const { t } = useTranslation()
   return (
     <Stack gap="sm">
+      {warning && (
+        <Alert color="orange" py="xs">
+          {warning}
+        </Alert>
+      )}
       <Alert color="yellow" py="xs">
         {t('webhooks.secret.once')}
       </Alert>

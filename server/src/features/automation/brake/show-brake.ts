@@ -148,7 +148,7 @@ export const heldFilters = {
   customerId: z.uuid().optional(),
 }
 
-export const heldQuery = z.object({
+export const heldQuery = z.strictObject({
   step: z.enum(BRAKED_STEPS).optional(),
   ...heldFilters,
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -53,7 +53,7 @@ const differenceJson = z.object({
   doneMoney: moneyJson.nullable(),
 })
 
-const differencesQuery = z.object({
+const differencesQuery = z.strictObject({
   cause: z.enum(DIFFERENCE_CAUSES).optional(),
   kind: z.enum(DIFFERENCE_KINDS).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -69,7 +69,7 @@ export function proofRoutes(http: Http, ctx: Context): void {
       schema: {
         summary: 'Each day’s forecast beside what was done, the latest first',
         tags,
-        querystring: z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
+        querystring: z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
         response: { 200: z.object({ items: z.array(dayJson) }) },
       },
     },

@@ -27,6 +27,7 @@ const HEALTH = '/api/v1/admin/automation/health'
 test('a run that did something is reported, a quiet one is not', async () => {
   await app.settle()
   assert.deepEqual((await owner.get(RUNS)).body.items, [])
+  assert.equal((await owner.get(`${RUNS}?since=x`)).status, 422)
   await makeService(app, { status: 'active', expiresAt: clock.now() + HOUR, anchorDay: 1 })
   await app.settle()
   const { body } = await owner.get(RUNS)

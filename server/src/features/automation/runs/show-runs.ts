@@ -42,7 +42,7 @@ export const runPageJson = runJson.extend({
   ),
 })
 
-export const runsQuery = z.object({
+export const runsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
 })
