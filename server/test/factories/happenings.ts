@@ -94,7 +94,7 @@ async function editOne({ app, owner, fleet, random }: Scene): Promise<Done> {
     [['', { expiresAt: inDays(random.int(-3, 12)), confirmPast: true }], 1.5],
     [['', { price: { amount: '1777', currency: 'EUR' }, openRenewal: 'remake' }], 1],
   ])
-  const answer = verb ? await owner.post(`$url/${verb}`, body) : await owner.patch(url, body)
+  const answer = verb ? await owner.post(`${url}/${verb}`, body) : await owner.patch(url, body)
   if (answer.status >= 500) throw new Error(`${verb} ${JSON.stringify(answer.body)}`)
   return answer.status < 300 ? { customerIds: [customerId] } : null
 }

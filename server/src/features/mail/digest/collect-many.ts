@@ -18,6 +18,7 @@ import {
   LATE_MS,
   type NewItem,
   newDigest,
+  noteLater,
   serviceItem,
   type Timing,
 } from './collect.ts'
@@ -66,11 +67,19 @@ export async function collectMany(desk: Desk, payloads: readonly EventPayload[])
     })),
     sql`on conflict (dedupe_key) do nothing`,
   )
+  for (const { one, leavesAt } of placed.toSorted(byDocument))
+    await noteLater(desk.tx, { item: one.item, mailAt: one.timing.mailAt }, leavesAt)
   const mailed = new Map(placed.map(({ one, mailId }) => [mailId ?? '', one.who.customer.id]))
   await compose(desk, mailed)
   for (const { one, mailId } of digests)
     if (mailId === null) await collect(desk, one.who, one.item, one.timing)
 }
+
+type Placed = Pick<Awaited<ReturnType<typeof openDigests>>[number], 'one'>
+
+/** The order in which documents are locked. */
+const byDocument = (a: Placed, b: Placed) =>
+  (a.one.item.documentId ?? '') < (b.one.item.documentId ?? '') ? -1 : 1
 
 async function documentsOf(desk: Desk, payloads: readonly EventPayload[]): Promise<Wanted[]> {
   const opened = payloads.filter(({ event }) => event === 'document.opened')
@@ -134,7 +143,7 @@ async function openDigests(desk: Desk, wanted: readonly Wanted[]) {
     sql`on conflict (dedupe_key) do nothing`,
   )
   const rows = await tx
-    .select({ id: mails.id, key: mails.dedupeKey })
+    .select({ id: mails.id, key: mails.dedupeKey, dueAt: mails.dueAt })
     .from(mails)
     .where(
       and(
@@ -145,8 +154,11 @@ async function openDigests(desk: Desk, wanted: readonly Wanted[]) {
     )
     .orderBy(mails.dedupeKey)
     .for('update')
-  const open = new Map(rows.map(({ id, key }) => [key, id]))
-  return days.map(({ one, key }) => ({ one, mailId: open.get(key) ?? null }))
+  const open = new Map(rows.map(({ key, ...mail }) => [key, mail]))
+  return days.map(({ one, key }) => {
+    const mail = open.get(key)
+    return { one, mailId: mail?.id ?? null, leavesAt: mail?.dueAt ?? null }
+  })
 }
 
 async function compose(desk: Desk, mailed: ReadonlyMap<string, string>): Promise<void> {

@@ -1,10 +1,12 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { addDays, localDate, startOfDay } from '../../../domain/calendar.ts'
 import { HOUR, type Instant } from '../../../domain/instant.ts'
+import type { Tx } from '../../../platform/db.ts'
 import type { EventPayload } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { notify } from '../../../platform/notifications.ts'
 import { tellChanged } from '../../../platform/stream.ts'
+import { markDocumentMailed } from '../../documents/mark-mailed.ts'
 import type { Document } from '../../documents/settlement.ts'
 import { loadServices } from '../../services/subject.ts'
 import { customerMailHours, nextMailMoment } from '../mail-hours.ts'
@@ -111,10 +113,21 @@ export async function collect(
     .insert(mailDigestItems)
     .values({ id: newId(), mailId: mail.id, customerId: who.customer.id, createdAt: now, ...item })
     .onConflictDoNothing({ target: mailDigestItems.dedupeKey })
+  await noteLater(tx, { item, mailAt }, mail.dueAt)
   const composed = await composeDigest(desk, mail)
   if (composed) await tx.update(mails).set(composed).where(eq(mails.id, mail.id))
   await tellChanged(tx, [{ subject: 'mail', id: mail.id, customerId: who.customer.id }])
   await notify(tx, MAILS_CHANNEL, '')
+}
+
+/** What counts from a document's mail counts from when the day's mail leaves. */
+export async function noteLater(
+  tx: Tx,
+  { item: { documentId }, mailAt }: { item: NewItem; mailAt: Instant },
+  leavesAt: Instant | null,
+): Promise<void> {
+  if (documentId === undefined || leavesAt === null || leavesAt <= mailAt) return
+  await markDocumentMailed(tx, documentId, leavesAt)
 }
 
 async function isListed({ tx }: Desk, dedupeKey: string): Promise<boolean> {
