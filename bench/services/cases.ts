@@ -68,7 +68,7 @@ function filters(of: Subjects, now: number): ListCase[] {
     present(
       'filter.suspension',
       'suspension=dispute',
-      `s.suspensions <> '[]' and s.suspensions @> '[{"cause":"dispute"}]'`,
+      `s.id in (select service_id from service_causes where cause = 'dispute')`,
     ),
     present(
       'filter.cancellation',

@@ -96,6 +96,7 @@ const PLANTS: Record<string, string[]> = {
     `update services set suspensions = '[{"cause": "overdue"}]' where id = ${ACTIVE}`,
     `delete from operations where service_id = ${ACTIVE}`,
   ],
+  'services.causes_listed': [`insert into service_causes values ('other', ${ACTIVE})`],
   'services.suspended_since': [`update services set suspended_at = now() where id = ${ACTIVE}`],
   'services.ended': [`update services set ended_at = null where id = ${ENDED}`],
   'services.ended_asks_nothing': [`update renewals set service_id = ${ENDED} where id = ${OPEN}`],

@@ -27,6 +27,18 @@ export const serviceChecks: readonly Check[] = [
         and not ${GIVEN_UP}`,
   },
   {
+    name: 'services.causes_listed',
+    sentence: 'The list’s filter knows the causes of every service.',
+    offending: () => sql`
+      select format('%s of service %s', cause, service_id) as what
+      from (
+        select entry->>'cause' as cause, id as service_id
+        from services, jsonb_array_elements(suspensions) entry where suspensions <> '[]'::jsonb
+      ) standing
+      full join service_causes listed using (cause, service_id)
+      where standing.service_id is null or listed.service_id is null`,
+  },
+  {
     name: 'services.suspended_since',
     sentence: 'A suspended service says since when, and no other does.',
     offending: () => sql`

@@ -79,14 +79,10 @@ function termConditions(filters: ServiceFilters): SQL[] {
 }
 
 function flagConditions(filters: ServiceFilters, { now }: FilterFacts): SQL[] {
-  const { operation, suspension = [] } = filters
-  const causes = suspension.map(
-    (cause) => sql`s.suspensions @> ${JSON.stringify([{ cause }])}::jsonb`,
-  )
+  const { operation } = filters
+  const causes = oneOf(sql`cause`, filters.suspension, 'text')
   return [
-    ...(causes.length > 0
-      ? [sql`s.suspensions <> '[]'::jsonb and (${sql.join(causes, sql` or `)})`]
-      : []),
+    ...causes.map((named) => sql`s.id in (select service_id from service_causes where ${named})`),
     ...(filters.cancellation
       ? [sql`s.cancellation_requested_at is not null and s.ended_at is null`]
       : []),

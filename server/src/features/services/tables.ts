@@ -7,6 +7,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   smallint,
   text,
   uniqueIndex,
@@ -169,10 +170,6 @@ export const services = pgTable(
       .where(sql`cancellation_requested_at is not null and ended_at is null and ${PRESENT}`),
     index('services_held').on(t.createdAt, t.id).where(sql`held_forever or hold_until is not null`),
     index('services_left_to_staff').on(t.id).where(sql`held_forever or automation_paused`),
-    index('services_by_cause')
-      .using('gin', sql`suspensions jsonb_path_ops`)
-      .where(sql`suspensions <> '[]'::jsonb`),
-    index('services_suspended').on(t.createdAt, t.id).where(sql`suspensions <> '[]'::jsonb`),
     index('services_by_metadata').using('gin', t.metadata).where(sql`metadata <> '{}'::jsonb`),
     index('services_by_order').on(t.orderId),
     index('services_by_cancellation')
@@ -182,6 +179,19 @@ export const services = pgTable(
       .on(t.serverId, sql`(resource->>'remoteId')`)
       .where(sql`resource is not null and removed_at is null`),
   ],
+)
+
+/**
+ * The causes in `suspensions`, for the list's filter; triggers keep it. No index of `services` names
+ * that column, so a suspension rewrites the row in its place and none of the other indexes.
+ */
+export const serviceCauses = pgTable(
+  'service_causes',
+  {
+    cause: text('cause').$type<SuspensionCause>().notNull(),
+    serviceId: uuid('service_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.cause, t.serviceId] })],
 )
 
 /**
