@@ -54,14 +54,10 @@ export function programOf(input: ProgramInput): Program {
   const text = [
     '{\n',
     settingsOf(input, nonce),
-    printing('give_script', input.script ?? '', `${nonce}-script`),
-    printing('give_inspect', input.inspect?.script ?? '', `${nonce}-inspect`),
-    printing(
-      'give_inspect_environment',
-      exporting(input.inspect?.parameters ?? new Map()),
-      `${nonce}-environment`,
-    ),
-    printing('give_meta', input.meta ?? '', `${nonce}-meta`),
+    printing('give_script', input.script ?? ''),
+    printing('give_inspect', input.inspect?.script ?? ''),
+    printing('give_inspect_environment', exporting(input.inspect?.parameters ?? new Map())),
+    printing('give_meta', input.meta ?? ''),
     `export_parameters() {\n${exporting(parameters)}export BERTH_INTERRUPTED\n}\n`,
     WRAPPER,
     `${input.entry}\n`,

@@ -15,15 +15,13 @@ export function quote(value: string): string {
 }
 
 /**
- * A function that prints a text, ended by a line feed. The end mark must be unguessable, so that no
- * line of the text can be it.
+ * A function that prints a text, ended by a line feed. Not by a here-document: dash garbles a line
+ * of one that begins like the end mark and goes on with a letter beyond ASCII.
  */
-export function printing(name: string, text: string, mark: string): string {
-  if (text.includes('\0')) throw new Error('A NUL cannot be given to a shell')
+export function printing(name: string, text: string): string {
   if (text === '') return `${name}() { :; }\n`
   const body = text.endsWith('\n') ? text : `${text}\n`
-  if (body.split('\n').includes(mark)) throw new Error('The text holds its own end mark')
-  return `${name}() {\ncat <<'${mark}'\n${body}${mark}\n}\n`
+  return `${name}() { printf '%s' ${quote(body)}; }\n`
 }
 
 /** Lines that set and export variables; names are ours or were checked by a form. */
