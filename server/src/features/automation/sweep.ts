@@ -11,6 +11,7 @@ import { openRenewals } from '../renewals/open-renewals.ts'
 import { useUpApprovals } from './brake/approved.ts'
 import { dropMovedOn } from './brake/drop-moved-on.ts'
 import { holdBack } from './brake/hold-back.ts'
+import { LedgerUsedUp, writeOwed } from './brake/ledger.ts'
 import { decideChunk } from './decide-chunk.ts'
 import { doChunk } from './do-chunk.ts'
 import { loadCalendar } from './load-calendar.ts'
@@ -34,12 +35,19 @@ export interface ChunkReport {
 /**
  * Takes the services whose moment has come, decides each from current facts, does the steps and
  * stores when to look again. An error of the database rolls the chunk back; it is halved until the
- * row at fault stands alone and is set aside with its error.
+ * row at fault stands alone and is set aside with its error. `locked` keeps the brake's ledger for
+ * the whole chunk.
  */
-export async function sweepChunk(ctx: Context, now: Instant, size = CHUNK): Promise<ChunkReport> {
+export async function sweepChunk(
+  ctx: Context,
+  now: Instant,
+  size = CHUNK,
+  locked = false,
+): Promise<ChunkReport> {
   try {
-    return await inTransaction(ctx, (tx) => takeChunk(tx, ctx, { now, size }))
+    return await inTransaction(ctx, (tx) => takeChunk(tx, ctx, { now, size, locked }))
   } catch (error) {
+    if (error instanceof LedgerUsedUp) return sweepChunk(ctx, now, size, true)
     if (size > 1) return sweepChunk(ctx, now, Math.ceil(size / 2))
     const message = messageOf(error)
     const serviceId = await inTransaction(ctx, (tx) => setFirstAside(tx, message, now))
@@ -52,7 +60,7 @@ export async function sweepChunk(ctx: Context, now: Instant, size = CHUNK): Prom
 async function takeChunk(
   tx: Tx,
   ctx: Context,
-  { now, size }: { now: Instant; size: number },
+  { now, size, locked }: { now: Instant; size: number; locked: boolean },
 ): Promise<ChunkReport> {
   const ids = await takeDue(tx, now, size)
   const report: ChunkReport = { taken: ids.length, steps: {}, held: {}, errors: [] }
@@ -61,7 +69,7 @@ async function takeChunk(
   const calendar = await loadCalendar(tx, now)
   const states = await loadStates(tx, ids, now)
   const { decided, entries, errors } = decideChunk(states.values(), calendar, now)
-  const braked = await holdBack(tx, env, { decided, calendar })
+  const braked = await holdBack(tx, env, { decided, calendar, locked })
   const allowed = decided.filter(({ state }) => !braked.held.has(state.service.id))
   const outcome = await doChunk(tx, env, { decided: allowed, calendar })
   await writeDone(tx, outcome.done, now)
@@ -79,6 +87,7 @@ async function takeChunk(
     await setAside(tx, report, { serviceId, message: code, now })
   for (const { kind } of outcome.done.flatMap(({ steps }) => steps))
     report.steps[kind] = (report.steps[kind] ?? 0) + 1
+  await writeOwed(tx, braked.owed)
   // Documents come last: with numbers given from the start, the counter is the last lock of all.
   const cause = { kind: 'policy' as const, step: 'invoice', rule: 'before_expiry' }
   await openRenewals(tx, { ...env, cause }, outcome.planned)

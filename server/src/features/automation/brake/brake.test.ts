@@ -6,6 +6,7 @@ import { makeCustomer } from '../../../../test/factories/customer.ts'
 import { payInFull } from '../../../../test/factories/payment.ts'
 import { makeService, readService } from '../../../../test/factories/service.ts'
 import { DAY, HOUR, MINUTE } from '../../../domain/instant.ts'
+import { inTransaction } from '../../../platform/transaction.ts'
 import { history } from '../../history/tables.ts'
 import { mails } from '../../mail/tables.ts'
 import { gatewayHealth } from '../../payments/tables.ts'
@@ -14,7 +15,9 @@ import { serviceSchedule, services } from '../../services/tables.ts'
 import { settings } from '../../settings/tables.ts'
 import { staff as staffTable } from '../../staff/tables.ts'
 import { automationLoop } from '../due.ts'
+import { sweepChunk } from '../sweep.ts'
 import { automationGaps } from '../tables.ts'
+import { LedgerUsedUp, takeFromLedger, writeOwed } from './ledger.ts'
 import { brakeAlarms, brakeHeld, brakeLedger } from './tables.ts'
 
 const app = await startTestApp()
@@ -117,6 +120,32 @@ test('two workers share the day’s number', async () => {
       ),
     )
   assert.equal(row?.used, FLOOR)
+})
+
+test('what others took while a chunk was done is found out before it commits', async () => {
+  const limit = { limit: FLOOR, from: 'floor' as const }
+  const two = { day: '2001-02-03', step: 'suspend' as const, wanted: FLOOR - 1, limit }
+  const beside = inTransaction(ctx, async (tx) => {
+    const { granted, owed } = await takeFromLedger(tx, two, { locked: false })
+    assert.deepEqual([granted, owed], [FLOOR - 1, [two]])
+    await inTransaction(ctx, async (other) => {
+      const taken = await takeFromLedger(other, two, { locked: false })
+      await writeOwed(other, taken.owed)
+    })
+    await writeOwed(tx, owed)
+  })
+  await assert.rejects(beside, LedgerUsedUp)
+  const again = await inTransaction(ctx, (tx) => takeFromLedger(tx, two, { locked: true }))
+  assert.deepEqual(again, { granted: 1, owed: [] })
+  const ids = await unpaid(2 * FLOOR)
+  await app.travelTo(start + HOUR - MINUTE)
+  clock.set(start + HOUR)
+  // Each finds enough for its two; one of them is too late.
+  for (let left = 1; left > 0; ) {
+    const reports = [1, 2, 3].map(() => sweepChunk(ctx, clock.now(), FLOOR - 1))
+    left = Math.max(...(await Promise.all(reports)).map(({ taken }) => taken))
+  }
+  assert.deepEqual(await statuses(ids), { suspended: FLOOR, active: FLOOR })
 })
 
 test('what is paid while it waits drops out by itself', async () => {

@@ -22,7 +22,7 @@ import { tellChanged } from '../../../platform/stream.ts'
 import { record } from '../../history/record.ts'
 import type { Decided, HeldBack } from '../decide-chunk.ts'
 import { type Approved, takeApproved } from './approved.ts'
-import { limitsOfDay, takeFromLedger } from './ledger.ts'
+import { limitsOfDay, takeFromLedger, type Wanted } from './ledger.ts'
 import { readBrakeRules } from './settings.ts'
 import { readStandingReasons } from './standing.ts'
 import { brakeAlarms, brakeHeld } from './tables.ts'
@@ -35,9 +35,19 @@ export interface BrakedChunk {
   reasons: Partial<Record<BrakeReason, number>>
   /** Approvals that are used up when their steps have been done. */
   approved: readonly Approved[]
+  /** What was let through and is written in the ledger when the steps are done. */
+  owed: readonly Wanted[]
 }
 
-const NOTHING: BrakedChunk = { held: new Map(), reasons: {}, approved: [] }
+const NOTHING: BrakedChunk = { held: new Map(), reasons: {}, approved: [], owed: [] }
+
+/** What is decided of a chunk, and how the ledger is taken. */
+interface BrakedWish {
+  decided: readonly Decided[]
+  calendar: BusinessCalendar
+  /** The ledger is locked from here to the end of the transaction. */
+  locked: boolean
+}
 
 /** A destructive step of a chunk. */
 export interface Candidate {
@@ -58,19 +68,18 @@ interface Held extends Candidate {
 export async function holdBack(
   tx: Tx,
   env: Env,
-  { decided, calendar }: { decided: readonly Decided[]; calendar: BusinessCalendar },
+  { decided, calendar, locked }: BrakedWish,
 ): Promise<BrakedChunk> {
   const candidates = decided.flatMap(candidateOf)
   if (candidates.length === 0) return NOTHING
   const { approved, others } = await takeApproved(tx, candidates)
-  const held = await judge(tx, env, others, calendar)
+  const { held, owed } = await judge(tx, env, others, { calendar, locked })
   if (held.length > 0) await keepHeld(tx, env, held, calendar.zone)
   const reasons: BrakedChunk['reasons'] = {}
   for (const { reason } of held) reasons[reason] = (reasons[reason] ?? 0) + 1
   const entryOf = (one: Held) => heldEntry(env, one, calendar)
   return {
-    approved,
-    reasons,
+    ...{ approved, reasons, owed },
     held: new Map(held.map((one) => [one.state.service.id, entryOf(one)])),
   }
 }
@@ -88,29 +97,32 @@ async function judge(
   tx: Tx,
   { now }: Env,
   candidates: readonly Candidate[],
-  calendar: BusinessCalendar,
-): Promise<Held[]> {
-  if (candidates.length === 0) return []
+  { calendar, locked }: Omit<BrakedWish, 'decided'>,
+): Promise<{ held: Held[]; owed: Wanted[] }> {
+  if (candidates.length === 0) return { held: [], owed: [] }
   const rules = await readBrakeRules(tx)
   const standing = await readStandingReasons(tx, rules, { calendar, now })
   const held: Held[] = []
+  const owed: Wanted[] = []
   const counted: Record<CountedStep, Candidate[]> = { suspend: [], expire: [] }
   for (const candidate of candidates) {
     const reason = standingReasonFor(candidate.step, standing)
     if (reason) held.push({ ...candidate, reason })
     else if (candidate.step !== 'cancel') counted[candidate.step].push(candidate)
   }
-  if (counted.suspend.length + counted.expire.length === 0) return held
+  if (counted.suspend.length + counted.expire.length === 0) return { held, owed }
   const { zone } = calendar
   const limits = await limitsOfDay(tx, rules, { now, zone })
   const day = localDate(now, zone)
   // In the order of the names: workers lock the two rows alike.
   for (const step of ['expire', 'suspend'] as const) {
     const own = counted[step]
-    const granted = await takeFromLedger(tx, { day, step, wanted: own.length }, limits[step])
-    held.push(...own.slice(granted).map((one) => ({ ...one, reason: 'too_many' as const })))
+    const wanted = { day, step, wanted: own.length, limit: limits[step] }
+    const taken = await takeFromLedger(tx, wanted, { locked })
+    owed.push(...taken.owed)
+    held.push(...own.slice(taken.granted).map((one) => ({ ...one, reason: 'too_many' as const })))
   }
-  return held
+  return { held, owed }
 }
 
 async function keepHeld(tx: Tx, env: Env, held: readonly Held[], zone: string): Promise<void> {

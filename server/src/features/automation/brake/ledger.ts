@@ -58,28 +58,75 @@ async function countActive(db: Db | Tx): Promise<number> {
   return Number(rows[0]?.n ?? 0)
 }
 
+/** Steps of one kind that a chunk wants to do on a day. */
+export interface Wanted {
+  day: string
+  step: CountedStep
+  wanted: number
+  limit: DayLimit
+}
+
+/** What the ledger lets through, and what of it is still to be written there. */
+export interface Granted {
+  granted: number
+  owed: readonly Wanted[]
+}
+
+/** Others took what was left while a chunk was done that had not locked the ledger. */
+export class LedgerUsedUp extends Error {}
+
 /**
- * Takes up to `wanted` from what the day still lets through, and answers how many that are. The
- * row is the workers' common one: it stays locked until the transaction ends, so that together
- * they never take more than the limit, and one that fails gives back what it took.
+ * How many of a chunk the day lets through. The row is the workers' common one, and one that holds
+ * it keeps all others from suspending and ending. So it is only looked at while there is enough for
+ * the whole chunk, and written by `writeOwed` at the end; with `locked`, or where it runs short, it
+ * is taken at once. Either way it is written in the transaction of the steps: together workers never
+ * do more than the limit, and one that fails gives back what it took.
  */
 export async function takeFromLedger(
   tx: Tx,
-  { day, step, wanted }: { day: string; step: CountedStep; wanted: number },
-  { limit, from }: DayLimit,
-): Promise<number> {
-  if (wanted === 0) return 0
+  wanted: Wanted,
+  { locked }: { locked: boolean },
+): Promise<Granted> {
+  if (wanted.wanted === 0) return { granted: 0, owed: [] }
+  const isEnough = !locked && (await usedOf(tx, wanted)) + wanted.wanted <= wanted.limit.limit
+  if (isEnough) return { granted: wanted.wanted, owed: [wanted] }
+  return { granted: await lockAndTake(tx, wanted), owed: [] }
+}
+
+async function usedOf(tx: Tx, { day, step }: Wanted): Promise<number> {
+  const [row] = await tx
+    .select({ used: brakeLedger.used })
+    .from(brakeLedger)
+    .where(and(eq(brakeLedger.day, day), eq(brakeLedger.step, step)))
+  return row?.used ?? 0
+}
+
+async function lockAndTake(tx: Tx, { day, step, wanted, limit }: Wanted): Promise<number> {
+  const set = { limit: limit.limit, limitFrom: limit.from }
   await tx
     .insert(brakeLedger)
-    .values({ day, step, limit, limitFrom: from })
-    .onConflictDoUpdate({
-      target: [brakeLedger.day, brakeLedger.step],
-      set: { limit, limitFrom: from },
-    })
+    .values({ day, step, ...set })
+    .onConflictDoUpdate({ target: [brakeLedger.day, brakeLedger.step], set })
   const { rows } = await tx.execute<{ granted: number }>(sql`
     update brake_ledger l set used = greatest(l.used, least(l."limit", l.used + ${wanted}::int))
     from brake_ledger before
     where l.day = ${day}::date and l.step = ${step} and before.day = l.day and before.step = l.step
     returning l.used - before.used as granted`)
   return Number(rows[0]?.granted ?? 0)
+}
+
+/**
+ * Writes what was let through, in the order of the steps' names. `LedgerUsedUp` when it is no longer
+ * there: the chunk is then done again with the ledger locked.
+ */
+export async function writeOwed(tx: Tx, owed: readonly Wanted[]): Promise<void> {
+  for (const { day, step, wanted, limit } of owed) {
+    const { rowCount } = await tx.execute(sql`
+      insert into brake_ledger as l (day, step, used, "limit", limit_from)
+      values (${day}::date, ${step}, ${wanted}::int, ${limit.limit}::int, ${limit.from})
+      on conflict (day, step) do update set
+        used = l.used + excluded.used, "limit" = excluded."limit", limit_from = excluded.limit_from
+      where l.used + excluded.used <= excluded."limit"`)
+    if (rowCount !== 1) throw new LedgerUsedUp(`no ${wanted} ${step} are left of ${day}`)
+  }
 }

@@ -15,7 +15,7 @@ import { day, id, instant, minorUnits } from '../../../platform/columns.ts'
 
 /**
  * How many suspensions and ends of a business day were let through, and how many may be. Workers
- * share it: each takes its part by one update.
+ * share it: each writes its part in the transaction of the steps.
  */
 export const brakeLedger = pgTable(
   'brake_ledger',
