@@ -102,6 +102,7 @@ export async function openContext(
     ctx,
     async close() {
       await jobs.stop()
+      ctx.mail.close?.()
       await database.close()
     },
   }

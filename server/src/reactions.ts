@@ -6,13 +6,13 @@ import type { Reactions } from './platform/job-queues.ts'
  */
 export const reactions: Reactions = {
   // AccountMail, with the one-time link: see features/auth/account-mail.ts.
-  'password_reset.requested': ['mail.write'],
-  'staff.invited': ['mail.write'],
-  'user.invited': ['mail.write'],
-  'user.registered': ['mail.write'],
-  'email_confirmation.requested': ['mail.write'],
+  'password_reset.requested': ['mail.write_awaited'],
+  'staff.invited': ['mail.write_awaited'],
+  'user.invited': ['mail.write_awaited'],
+  'user.registered': ['mail.write_awaited'],
+  'email_confirmation.requested': ['mail.write_awaited'],
   // AccountMail without a link.
-  'password.changed': ['mail.write'],
+  'password.changed': ['mail.write_awaited'],
   // { customerId }: a name or address by which people search.
   'customer.renamed': ['services.reindex'],
   // { customerId }

@@ -35,7 +35,8 @@ export async function wouldRun(ctx: Context, now: Instant): Promise<WouldRun> {
   const { rows } = await db.execute<Record<string, string>>(sql`
     select (select count(*) from service_schedule where ${due}) as due,
       (select count(*) from mails where state = 'queued')
-        + (select count(*) from pgboss.job where name = 'mail.write' and state in ('created', 'retry'))
+        + (select count(*) from pgboss.job where state in ('created', 'retry')
+          and name in ('mail.write', 'mail.write.many', 'mail.write_awaited'))
         as mails,
       (select count(*) from gateway_events where processed_at is null) as events,
       (select count(*) from charges where due_at is not null) as charges,

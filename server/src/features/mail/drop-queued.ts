@@ -10,6 +10,7 @@ export async function dropQueuedMails(tx: Tx, because: string): Promise<number> 
     update mails set state = 'failed', due_at = null, error = ${because} where state = 'queued'`)
   const unwritten = await tx.execute(sql`
     update pgboss.job set state = 'cancelled', completed_on = now()
-    where name = 'mail.write' and state in ('created', 'retry')`)
+    where name in ('mail.write', 'mail.write.many', 'mail.write_awaited')
+      and state in ('created', 'retry')`)
   return (dropped.rowCount ?? 0) + (unwritten.rowCount ?? 0)
 }

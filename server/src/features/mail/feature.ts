@@ -4,7 +4,7 @@ import { resendMail } from './actions/resend-mail.ts'
 import { forgetMails } from './forget-mails.ts'
 import { mailRoutes } from './routes.ts'
 import { sandboxMailRoutes } from './sandbox-routes.ts'
-import { mailLoop } from './send/send-mails.ts'
+import { awaitedMailLoop, mailLoop } from './send/send-mails.ts'
 import { templateRoutes } from './words/routes.ts'
 import { writeMail, writeMails } from './write/write-mail.ts'
 
@@ -24,7 +24,9 @@ export const mailFeature: Feature = {
       one: (payload) => writeMail(ctx, payload),
       many: (payloads) => writeMails(ctx, payloads),
     },
+    // The same where a person waits for the mail: it stands back behind nothing.
+    'mail.write_awaited': (payload) => writeMail(ctx, payload),
     'mail.forget': (payload) => forgetMails(ctx, payload),
   }),
-  due: (ctx) => [mailLoop(ctx)],
+  due: (ctx) => [awaitedMailLoop(ctx), mailLoop(ctx)],
 }

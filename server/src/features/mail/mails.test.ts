@@ -4,15 +4,19 @@ import { eq } from 'drizzle-orm'
 import { startTestApp } from '../../../test/app.ts'
 import { makeCustomer, makeLoggedInCustomer, systemEnv } from '../../../test/factories/customer.ts'
 import { customLine, makeDocument, readDocument } from '../../../test/factories/document.ts'
+import { queueMail } from '../../../test/factories/mail.ts'
 import { payInFull } from '../../../test/factories/payment.ts'
 import { makeStaff } from '../../../test/factories/staff.ts'
 import { recordingMail } from '../../../test/recording-mail.ts'
 import { HOUR } from '../../domain/instant.ts'
 import { inTransaction } from '../../platform/transaction.ts'
+import { jobHandlers } from '../../worker.ts'
 import { creditLines } from '../documents/credit-lines.ts'
 import { recordPayment } from '../payments/record-payment.ts'
 import { payments } from '../payments/tables.ts'
+import { awaitedMailLoop, mailLoop } from './send/send-mails.ts'
 import { mails } from './tables.ts'
+import { CONNECTIONS, type MailTransport, type OutgoingMail } from './transport.ts'
 import { writeMail } from './write/write-mail.ts'
 
 const outbox = recordingMail()
@@ -281,4 +285,64 @@ describe('the list', () => {
     await app.settle()
     assert.equal(await written(), 0)
   })
+})
+
+describe('a mail that a person waits for', () => {
+  test('leaves while the others wait for a server that hangs', async () => {
+    const held = Promise.withResolvers<void>()
+    const left: OutgoingMail[] = []
+    const hanging: MailTransport = {
+      async send(mail) {
+        if (!mail.isAwaited) await held.promise
+        left.push(mail)
+        return { kind: 'sent' }
+      },
+    }
+    const own = await startTestApp({ mail: hanging })
+    const { customer, user } = await makeCustomer(own)
+    for (let n = 0; n < 2 * CONNECTIONS; n++) await queueMail(own.ctx, `plain:${n}`, customer)
+    const now = own.clock.now()
+    const others = mailLoop(own.ctx)
+    assert.equal(await others.takeDue?.(now), CONNECTIONS)
+    await own.anonymous.post('/api/v1/auth/forgot-password', { email: user.email })
+    await own.ctx.jobs.drain(jobHandlers(own.ctx))
+    assert.equal(await awaitedMailLoop(own.ctx).runDue(now), 1)
+    assert.deepEqual(
+      left.map(({ to, isAwaited }) => [to, isAwaited]),
+      [[user.email, true]],
+    )
+    held.resolve()
+    await others.stop?.()
+    await own.settle()
+    assert.equal(left.length, 2 * CONNECTIONS + 1)
+    assert.equal(new Set(left.map(({ messageId }) => messageId)).size, left.length)
+  })
+
+  test('is no mail that was written for a crowd; one that staff send again is', async () => {
+    const { customer } = await makeCustomer(app)
+    await makeDocument(app.ctx, { customerId: customer.id })
+    await app.settle()
+    const of = () => app.ctx.db.select().from(mails).where(eq(mails.customerId, customer.id))
+    const [plain] = await of()
+    assert.equal(plain?.isAwaited, false)
+    const owner = await app.staff()
+    const again = await owner.post(`/api/v1/admin/mails/${plain?.id}/resend`)
+    const copy = (await of()).find(({ id }) => id === again.body.id)
+    assert.equal(copy?.isAwaited, true)
+    await app.settle()
+    assert.equal(subjects(customer.email).length, 2)
+  })
+})
+
+test('mails that are kept are not drawn', async () => {
+  const own = await startTestApp({
+    mail: {
+      keeps: async () => true,
+      send: () => assert.fail('nothing is to be sent'),
+    },
+  })
+  const { customerId } = await makeDocument(own.ctx)
+  await own.settle()
+  const [mail] = await own.ctx.db.select().from(mails).where(eq(mails.customerId, customerId))
+  assert.equal(mail?.state, 'kept')
 })

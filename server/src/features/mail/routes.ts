@@ -82,7 +82,13 @@ function testRoute(http: Http, ctx: Context): void {
       const to = { customerId: null, staffId: null, address, name, language }
       const mail = await composeMail(ctx.db, { template: 'test', to, facts: {} })
       const id = newId()
-      const sent = await ctx.mail.send({ ...mail, to: address, attachments: [], messageId: id })
+      const sent = await ctx.mail.send({
+        ...mail,
+        to: address,
+        attachments: [],
+        messageId: id,
+        isAwaited: true,
+      })
       return { outcome: sent.kind, message: sent.kind === 'failed' ? sent.message : null }
     },
   )

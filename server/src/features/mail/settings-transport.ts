@@ -1,9 +1,10 @@
+import type { SendMailOptions, Transporter } from 'nodemailer'
 import type { Context } from '../../context.ts'
 import { SECOND } from '../../domain/instant.ts'
 import { businessSettings } from '../settings/business.ts'
 import { openSetting, readSettings } from '../settings/sections.ts'
-import { mailSettings } from './settings.ts'
-import type { MailTransport, SendResult } from './transport.ts'
+import { mailIsConfigured, mailSettings } from './settings.ts'
+import { CONNECTIONS, type MailTransport, type SendResult } from './transport.ts'
 
 /** A server that does not answer must not hold the others up. All together stay under the lease. */
 const LIMITS = {
@@ -13,28 +14,73 @@ const LIMITS = {
   socketTimeout: 60 * SECOND,
 }
 
-/** Sends by the SMTP server of the settings; without one, mails are kept. */
+/**
+ * Connections are kept for the next mail, so long at most: servers close idle ones sooner or later.
+ * One that breaks off fails its mail, which is tried again as any other: only an attempt that is on
+ * record may send.
+ */
+const POOL = {
+  pool: true,
+  maxConnections: CONNECTIONS,
+  maxMessages: 100,
+  maxRequeues: 0,
+  idleTimeout: 2 * SECOND,
+} as const
+
+/**
+ * Sends by the SMTP server of the settings; without one, mails are kept. What a person awaits has a
+ * connection of its own, so that it never queues behind others.
+ */
 export function settingsTransport(context: () => Context): MailTransport {
+  let pooled: { key: string; transport: Transporter } | null = null
+
+  /** The connections to this server; those to a former one end with what they are sending. */
+  async function poolOf(options: Smtp): Promise<Transporter> {
+    const { createTransport } = await import('nodemailer')
+    const key = JSON.stringify(options)
+    if (pooled?.key !== key) {
+      pooled?.transport.close()
+      pooled = { key, transport: createTransport({ ...options, ...LIMITS, ...POOL }) }
+    }
+    return pooled.transport
+  }
+
+  async function post(options: Smtp, mail: SendMailOptions, isAwaited: boolean): Promise<void> {
+    if (!isAwaited) {
+      await (await poolOf(options)).sendMail(mail)
+      return
+    }
+    const { createTransport } = await import('nodemailer')
+    const transport = createTransport({ ...options, ...LIMITS })
+    await transport.sendMail(mail).finally(() => transport.close())
+  }
+
   return {
-    async send({ messageId, ...mail }) {
+    async send({ messageId, isAwaited = false, ...mail }) {
       if (context().safeMode.current) return { kind: 'failed', message: 'Berth is in safe mode.' }
       const smtp = await readSmtp(context())
       if (!smtp) return { kind: 'kept' }
       const { from, ...options } = smtp
       if (!from.address) return { kind: 'failed', message: 'No sender address is set.' }
-      const { createTransport } = await import('nodemailer')
-      const transport = createTransport({ ...options, ...LIMITS })
+      const words = { ...mail, from, messageId: messageIdOf(messageId, from.address) }
       try {
-        await transport.sendMail({ ...mail, from, messageId: messageIdOf(messageId, from.address) })
+        await post(options, words, isAwaited)
         return { kind: 'sent' }
       } catch (error) {
         return failure(error)
-      } finally {
-        transport.close()
       }
+    },
+    async keeps() {
+      return !context().safeMode.current && !(await mailIsConfigured(context().db))
+    },
+    close() {
+      pooled?.transport.close()
+      pooled = null
     },
   }
 }
+
+type Smtp = Omit<NonNullable<Awaited<ReturnType<typeof readSmtp>>>, 'from'>
 
 /** The settings as nodemailer wants them, read for each mail so that a change counts at once. */
 async function readSmtp({ db, secrets }: Context) {

@@ -5,10 +5,12 @@ import { SMTPServer } from 'smtp-server'
 import { startTestApp, type TestApp } from '../../../test/app.ts'
 import { makeCustomer } from '../../../test/factories/customer.ts'
 import { customLine, makeDocument, readDocument } from '../../../test/factories/document.ts'
+import { queueMail } from '../../../test/factories/mail.ts'
 import { makeStaff } from '../../../test/factories/staff.ts'
 import { DAY, HOUR, MINUTE } from '../../domain/instant.ts'
 import { mailIsConfigured } from './settings.ts'
 import { mails } from './tables.ts'
+import { CONNECTIONS } from './transport.ts'
 
 const PASSWORD = 'the password of the relay'
 
@@ -20,9 +22,14 @@ interface Letter {
 /** A real SMTP server on a port of its own, that refuses the address `nobody@…`. */
 async function startSmtp(port = 0) {
   const letters: Letter[] = []
+  let connections = 0
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
+    onConnect: (_session, done) => {
+      connections += 1
+      done()
+    },
     onAuth: ({ username, password }, _session, done) =>
       username === 'berth' && password === PASSWORD
         ? done(null, { user: username })
@@ -48,6 +55,7 @@ async function startSmtp(port = 0) {
   after(close)
   return {
     letters,
+    connections: () => connections,
     close,
     port: typeof address === 'object' && address ? address.port : 0,
     to: (to: string) => letters.filter((letter) => letter.to.includes(to)),
@@ -123,6 +131,21 @@ describe('by SMTP', () => {
     const { id } = await mailTo(app, customer.email)
     assert.match(raw, new RegExp(`^Message-ID: <${id}@hebergeur\\.example>`, 'm'))
     assert.match(raw.replaceAll('=\r\n', ''), /Zo=C3=A9/)
+  })
+
+  test('many share a few connections, and what a person awaits has its own', async () => {
+    const app = await startTestApp()
+    const smtp = await startSmtp()
+    await configure(app, smtp.port)
+    const { customer, user } = await makeCustomer(app)
+    const many = 3 * CONNECTIONS
+    for (let n = 0; n < many; n++) await queueMail(app.ctx, `plain:${n}`, customer)
+    await app.anonymous.post('/api/v1/auth/forgot-password', { email: user.email })
+    await app.settle()
+    assert.equal(smtp.letters.length, many + 1)
+    assert.ok(smtp.connections() <= CONNECTIONS + 1, `${smtp.connections()} connections`)
+    const left = await app.ctx.db.select().from(mails).where(eq(mails.state, 'sent'))
+    assert.equal(left.length, many + 1)
   })
 
   test('a server that is down is tried again by the ladder; the mail arrives once', async () => {

@@ -37,6 +37,8 @@ export const mails = pgTable(
     /** Documents to attach as PDF when it is sent. */
     documentIds: jsonb('document_ids').$type<string[]>().notNull().default([]),
     serviceIds: jsonb('service_ids').$type<string[]>().notNull().default([]),
+    /** A person waits for it: it leaves before the others, by a way of its own. */
+    isAwaited: boolean('is_awaited').notNull().default(false),
     /** False once it has left or was kept: what follows from a first mail follows once. */
     isFirst: boolean('is_first').notNull().default(true),
     state: text('state').$type<MailState>().notNull(),
@@ -49,7 +51,7 @@ export const mails = pgTable(
   },
   (t) => [
     uniqueIndex('mails_once').on(t.dedupeKey),
-    index('mails_due').on(t.dueAt).where(sql`state = 'queued'`),
+    index('mails_due').on(t.isAwaited, t.dueAt).where(sql`state = 'queued'`),
     index('mails_by_created').on(t.createdAt, t.id),
     index('mails_by_customer').on(t.customerId, t.createdAt, t.id),
     index('mails_by_address').on(t.toAddress, t.createdAt, t.id),

@@ -1,3 +1,6 @@
+/** Connections to the mail server that a process opens for mails nobody waits for. */
+export const CONNECTIONS = 10
+
 /** A mail as it leaves. */
 export interface OutgoingMail {
   to: string
@@ -7,6 +10,8 @@ export interface OutgoingMail {
   attachments: { filename: string; content: Buffer; contentType: string }[]
   /** The same for every attempt at the same mail, so that a receiver can tell copies. */
   messageId: string
+  /** A person waits for it: it does not queue behind others. */
+  isAwaited?: boolean
 }
 
 export type SendResult =
@@ -18,4 +23,8 @@ export type SendResult =
 
 export interface MailTransport {
   send(mail: OutgoingMail): Promise<SendResult>
+  /** True while mails are kept: nothing need be made of them. Absent: they always leave. */
+  keeps?(): Promise<boolean>
+  /** Lets connections go that are kept for further mails. */
+  close?(): void
 }

@@ -4,17 +4,17 @@ import type { Context, Env } from '../../../context.ts'
 import { allowed, defineAction, refused } from '../../../platform/action.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { newId } from '../../../platform/ids.ts'
-import { notify } from '../../../platform/notifications.ts'
 import { tellChanged } from '../../../platform/stream.ts'
 import { record } from '../../history/record.ts'
 import { type MailRow, mailSubject } from '../mail-subject.ts'
 import { mails } from '../tables.ts'
-import { MAILS_CHANNEL, tokenContext } from '../write/draft.ts'
+import { tokenContext } from '../write/draft.ts'
+import { wakeSending } from '../write/wake-sending.ts'
 
 const input = z.strictObject({})
 const output = z.object({ id: z.uuid() })
 
-/** Staff send a mail once more, word for word. */
+/** Staff send a mail once more, word for word: they wait for it. */
 export const resendMail = defineAction<
   Context,
   MailRow,
@@ -39,7 +39,7 @@ export const resendMail = defineAction<
       { subject: 'mail', subjectId: mail.id, customerId, kind: 'mail.resent', after: { id } },
     ])
     await tellChanged(tx, [{ subject: 'mail', id, customerId }])
-    await notify(tx, MAILS_CHANNEL, '')
+    await wakeSending(tx, true)
     return { id }
   },
 })
@@ -48,7 +48,7 @@ export const resendMail = defineAction<
 async function queueAgain(tx: Tx, env: Env, { id }: MailRow): Promise<string> {
   await tx
     .update(mails)
-    .set({ state: 'queued', attempts: 1, dueAt: env.now, error: null })
+    .set({ state: 'queued', attempts: 1, isAwaited: true, dueAt: env.now, error: null })
     .where(eq(mails.id, id))
   return id
 }
@@ -63,6 +63,7 @@ async function copy(tx: Tx, { ctx, now }: Env, mail: MailRow): Promise<string> {
     dedupeKey: `resent:${id}`,
     oneTimeToken: token && ctx.secrets.seal(token, tokenContext(id)),
     isFirst: false,
+    isAwaited: true,
     state: 'queued',
     attempts: 1,
     dueAt: now,

@@ -2,14 +2,13 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { EventPayload } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { insertMany } from '../../../platform/insert-many.ts'
-import { notify } from '../../../platform/notifications.ts'
 import { tellChanged } from '../../../platform/stream.ts'
 import { updateMany } from '../../../platform/update-many.ts'
 import { loadDocuments } from '../../documents/document-subject.ts'
 import { amountDue } from '../../documents/document-totals.ts'
 import { loadAutomated } from '../../services/automated-subject.ts'
 import { mailDigestItems, mails } from '../tables.ts'
-import { MAILS_CHANNEL } from '../write/draft.ts'
+import { wakeSending } from '../write/wake-sending.ts'
 import { type Correspondent, correspondents, type Desk } from '../write/writer.ts'
 import {
   collect,
@@ -176,5 +175,5 @@ async function compose(desk: Desk, mailed: ReadonlyMap<string, string>): Promise
     tx,
     [...mailed].map(([id, customerId]) => ({ subject: 'mail', id, customerId })),
   )
-  await notify(tx, MAILS_CHANNEL, '')
+  await wakeSending(tx)
 }

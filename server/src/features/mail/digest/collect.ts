@@ -4,14 +4,13 @@ import { HOUR, type Instant } from '../../../domain/instant.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { EventPayload } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
-import { notify } from '../../../platform/notifications.ts'
 import { tellChanged } from '../../../platform/stream.ts'
 import { markDocumentMailed } from '../../documents/mark-mailed.ts'
 import type { Document } from '../../documents/settlement.ts'
 import { loadServices } from '../../services/subject.ts'
 import { customerMailHours, nextMailMoment } from '../mail-hours.ts'
 import { type DigestFacts, mailDigestItems, mails } from '../tables.ts'
-import { MAILS_CHANNEL } from '../write/draft.ts'
+import { wakeSending } from '../write/wake-sending.ts'
 import { type Correspondent, correspondent, type Desk, type Writer } from '../write/writer.ts'
 import { composeDigest } from './compose.ts'
 
@@ -117,7 +116,7 @@ export async function collect(
   const composed = await composeDigest(desk, mail)
   if (composed) await tx.update(mails).set(composed).where(eq(mails.id, mail.id))
   await tellChanged(tx, [{ subject: 'mail', id: mail.id, customerId: who.customer.id }])
-  await notify(tx, MAILS_CHANNEL, '')
+  await wakeSending(tx)
 }
 
 /** What counts from a document's mail counts from when the day's mail leaves. */

@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, lte, min, not, sql } from 'drizzle-orm'
+import { and, asc, eq, lte, min, not, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import { type Instant, MINUTE } from '../../../domain/instant.ts'
+import { anyOf } from '../../../platform/any-of.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { waitingJob } from '../../../platform/job-queues.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
@@ -10,11 +11,14 @@ import { openDesk } from '../write/writer.ts'
 
 export type Mail = typeof mails.$inferSelect
 
-/** Mails that one run sends, at the same time. */
-const AT_ONCE = 5
-
 /** After a crash the next attempt begins then. Longer than an attempt can take. */
 const LEASE_MS = 10 * MINUTE
+
+/** Which of the due mails are to be taken, and how many at most. */
+export interface MailWish {
+  isAwaited: boolean
+  limit: number
+}
 
 export interface Claimed {
   /** To be sent. */
@@ -24,21 +28,22 @@ export interface Claimed {
 }
 
 /** Takes due mails: the attempt is on record before anything leaves. */
-export async function claimMails(ctx: Context, now: Instant): Promise<Claimed> {
+export async function claimMails(ctx: Context, now: Instant, wish: MailWish): Promise<Claimed> {
   return inTransaction(ctx, async (tx) => {
     const due = await tx
       .select()
       .from(mails)
-      .where(and(isReady, lte(mails.dueAt, now)))
+      .where(and(isReady(wish.isAwaited), lte(mails.dueAt, now)))
       .orderBy(asc(mails.dueAt), asc(mails.id))
-      .limit(AT_ONCE)
+      .limit(wish.limit)
       .for('update', { skipLocked: true })
+    if (due.length === 0) return { mails: [], taken: 0 }
     for (const mail of due) if (isNewDigest(mail)) await composeAnew(tx, ctx, mail)
     const claimed = await tx
       .update(mails)
       .set({ attempts: sql`${mails.attempts} + 1`, dueAt: now + LEASE_MS })
       .where(
-        inArray(
+        anyOf(
           mails.id,
           due.map((mail) => mail.id),
         ),
@@ -56,14 +61,17 @@ const stillCollects = sql`(
   and ${waitingJob('mail.write', 'customerId', sql`${mails.customerId}::text`)})`
 
 /** What may leave when its moment has come. */
-const isReady = and(eq(mails.state, 'queued'), not(stillCollects))
+function isReady(isAwaited: boolean): SQL | undefined {
+  const queued = and(eq(mails.state, 'queued'), eq(mails.isAwaited, isAwaited))
+  return isAwaited ? queued : and(queued, not(stillCollects))
+}
 
 /** When the next mail that is ready may leave; null when none waits. */
-export async function nextMailDue({ db }: Context): Promise<Instant | null> {
+export async function nextMailDue({ db }: Context, isAwaited: boolean): Promise<Instant | null> {
   const [row] = await db
     .select({ at: min(mails.dueAt) })
     .from(mails)
-    .where(isReady)
+    .where(isReady(isAwaited))
   return row?.at ?? null
 }
 

@@ -15,6 +15,7 @@ export async function outgoing(ctx: Context, mail: Mail): Promise<OutgoingMail> 
     html,
     attachments: await attachments(ctx, mail),
     messageId: mail.id,
+    isAwaited: mail.isAwaited,
   }
 }
 

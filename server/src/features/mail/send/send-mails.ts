@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { and, eq } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import type { Instant } from '../../../domain/instant.ts'
@@ -9,8 +10,8 @@ import { inTransaction } from '../../../platform/transaction.ts'
 import { markDocumentMailed } from '../../documents/mark-mailed.ts'
 import { wakeServices } from '../../services/wake.ts'
 import { mails } from '../tables.ts'
-import type { SendResult } from '../transport.ts'
-import { MAILS_CHANNEL } from '../write/draft.ts'
+import { CONNECTIONS, type SendResult } from '../transport.ts'
+import { AWAITED_CHANNEL, MAILS_CHANNEL } from '../write/wake-sending.ts'
 import { claimMails, type Mail, nextMailDue } from './claim.ts'
 import { outgoing } from './outgoing.ts'
 import { nextAttempt } from './retry-ladder.ts'
@@ -21,27 +22,71 @@ const EVERY_MS = 15_000
 /** A few mails with their PDFs let what is more urgent go first for so long at most. */
 const STEP_BACK_MS = 3000
 
+/** How long a stopping worker waits for answers; a mail without one is tried again later. */
+const DRAIN_MS = 8000
+
 /** Mails by which a customer learns of an amount to pay. */
 const ANNOUNCING: ReadonlySet<string> = new Set(['document_opened', 'document_issued', 'digest'])
 
-/** Sends what is due, by any number of workers. */
+/** Sends what people wait for, whatever else is to be sent. By any number of workers. */
+export function awaitedMailLoop(ctx: Context): DueLoop {
+  return sendingLoop(ctx, { name: 'mails.awaited', channel: AWAITED_CHANNEL, isAwaited: true })
+}
+
+/** Sends everything else behind what is more urgent. By any number of workers. */
 export function mailLoop(ctx: Context): DueLoop {
+  return sendingLoop(ctx, { name: 'mails', channel: MAILS_CHANNEL, isAwaited: false })
+}
+
+interface Sending {
+  name: string
+  channel: string
+  isAwaited: boolean
+}
+
+/** As many mails are under way as connections may be; where one ends, the next begins. */
+function sendingLoop(ctx: Context, { name, channel, isAwaited }: Sending): DueLoop {
+  const underWay = new Set<Promise<void>>()
+
+  function start(mail: Mail, isKept: boolean): void {
+    const sending = sendOne(ctx, mail, isKept)
+      .catch((err) => ctx.log.error({ err, mailId: mail.id }, 'the outcome of a mail'))
+      .finally(() => underWay.delete(sending))
+    underWay.add(sending)
+  }
+
+  async function takeDue(now: Instant): Promise<number> {
+    if (!isAwaited) await ctx.jobs.quiet(STEP_BACK_MS)
+    // Claimed several at a time: each claim is a transaction.
+    while (underWay.size > CONNECTIONS / 2) await Promise.race(underWay)
+    const limit = CONNECTIONS - underWay.size
+    const { mails: claimed, taken } = await claimMails(ctx, now, { isAwaited, limit })
+    const isKept = claimed.length > 0 && (await ctx.mail.keeps?.()) === true
+    for (const mail of claimed) start(mail, isKept)
+    return taken
+  }
+
+  const settled = async () => {
+    while (underWay.size > 0) await Promise.race(underWay)
+  }
+
   return {
-    name: 'mails',
-    channel: MAILS_CHANNEL,
+    name,
+    channel,
     everyMs: EVERY_MS,
+    takeDue,
     async runDue(now) {
-      await ctx.jobs.quiet(STEP_BACK_MS)
-      const claimed = await claimMails(ctx, now)
-      await Promise.all(claimed.mails.map((mail) => sendOne(ctx, mail)))
-      return claimed.taken
+      const taken = await takeDue(now)
+      await settled()
+      return taken
     },
-    nextDue: () => nextMailDue(ctx),
+    nextDue: () => nextMailDue(ctx, isAwaited),
+    stop: () => Promise.race([settled(), sleep(DRAIN_MS, undefined, { ref: false })]),
   }
 }
 
-async function sendOne(ctx: Context, mail: Mail): Promise<void> {
-  const result = await attempt(ctx, mail)
+async function sendOne(ctx: Context, mail: Mail, isKept: boolean): Promise<void> {
+  const result = isKept ? ({ kind: 'kept' } as const) : await attempt(ctx, mail)
   if (result.kind === 'failed') {
     ctx.log.warn({ mailId: mail.id, attempts: mail.attempts, message: result.message }, 'mail')
   }

@@ -6,7 +6,6 @@ import { actorOf } from '../../../platform/access.ts'
 import { type Actor, permits } from '../../../platform/actor.ts'
 import type { Http } from '../../../platform/feature.ts'
 import { newId } from '../../../platform/ids.ts'
-import { notify } from '../../../platform/notifications.ts'
 import { notFound, Problem } from '../../../platform/problem.ts'
 import { requestEnv } from '../../../platform/request-env.ts'
 import { tellChanged } from '../../../platform/stream.ts'
@@ -15,7 +14,7 @@ import { inTransaction } from '../../../platform/transaction.ts'
 import { apiKeys } from '../../auth/tables.ts'
 import { staff } from '../../staff/tables.ts'
 import { mails } from '../tables.ts'
-import { MAILS_CHANNEL } from '../write/draft.ts'
+import { wakeSending } from '../write/wake-sending.ts'
 import { describeTemplate, listTemplates } from './describe.ts'
 import { isEditable } from './editable.ts'
 import { previewWords } from './preview.ts'
@@ -193,10 +192,10 @@ async function sendTest(ctx: Context, mail: TestMail): Promise<string> {
     const now = ctx.clock.now()
     await tx.insert(mails).values({
       ...{ id, dedupeKey: `test:${id}`, template: 'test', staffId, toAddress: address, language },
-      ...{ subject, text, html, state: 'queued', dueAt: now, createdAt: now },
+      ...{ subject, text, html, isAwaited: true, state: 'queued', dueAt: now, createdAt: now },
     })
     await tellChanged(tx, [{ subject: 'mail', id, customerId: null }])
-    await notify(tx, MAILS_CHANNEL, '')
+    await wakeSending(tx, true)
   })
   return id
 }

@@ -4,7 +4,6 @@ import type { Instant } from '../../../domain/instant.ts'
 import type { Db, Tx } from '../../../platform/db.ts'
 import { emit } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
-import { notify } from '../../../platform/notifications.ts'
 import { tellChanged } from '../../../platform/stream.ts'
 import type { Language } from '../../../platform/text.ts'
 import { type RenderedMail, renderMail } from '../render/render-mail.ts'
@@ -12,9 +11,8 @@ import type { Facts } from '../render/template.ts'
 import { mails } from '../tables.ts'
 import type { TemplateName } from '../templates/index.ts'
 import { stationery } from '../words/staff-words.ts'
-
-/** NOTIFY channel that the sending loop listens to. */
-export const MAILS_CHANNEL = 'mails'
+import { isAwaited } from './awaited.ts'
+import { wakeSending } from './wake-sending.ts'
 
 /** Whom a mail goes to; the names decide whose pages show it. */
 export interface Addressee {
@@ -95,6 +93,7 @@ export async function storeDrafts(
         oneTimeToken: token ? ctx.secrets.seal(token, tokenContext(id)) : null,
         documentIds: draft.documentIds ?? [],
         serviceIds: draft.serviceIds ?? [],
+        isAwaited: isAwaited(draft.template),
         state: 'queued',
         dueAt: draft.dueAt ?? now,
         createdAt: now,
@@ -104,7 +103,7 @@ export async function storeDrafts(
     if (!row) continue
     stored.push(row.id)
     await tellChanged(tx, [{ subject: 'mail', id: row.id, customerId }])
+    await wakeSending(tx, isAwaited(draft.template))
   }
-  if (stored.length > 0) await notify(tx, MAILS_CHANNEL, '')
   return stored
 }
