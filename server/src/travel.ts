@@ -28,11 +28,9 @@ export async function settle(ctx: Context, { loops, handlers }: Work): Promise<T
     const jobs = await ctx.jobs.drain(handlers)
     report.jobs += jobs
     moved = jobs > 0
-    for (const loop of loops) {
-      if ((await loop.runDue(ctx.clock.now())) === 0) continue
-      report.sweeps += 1
-      moved = true
-    }
+    const sweeps = await runLoops(loops, ctx.clock.now())
+    report.sweeps += sweeps
+    moved ||= sweeps > 0
   }
   return report
 }
@@ -49,19 +47,26 @@ export async function travel(
 ): Promise<TravelReport> {
   if (!isMovable(ctx.clock)) throw new Error('this clock does not travel')
   const total: TravelReport = { sweeps: 0, jobs: 0 }
-  /** Settles until no worker has anything in hand; answers the next due moment. */
+  /**
+   * Settles until no worker has anything in hand; answers the next due moment. Every loop has its
+   * turn once; from then on those that say they are due.
+   */
   async function quiet(): Promise<Instant> {
+    let turn = work.loops
     for (let quietLooks = 0; ; ) {
-      const { sweeps, jobs } = await settle(ctx, work)
+      const now = ctx.clock.now()
+      const sweeps = await runLoops(turn, now)
+      const jobs = await ctx.jobs.drain(work.handlers)
       total.sweeps += sweeps
       total.jobs += jobs
-      const now = ctx.clock.now()
-      const next = await nextDueOf(work.loops)
+      const dues = await Promise.all(work.loops.map((loop) => loop.nextDue()))
+      turn = work.loops.filter((_, index) => isDue(dues[index], now))
       // What another worker holds still shows as due, and what it has done may have queued a job
       // since we looked: quiet is what two looks in a row have found so.
-      quietLooks = sweeps + jobs === 0 && next > now ? quietLooks + 1 : 0
-      if (quietLooks === 2) return next
-      if (quietLooks === 0 && sweeps + jobs === 0) await sleep(HELD_POLL_MS)
+      const isQuiet = sweeps + jobs + turn.length === 0
+      quietLooks = isQuiet ? quietLooks + 1 : 0
+      if (quietLooks === 2) return earliest(dues)
+      if (sweeps + jobs === 0 && turn.length > 0) await sleep(HELD_POLL_MS)
     }
   }
   async function jump(at: Instant): Promise<void> {
@@ -77,7 +82,15 @@ export async function travel(
   return total
 }
 
-async function nextDueOf(loops: readonly DueLoop[]): Promise<Instant> {
-  const dues = await Promise.all(loops.map((loop) => loop.nextDue()))
-  return Math.min(...dues.map((due) => due ?? Number.POSITIVE_INFINITY))
+/** Answers how many of the loops found something. */
+async function runLoops(loops: readonly DueLoop[], now: Instant): Promise<number> {
+  let found = 0
+  for (const loop of loops) if ((await loop.runDue(now)) > 0) found += 1
+  return found
 }
+
+const isDue = (due: Instant | null | undefined, now: Instant): boolean =>
+  due !== null && due !== undefined && due <= now
+
+const earliest = (dues: readonly (Instant | null)[]): Instant =>
+  Math.min(...dues.map((due) => due ?? Number.POSITIVE_INFINITY))
