@@ -172,15 +172,17 @@ describe('reminders', () => {
     assert.deepEqual([step.days, step.skips], [3, ['remind:7', 'remind:5']])
   })
 
-  it('within a day of the document’s mail is dropped', () => {
-    for (const mailedAt of [null, NOW - DAY + 1, NOW + HOUR]) {
+  it('within a day of the document’s mail is dropped; the next day’s is sent', () => {
+    for (const mailedAt of [null, NOW - 20 * HOUR, NOW + HOUR]) {
       const facts = sampleFacts({ renewal: { ...mailed, mailedAt } })
       const [step] = stepsNow(sampleService({ expiresAt: days(3) }), facts)
       assert.equal(step?.kind === 'remind' && step.send, false)
     }
-    const facts = sampleFacts({ renewal: { ...mailed, mailedAt: NOW - DAY } })
-    const [step] = stepsNow(sampleService({ expiresAt: days(3) }), facts)
-    assert.equal(step?.kind === 'remind' && step.send, true)
+    for (const mailedAt of [NOW - DAY, NOW - DAY + 5000, NOW - 23 * HOUR]) {
+      const facts = sampleFacts({ renewal: { ...mailed, mailedAt } })
+      const [step] = stepsNow(sampleService({ expiresAt: days(3) }), facts)
+      assert.equal(step?.kind === 'remind' && step.send, true)
+    }
   })
 
   it('leave between 08:00 and 20:00', () => {

@@ -1,6 +1,6 @@
 import { addDays } from '../calendar.ts'
 import { isRecurring } from '../cycle.ts'
-import { DAY, type Instant } from '../instant.ts'
+import { DAY, HOUR, type Instant } from '../instant.ts'
 import { periodsToRenew } from '../renewal.ts'
 import type { Milestone, ReminderAbout, Step } from './types.ts'
 import {
@@ -137,8 +137,11 @@ function reminderAbout(view: View): ReminderAbout | 'nothing_yet' | null {
   return milestoneOf(view, 'invoice') ? 'nothing_yet' : 'click'
 }
 
+/** A mail leaves a little after its time, and a day may have 23 hours: the next day is far enough. */
+const BESIDE_MS = DAY - 2 * HOUR
+
 function isBesideDocumentMail(view: View): boolean {
   const { renewal } = view.facts
   if (!renewal) return false
-  return renewal.mailedAt === null || view.now - renewal.mailedAt < DAY
+  return renewal.mailedAt === null || view.now - renewal.mailedAt < BESIDE_MS
 }
