@@ -107,9 +107,10 @@ test('every operation is done exactly once: killed after the answer, before it i
   const ids = tries.map(({ serviceId }) => serviceId)
   const asked = await askAll(app, server.id, tries)
   await holder.query('begin')
-  await holder.query('select from services where id = any($1::uuid[]) order by id for update', [
-    ids,
-  ])
+  await holder.query(
+    'select from service_schedule where service_id = any($1::uuid[]) order by service_id for update',
+    [ids],
+  )
   await until('every change to be answered', async () => {
     assert.ok(worker.running(), worker.output())
     const calls = await provider.calls()

@@ -5,15 +5,12 @@ import { DAY } from '../../src/domain/instant.ts'
 import { brakeSettings } from '../../src/features/automation/brake/settings.ts'
 import { sweepChunk } from '../../src/features/automation/sweep.ts'
 import { writeMails } from '../../src/features/mail/write/write-mail.ts'
+import { lockServices } from '../../src/features/operations/lock-services.ts'
 import { deliverService, deliverServices } from '../../src/features/services/moves/deliver.ts'
 import { endService, endServices } from '../../src/features/services/moves/end.ts'
 import { suspendService, suspendServices } from '../../src/features/services/moves/suspend.ts'
 import { unsuspendService, unsuspendServices } from '../../src/features/services/moves/unsuspend.ts'
-import {
-  loadServices,
-  lockServices,
-  type ServiceSubject,
-} from '../../src/features/services/subject.ts'
+import { loadServices, type ServiceSubject } from '../../src/features/services/subject.ts'
 import type { EventPayload } from '../../src/platform/events.ts'
 import { inTransaction } from '../../src/platform/transaction.ts'
 import { jobHandlers } from '../../src/worker.ts'

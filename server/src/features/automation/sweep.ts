@@ -3,7 +3,6 @@ import type { Context, Env } from '../../context.ts'
 import type { BrakeReason } from '../../domain/brake.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { AUTOMATION } from '../../platform/actor.ts'
-import { idArray } from '../../platform/any-of.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
 import { inTransaction } from '../../platform/transaction.ts'
@@ -105,17 +104,13 @@ async function setAside(
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** Locked schedule rows and services; what somebody else holds is left for the next time. */
+/** Due services in id order, locked by their rows; what somebody else holds is left for the next time. */
 async function takeDue(tx: Tx, now: Instant, size: number): Promise<string[]> {
-  const { rows: due } = await tx.execute<{ id: string }>(sql`
+  const { rows } = await tx.execute<{ id: string }>(sql`
     select service_id as id from service_schedule
     where next_at <= ${instantToSql(now)}::timestamptz
-    order by next_at limit ${size} for update skip locked`)
-  if (due.length === 0) return []
-  const { rows } = await tx.execute<{ id: string }>(sql`
-    select id from services where id = any(${idArray(due.map((row) => row.id))})
-    order by id for no key update skip locked`)
-  return rows.map((row) => row.id)
+    order by next_at limit ${size} for no key update skip locked`)
+  return rows.map((row) => row.id).sort()
 }
 
 /** The row at fault is the first that is due: the chunk of one that just failed took it too. */

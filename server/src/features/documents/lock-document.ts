@@ -2,7 +2,7 @@ import { and, eq, isNotNull } from 'drizzle-orm'
 import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { kept } from '../../platform/kept-query.ts'
-import { lockServices } from '../services/subject.ts'
+import { lockServices } from '../operations/lock-services.ts'
 import type { Document } from './settlement.ts'
 import { documentLines, documents } from './tables.ts'
 

@@ -2,8 +2,9 @@ import { inArray, sql } from 'drizzle-orm'
 import type { Instant } from '../../domain/instant.ts'
 import type { SubjectKind } from '../../platform/action.ts'
 import type { Db, Tx } from '../../platform/db.ts'
+import { lockServices } from '../operations/lock-services.ts'
 import { servers } from '../servers/tables.ts'
-import { loadServices, lockServices, type ServiceSubject } from '../services/subject.ts'
+import { loadServices, type ServiceSubject } from '../services/subject.ts'
 import { drift } from './tables.ts'
 
 export type Drift = typeof drift.$inferSelect

@@ -1,5 +1,6 @@
 import { getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { SubjectKind } from '../../platform/action.ts'
+import { lockServices } from './lock-services.ts'
 import type { Operation } from './settlement.ts'
 import { operations } from './tables.ts'
 
@@ -25,10 +26,14 @@ export const operationSubject: SubjectKind<OperationSubject> = {
   },
   async lock(tx, ids) {
     if (ids.length === 0) return
-    await tx.execute(sql`
-      select from services s where s.id in (
-        select service_id from operations where id = any(${sql.param([...ids])}::uuid[]))
-      order by s.id for no key update`)
+    const asked = await tx
+      .selectDistinct({ id: operations.serviceId })
+      .from(operations)
+      .where(inArray(operations.id, [...ids]))
+    await lockServices(
+      tx,
+      asked.map(({ id }) => id),
+    )
     await tx
       .select({ id: operations.id })
       .from(operations)

@@ -4,7 +4,8 @@ import type { Tx } from '../../platform/db.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { reasonTexts } from '../documents/texts.ts'
 import { withdrawLines } from '../documents/withdraw-lines.ts'
-import { loadServices, lockServices } from '../services/subject.ts'
+import { lockServices } from '../operations/lock-services.ts'
+import { loadServices } from '../services/subject.ts'
 import { lineIdsOf } from './cancel-order.ts'
 
 /**

@@ -4,15 +4,14 @@ import { type KnownMetadata, resolveMetadata } from '../../domain/metadata.ts'
 import { type PolicyOverrides, type ResolvedPolicy, resolvePolicy } from '../../domain/policy.ts'
 import type { MoveSubject } from '../../domain/service-lifecycle.ts'
 import type { SubjectKind } from '../../platform/action.ts'
-import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
-import { kept } from '../../platform/kept-query.ts'
 import type { products } from '../catalog/tables.ts'
 import type { customers } from '../customers/tables.ts'
+import { lockServices } from '../operations/lock-services.ts'
 import type { operations } from '../operations/tables.ts'
 import type { servers } from '../servers/tables.ts'
 import { readParts, type ServiceParts } from './load-parts.ts'
-import { services } from './tables.ts'
+import type { services } from './tables.ts'
 
 export type Service = typeof services.$inferSelect
 
@@ -92,19 +91,6 @@ function assemble(service: Service, parts: ServiceParts, now: Instant): ServiceS
     zone: parts.zone,
     overdue: deadline !== null && deadline <= now,
   }
-}
-
-/** Locks service rows in id order, the house's order; ids that do not exist are passed over. */
-export async function lockServices(tx: Tx, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
-  await kept(
-    tx
-      .select({ id: services.id })
-      .from(services)
-      .where(anyOf(services.id, ids))
-      .orderBy(services.id)
-      .for('no key update'),
-  )
 }
 
 /** One locked service with its facts, for functions that work inside a transaction. */

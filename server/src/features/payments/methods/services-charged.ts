@@ -1,6 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Db, Tx } from '../../../platform/db.ts'
-import { lockServices, type Service } from '../../services/subject.ts'
+import { lockServices } from '../../operations/lock-services.ts'
+import type { Service } from '../../services/subject.ts'
 import { services } from '../../services/tables.ts'
 import { methodFor, openMethods } from './queries.ts'
 import type { PaymentMethod } from './store-method.ts'
