@@ -16,7 +16,7 @@ function notingHandlers() {
   const ranAt: number[] = []
   const handlers = {
     ...jobHandlers(ctx),
-    'mail.write': async () => {
+    'mail.write_awaited': async () => {
       ranAt.push(clock.now())
     },
   }
