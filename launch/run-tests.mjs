@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { findNode, NODE_FLAGS, runtimeEnvironment } from './node-runtime.mjs'
 import { ROOT } from './root.mjs'
 import { groupTests } from './test-groups.mjs'
@@ -51,12 +52,17 @@ function runQuietly(args, env) {
   })
 }
 
+const PROPERTY_SEED = `--import=${pathToFileURL(join(ROOT, 'launch', 'property-seed.mjs')).href}`
+
+const hasProperties = (file) => readFileSync(join(ROOT, file), 'utf8').includes(`from 'fast-check'`)
+
 /** One process for these files. `flags` go to `node --test` as they are. */
 function runGroup({ files, flags, env }) {
   return withReport(async (report) => {
     const code = await runQuietly(
       [
-        ...[...NODE_FLAGS, '--test', '--test-isolation=none'],
+        ...[...NODE_FLAGS, ...(files.some(hasProperties) ? [PROPERTY_SEED] : [])],
+        ...['--test', '--test-isolation=none'],
         ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
         `--test-reporter=${join(ROOT, 'launch', 'count-reporter.mjs')}`,
         `--test-reporter-destination=${report}`,

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findTests } from './find-tests.mjs'
@@ -22,6 +23,17 @@ function choose(args) {
   }
 }
 
+/**
+ * Properties draw from the same seed in every run, so that a commit that passed passes again;
+ * `BERTH_TEST_SEED` names another, or is `random`: then the one that was drawn is printed.
+ */
+function drawSeed() {
+  if (process.env.BERTH_TEST_SEED !== 'random') return {}
+  const seed = String(randomInt(2 ** 31))
+  process.stdout.write(`BERTH_TEST_SEED=${seed}\n`)
+  return { BERTH_TEST_SEED: seed }
+}
+
 async function main(args) {
   const chosen = choose(args)
   if (chosen.files.length === 0 && !chosen.runsBrowser) {
@@ -30,7 +42,8 @@ async function main(args) {
   await prepare({ web: chosen.runsBrowser })
   const { startTestDatabase } = await import('./test-database.mjs')
   const wasGiven = process.env.BERTH_TEST_PG_URL
-  const env = { BERTH_TEST_PG_URL: wasGiven || (await startTestDatabase()).url }
+  const url = wasGiven || (await startTestDatabase()).url
+  const env = { BERTH_TEST_PG_URL: url, ...drawSeed() }
   const results = []
   if (chosen.files.length > 0) {
     results.push(await runNodeTests({ files: chosen.files, flags: chosen.flags, env }))
