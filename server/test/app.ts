@@ -202,6 +202,8 @@ async function ensureTemplate(): Promise<string> {
     await client.query('select pg_advisory_lock(727)')
     const there = await client.query('select 1 from pg_database where datname = $1', [name])
     if (there.rowCount) return
+    // One that was cut off may have left it half made.
+    await client.query(`drop database if exists ${name}_making with (force)`)
     await client.query(`create database ${name}_making`)
     await migrateDatabase(serverUrl(`${name}_making`))
     await seedTemplate(serverUrl(`${name}_making`))
