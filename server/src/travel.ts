@@ -24,15 +24,38 @@ interface Work {
 /** Runs jobs and everything that is due at the clock's moment, until nothing is left. */
 export async function settle(ctx: Context, { loops, handlers }: Work): Promise<TravelReport> {
   const report: TravelReport = { sweeps: 0, jobs: 0 }
-  for (let moved = true; moved; ) {
+  for (let isFirst = true; ; isFirst = false) {
     const jobs = await ctx.jobs.drain(handlers)
+    // Every loop has its turn once, whatever is due: some leave a sign of life.
+    const ready = isFirst ? loops : (await lookAround(ctx, loops)).ready
+    const sweeps = await takeTurns(ctx, ready)
     report.jobs += jobs
-    moved = jobs > 0
-    const sweeps = await runLoops(loops, ctx.clock.now())
     report.sweeps += sweeps
-    moved ||= sweeps > 0
+    if (sweeps + jobs === 0) return report
   }
-  return report
+}
+
+interface Look {
+  /** Loops with something due, and those that do not say when. */
+  ready: DueLoop[]
+  /** The earliest due moment of all. */
+  next: Instant
+}
+
+async function lookAround(ctx: Context, loops: readonly DueLoop[]): Promise<Look> {
+  const dues = await Promise.all(loops.map((loop) => loop.nextDue?.()))
+  const moments = dues.map((due) => due ?? Number.POSITIVE_INFINITY)
+  const now = ctx.clock.now()
+  const isReady = (_: DueLoop, index: number) =>
+    dues[index] === undefined || (moments[index] ?? 0) <= now
+  return { ready: loops.filter(isReady), next: Math.min(...moments) }
+}
+
+/** One look of each; answers how many found something. */
+async function takeTurns(ctx: Context, loops: readonly DueLoop[]): Promise<number> {
+  let found = 0
+  for (const loop of loops) if ((await loop.runDue(ctx.clock.now())) > 0) found += 1
+  return found
 }
 
 /**
@@ -47,26 +70,19 @@ export async function travel(
 ): Promise<TravelReport> {
   if (!isMovable(ctx.clock)) throw new Error('this clock does not travel')
   const total: TravelReport = { sweeps: 0, jobs: 0 }
-  /**
-   * Settles until no worker has anything in hand; answers the next due moment. Every loop has its
-   * turn once; from then on those that say they are due.
-   */
+  /** Settles until no worker has anything in hand; answers the next due moment. */
   async function quiet(): Promise<Instant> {
-    let turn = work.loops
-    for (let quietLooks = 0; ; ) {
-      const now = ctx.clock.now()
-      const sweeps = await runLoops(turn, now)
+    for (;;) {
       const jobs = await ctx.jobs.drain(work.handlers)
+      const { ready, next } = await lookAround(ctx, work.loops)
+      const sweeps = await takeTurns(ctx, ready)
       total.sweeps += sweeps
       total.jobs += jobs
-      const dues = await Promise.all(work.loops.map((loop) => loop.nextDue()))
-      turn = work.loops.filter((_, index) => isDue(dues[index], now))
+      if (sweeps + jobs > 0) continue
       // What another worker holds still shows as due, and what it has done may have queued a job
-      // since we looked: quiet is what two looks in a row have found so.
-      const isQuiet = sweeps + jobs + turn.length === 0
-      quietLooks = isQuiet ? quietLooks + 1 : 0
-      if (quietLooks === 2) return earliest(dues)
-      if (sweeps + jobs === 0 && turn.length > 0) await sleep(HELD_POLL_MS)
+      // since jobs were looked for.
+      if (next <= ctx.clock.now()) await sleep(HELD_POLL_MS)
+      else if (await ctx.jobs.isEmpty()) return next
     }
   }
   async function jump(at: Instant): Promise<void> {
@@ -81,16 +97,3 @@ export async function travel(
   await quiet()
   return total
 }
-
-/** Answers how many of the loops found something. */
-async function runLoops(loops: readonly DueLoop[], now: Instant): Promise<number> {
-  let found = 0
-  for (const loop of loops) if ((await loop.runDue(now)) > 0) found += 1
-  return found
-}
-
-const isDue = (due: Instant | null | undefined, now: Instant): boolean =>
-  due !== null && due !== undefined && due <= now
-
-const earliest = (dues: readonly (Instant | null)[]): Instant =>
-  Math.min(...dues.map((due) => due ?? Number.POSITIVE_INFINITY))

@@ -24,7 +24,6 @@ export function watchWorkers(ctx: Context): { stop(): Promise<void> } {
       }
       return 0
     },
-    nextDue: async () => null,
   }
   return startDueLoops([watch], ctx.clock, (loop, err) =>
     ctx.log.error({ err, loop }, 'the workers cannot be watched'),

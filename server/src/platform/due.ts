@@ -16,8 +16,12 @@ export interface DueLoop {
   takeDue?(now: Instant): Promise<number>
   /** Waits a while for what `takeDue` left going on, and gives back what the loop holds. */
   stop?(): Promise<void>
-  /** The earliest due moment of all, for a clock that travels; null when nothing waits. */
-  nextDue(): Promise<Instant | null>
+  /**
+   * The earliest due moment of all, for a clock that travels; what another worker has in hand counts
+   * as due. Null when nothing waits: then `runDue` would find nothing. A loop without it has its turn
+   * wherever such a clock stops, and none stops for it.
+   */
+  nextDue?(): Promise<Instant | null>
   /** How often to look when nobody notifies, in ms. */
   everyMs: number
   /** NOTIFY channel that wakes the loop early. */

@@ -19,6 +19,8 @@ export interface Jobs extends EventSink {
   start(handlers: JobHandlers): Promise<void>
   /** Runs everything that waits, once; answers how many jobs ran. */
   drain(handlers: JobHandlers): Promise<number>
+  /** Whether no job can be taken up and none is in a worker's hands. */
+  isEmpty(): Promise<boolean>
   /** Takes up nothing more, and waits for what is going on; `start` goes on. */
   rest(): Promise<void>
   stop(): Promise<void>
@@ -77,6 +79,11 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     started = true
   }
 
+  async function waiting(): Promise<string[]> {
+    await open()
+    return queuesWithJobs(boss, queues)
+  }
+
   return {
     async deliver(tx, events) {
       const queued = await jobsOf(tx, events, options)
@@ -109,12 +116,14 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     },
     standBack: urgent.begin,
     quiet: urgent.over,
+    async isEmpty() {
+      return (await waiting()).length === 0
+    },
     async drain(handlers) {
-      await open()
       let ran = 0
-      while (await anyQueued(boss, queues)) {
+      for (let some = await waiting(); some.length > 0; some = await waiting()) {
         await othersSettled(boss)
-        for (const queue of queues) {
+        for (const queue of some) {
           const jobs = await boss.fetch<FetchedJob['data']>(queue, { batchSize: BATCH })
           if (jobs.length === 0) continue
           ran += jobs.length
@@ -160,12 +169,13 @@ async function jobsOf(
   return queued
 }
 
-/** True while a job can be taken up or is in a worker's hands. */
-async function anyQueued(boss: PgBoss, names: readonly string[]): Promise<boolean> {
-  const sql = `select 1 from pgboss.job where name = any($1)
-    and (state = 'active' or state in ('created', 'retry') and start_after <= now()) limit 1`
-  const { rows } = await boss.getDb().executeSql(sql, [names])
-  return rows.length > 0
+/** Those queues, in their order, with a job that can be taken up or is in a worker's hands. */
+async function queuesWithJobs(boss: PgBoss, queues: readonly string[]): Promise<string[]> {
+  const sql = `select distinct name from pgboss.job where name = any($1)
+    and (state = 'active' or state in ('created', 'retry') and start_after <= now())`
+  const { rows } = await boss.getDb().executeSql(sql, [queues])
+  const found = new Set(rows.map((row) => row.name))
+  return queues.filter((queue) => found.has(queue))
 }
 
 /** Waits for the jobs that other workers have in their hands. */

@@ -18,6 +18,5 @@ export function forgetExpired(ctx: Context): DueLoop {
       const tokens = await forgetExpiredTokens(ctx.db, now)
       return sessions + tokens + (await forgetOldAttempts(ctx.db, now))
     },
-    nextDue: async () => null,
   }
 }

@@ -18,7 +18,6 @@ export function forgetOldRuns(ctx: Context): DueLoop {
     name: 'automation.forget',
     everyMs: 6 * HOUR,
     runDue: (now) => removeOldRuns(ctx, now),
-    nextDue: async () => null,
   }
 }
 

@@ -40,7 +40,6 @@ export function forgetOldLogs(ctx: Context): DueLoop {
     name: 'operations.forget_logs',
     everyMs: 6 * HOUR,
     runDue: (now) => removeOldLogs(ctx, now),
-    nextDue: async () => null,
   }
 }
 

@@ -65,7 +65,7 @@ test('an unpaid order is reminded once after 3 days and given up after 7', async
   await runAt(orderedAt + 3 * DAY + HOUR)
   const reminded = await orderOf(placed.orderId)
   assert.equal(reminded.remindedAt, orderedAt + 3 * DAY)
-  assert.equal(await loop.nextDue(), orderedAt + 7 * DAY)
+  assert.equal(await loop.nextDue?.(), orderedAt + 7 * DAY)
   await runAt(orderedAt + 7 * DAY - 1)
   assert.equal((await orderOf(placed.orderId)).state, 'open')
   assert.equal(await stockOf(product.id), 3)
@@ -81,7 +81,7 @@ test('an unpaid order is reminded once after 3 days and given up after 7', async
   assert.equal(await placesOf(server.id), 0)
   await runAt(orderedAt + 30 * DAY)
   assert.equal(await stockOf(product.id), 5)
-  assert.equal(await loop.nextDue(), null)
+  assert.equal(await loop.nextDue?.(), null)
   assert.deepEqual(await entriesOf(placed.orderId), [
     'order.placed',
     'order.reminded',

@@ -16,7 +16,6 @@ export function forgetOldEvents(ctx: Context): DueLoop {
     name: 'webhooks.forget',
     everyMs: 6 * HOUR,
     runDue: (now) => removeOldEvents(ctx, now),
-    nextDue: async () => null,
   }
 }
 

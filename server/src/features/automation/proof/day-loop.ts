@@ -32,8 +32,6 @@ export function dayLoop(ctx: Context): DueLoop {
         quiet = { from: now, until: nextMoment(now, zone) }
       return compared === null ? 0 : 1
     },
-    // A clock that travels stops where there is something to do, and keeps the day there first.
-    nextDue: async () => null,
   }
 }
 

@@ -38,7 +38,6 @@ export function watchLoop(ctx: Context): DueLoop {
       await tellSilentGateways(ctx, now)
       return 0
     },
-    nextDue: async () => null,
   }
 }
 

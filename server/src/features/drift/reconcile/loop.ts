@@ -7,7 +7,11 @@ import { carryOutRun } from './run.ts'
 
 const EVERY_MS = 15_000
 
-/** Compares each server with the books when its time has come. */
+/**
+ * Compares each server with the books when its time has come. A clock that travels does not stop for
+ * it: comparing a year every quarter of an hour would find nothing that comparing at each other stop,
+ * and at the end, does not.
+ */
 export function reconciliationsLoop(ctx: Context): DueLoop {
   const lanes = inLanes(ctx, {
     channel: RECONCILIATIONS_CHANNEL,
@@ -25,11 +29,6 @@ export function reconciliationsLoop(ctx: Context): DueLoop {
       await keepSchedules(ctx)
       return lanes.runDue(now)
     },
-    /**
-     * A clock that travels does not stop for it: comparing a year every quarter of an hour would find
-     * nothing that comparing at each other stop, and at the end, does not.
-     */
-    nextDue: async () => null,
     stop: lanes.stop,
   }
 }

@@ -90,7 +90,7 @@ test('the day’s mail waits for what its sweep has still to tell', async () => 
   await writeMail(app.ctx, { event: 'service.reminder_due', ...due(first.id) })
   const loop = mailLoop(app.ctx)
   assert.equal(await loop.runDue(now), 0)
-  assert.equal(await loop.nextDue(), null)
+  assert.equal(await loop.nextDue?.(), null)
   await app.settle()
   const about = outbox.sent.filter((mail) => mail.text.includes('Alpha expires'))
   assert.equal(about.length, 1)

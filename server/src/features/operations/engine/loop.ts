@@ -79,7 +79,7 @@ export function operationsLoop(ctx: Context): DueLoop {
       await settled()
       return taken + (await othersSettled())
     },
-    nextDue: () => nextDueAt(ctx),
+    nextDue: async () => ((await countRunning(ctx)) > 0 ? ctx.clock.now() : nextDueAt(ctx)),
     async stop() {
       await Promise.race([settled(), sleep(DRAIN_MS, undefined, { ref: false })])
       await session.close()

@@ -33,6 +33,5 @@ export function probeLoop(ctx: Context): DueLoop {
         })
       return 0
     },
-    nextDue: async () => null,
   }
 }
