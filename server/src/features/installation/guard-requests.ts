@@ -12,6 +12,7 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 const ALLOWED = [
   '/api/v1/auth/log',
   '/api/v1/auth/session',
+  '/api/v1/auth/profile',
   '/api/v1/auth/totp',
   '/api/v1/admin/settings/',
   '/api/v1/admin/profile',
