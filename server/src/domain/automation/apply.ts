@@ -202,8 +202,10 @@ function inItsPeriod(before: AutomatedService, { service, facts }: ServiceState)
 
 function noteDone(facts: Facts, step: Step, at: Instant): Facts {
   const sent = step.kind !== 'remind' || step.send
-  const skipped = step.skips.map((key) => ({ key, at, skipped: true }))
-  return { ...facts, done: [...facts.done, ...skipped, { key: step.key, at, skipped: !sent }] }
+  const done = [...facts.done]
+  for (const key of step.skips) done.push({ key, at, skipped: true })
+  done.push({ key: step.key, at, skipped: !sent })
+  return { ...facts, done }
 }
 
 function isIn<T>(list: readonly T[], value: unknown): boolean {

@@ -94,16 +94,12 @@ export function findReminder(view: View): readonly Finding[] {
   if (service.status !== 'active' || view.facts.causes.length > 0) return NOTHING
   if (service.metadata.disable_notify_expiration || view.facts.charge?.inFlight) return NOTHING
   if (service.expiresAt === null || now >= service.expiresAt) return NOTHING
-  const open = openReminders(view)
-  if (open.length === 0) return NOTHING
-  const due = open.filter(({ notBefore }) => notBefore <= now)
-  const next = open[due.length]
-  const findings: readonly Finding[] = next ? [later(next, next.notBefore)] : []
-  const last = due.at(-1)
+  const { last, next } = openReminders(view)
+  const findings = next ? [later(next, next.notBefore)] : NOTHING
   if (!last) return findings
   const about = reminderAbout(view)
   if (about === null) return findings
-  const skips = due.slice(0, -1).map(({ key }) => key)
+  const skips = skippedWith(view, last)
   const step: Step = {
     ...stepBase(view, last, last.key),
     kind: 'remind',
@@ -116,15 +112,29 @@ export function findReminder(view: View): readonly Finding[] {
   return [{ kind: 'due', step }, ...findings]
 }
 
-/** Earliest first, those later than the last one sent or skipped. */
-function openReminders(view: View): Milestone[] {
-  let open: Milestone[] = []
+/** Of those later than the last one sent or skipped: the latest that is due, the first that is not. */
+function openReminders(view: View) {
+  let last: Milestone | null = null
+  let next: Milestone | null = null
   for (const milestone of view.milestones) {
     if (milestone.step !== 'remind') continue
-    if (isDone(view, milestone.key)) open = []
-    else open.push(milestone)
+    if (isDone(view, milestone.key)) last = next = null
+    else if (milestone.notBefore <= view.now) last = milestone
+    else next ??= milestone
   }
-  return open
+  return { last, next }
+}
+
+/** The keys of the reminders that were due before this one and not sent. */
+function skippedWith(view: View, last: Milestone): readonly string[] {
+  let skips: string[] = []
+  for (const milestone of view.milestones) {
+    if (milestone === last) break
+    if (milestone.step !== 'remind') continue
+    if (isDone(view, milestone.key)) skips = []
+    else skips.push(milestone.key)
+  }
+  return skips
 }
 
 /** Null when there is nothing to say at all; `nothing_yet` when the document is still to come. */

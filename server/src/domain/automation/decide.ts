@@ -10,11 +10,10 @@ import type {
   Facts,
   Milestone,
   NextStep,
-  NonEmpty,
   Step,
   StepKind,
 } from './types.ts'
-import { type Finding, RECHECK_MS, type View, viewOf } from './view.ts'
+import { type Finding, recheckAt, type View, viewOf } from './view.ts'
 
 type Rule = (view: View) => readonly Finding[]
 
@@ -77,60 +76,62 @@ export function decideAhead(
   facts: Facts,
   now: Instant,
 ): DecisionAhead {
-  const findings = findAll(viewOf(service, milestones, facts, now))
-  if (facts.paused) return { decision: pausedDecision(findings, now), later: null }
-  const later = earliest(findings)
-  return { decision: judge(findings, later, now), later }
+  const found = findAll(viewOf(service, milestones, facts, now))
+  if (facts.paused) return { decision: pausedDecision(found, now), later: null }
+  return { decision: judge(found, now), later: found.later }
 }
 
-function judge(findings: readonly Finding[], next: NextStep | null, now: Instant): Decision {
-  const steps = compatible(findings)
+/** What the rules find, read off once. */
+interface Found {
+  /** Those that go together, in the order of their priority. */
+  steps: [Step, ...Step[]] | null
+  /** The first that is not for later: due, or blocked. */
+  first: Exclude<Finding, { kind: 'later' }> | null
+  block: Extract<Finding, { kind: 'blocked' }> | null
+  /** The earliest. */
+  later: NextStep | null
+}
+
+/** A cancellation whose moment has come leaves room for nothing else, even while it is blocked. */
+function findAll(view: View): Found {
+  const found: Found = { steps: null, first: null, block: null, later: null }
+  for (const rule of RULES) {
+    for (const finding of rule(view)) note(found, finding)
+    if (rule === findCancellation && found.first) break
+  }
+  return found
+}
+
+function note(found: Found, finding: Finding): void {
+  if (finding.kind === 'later') {
+    if (!found.later || finding.next.at < found.later.at) found.later = finding.next
+    return
+  }
+  found.first ??= finding
+  if (finding.kind === 'blocked') found.block ??= finding
+  else if (!found.steps) found.steps = [finding.step]
+  else if (!ALONE.has(found.steps[0].kind) && !ALONE.has(finding.step.kind))
+    found.steps.push(finding.step)
+}
+
+function judge({ steps, block, later: next }: Found, now: Instant): Decision {
   if (steps) return { kind: 'do', steps }
-  const block = findings.find((finding) => finding.kind === 'blocked')
   if (block) {
-    const recheckAt = Math.min(now + RECHECK_MS[block.on], next?.at ?? Number.POSITIVE_INFINITY)
-    return { kind: 'blocked', on: block.on, next: block.next, recheckAt }
+    const lookAt = Math.min(recheckAt(block.on, now), next?.at ?? Number.POSITIVE_INFINITY)
+    return { kind: 'blocked', on: block.on, next: block.next, recheckAt: lookAt }
   }
   return next ? { kind: 'wait', until: next.at, next } : { kind: 'rest' }
 }
 
-/** A cancellation whose moment has come leaves room for nothing else, even while it is blocked. */
-function findAll(view: View): Finding[] {
-  const findings: Finding[] = []
-  for (const rule of RULES) {
-    for (const finding of rule(view)) findings.push(finding)
-    if (rule === findCancellation && findings.some(({ kind }) => kind !== 'later')) break
-  }
-  return findings
-}
-
-function compatible(findings: readonly Finding[]): NonEmpty<Step> | null {
-  const steps: Step[] = []
-  for (const finding of findings) if (finding.kind === 'due') steps.push(finding.step)
-  if (steps.length === 0) return null
-  const [first, ...rest] = steps
-  if (!first) return null
-  if (rest.length === 0 || ALONE.has(first.kind)) return [first]
-  return [first, ...rest.filter(({ kind }) => !ALONE.has(kind))]
-}
-
-function earliest(findings: readonly Finding[]): NextStep | null {
-  let next: NextStep | null = null
-  for (const finding of findings)
-    if (finding.kind === 'later' && (!next || finding.next.at < next.at)) next = finding.next
-  return next
-}
-
 /** All automation stands still until staff resume it; the next step is still named. */
-function pausedDecision(findings: readonly Finding[], now: Instant): Decision {
-  const due = findings.find((finding) => finding.kind !== 'later')
-  const next = due ? nextOfFinding(due, now) : earliest(findings)
+function pausedDecision({ first, later }: Found, now: Instant): Decision {
+  const next = first ? nextOfFinding(first, now) : later
   if (!next) return { kind: 'rest' }
-  return { kind: 'blocked', on: 'hold', next, recheckAt: now + RECHECK_MS.hold }
+  return { kind: 'blocked', on: 'hold', next, recheckAt: recheckAt('hold', now) }
 }
 
-function nextOfFinding(finding: Finding, now: Instant): NextStep {
-  if (finding.kind !== 'due') return finding.next
+function nextOfFinding(finding: NonNullable<Found['first']>, now: Instant): NextStep {
+  if (finding.kind === 'blocked') return finding.next
   const { kind: step, key, because } = finding.step
   return { step, key, at: now, because }
 }

@@ -2,6 +2,7 @@ import { addDays } from '../calendar.ts'
 import { DAY, HOUR, type Instant } from '../instant.ts'
 import { isEnded } from '../service-status.ts'
 import { plannedCharge } from './asking.ts'
+import { insertInOrder } from './insert-in-order.ts'
 import { placeStep } from './place-step.ts'
 import type { Facts, Milestone, Step } from './types.ts'
 import {
@@ -49,17 +50,23 @@ export function findFinalNotice(view: View): readonly Finding[] {
   const since = suspendedSince(view.facts)
   if (since === null) return NOTHING
   const open = openNotices(view, since)
-  const due = open.filter(({ at }) => at <= view.now)
-  const next = open[due.length]
-  const findings = next ? [later(next.milestone, next.at)] : []
-  const last = due.at(-1)
+  const dueCount = countDue(open, view.now)
+  const next = open[dueCount]
+  const findings = next ? [later(next.milestone, next.at)] : NOTHING
+  const last = open[dueCount - 1]
   if (!last) return findings
-  const skips = due.slice(0, -1).map(({ key }) => key)
+  const skips = open.slice(0, dueCount - 1).map(({ key }) => key)
   const base = stepBase(view, last.milestone, last.key)
   const days = last.milestone.days
   const endsAt = endMoment(view, expire, { since, noticedAt: view.now })
   const step: Step = { ...base, kind: 'final_notice', skips, days, endsAt }
   return [{ kind: 'due', step }, ...findings]
+}
+
+function countDue(open: readonly Notice[], now: Instant): number {
+  let count = 0
+  for (const { at } of open) if (at <= now) count++
+  return count
 }
 
 /** An ended service leaves the default lists. */
@@ -91,10 +98,11 @@ function endNow(view: View, milestone: Milestone, kind: 'cancel' | 'expire'): Fi
  */
 function suspendedSince(facts: Facts): Instant | null {
   if (facts.suspendedAt === null) return null
-  const since = facts.causes
-    .filter(({ cause }) => cause === 'overdue' || cause === 'term_ended')
-    .map((cause) => cause.since)
-  return since.length === 0 ? null : Math.max(facts.suspendedAt, Math.min(...since))
+  let first: Instant | null = null
+  for (const { cause, since } of facts.causes)
+    if ((cause === 'overdue' || cause === 'term_ended') && (first === null || since < first))
+      first = since
+  return first === null ? null : Math.max(facts.suspendedAt, first)
 }
 
 interface EndClock {
@@ -127,8 +135,12 @@ function noticeMoment(view: View, since: Instant): Instant | null {
 
 /** When the last final notice of this suspension was sent; null before the first. */
 function lastNotice(view: View, since: Instant): Instant | null {
-  const sent = view.facts.done.filter(({ key, skipped }) => !skipped && isNotice(key, since))
-  return sent.length === 0 ? null : Math.max(...sent.map(({ at }) => at))
+  const ending = ofSuspension(since)
+  let last: Instant | null = null
+  for (const { key, at, skipped } of view.facts.done)
+    if (!skipped && key.startsWith('final_notice:') && key.endsWith(ending))
+      last = last === null || at > last ? at : last
+  return last
 }
 
 /** The moment of the first notice still to send, now at the earliest. */
@@ -145,23 +157,27 @@ function openNotices(view: View, since: Instant): readonly Notice[] {
 }
 
 function findOpenNotices(view: View, since: Instant): Notice[] {
-  const all: Notice[] = []
-  for (const milestone of view.milestones) {
-    if (milestone.step !== 'final_notice') continue
+  const ending = ofSuspension(since)
+  let open: Notice[] = []
+  for (const milestone of noticesInOrder(view)) {
+    const key = milestone.key + ending
     const due = addDays(since, milestone.after?.days ?? 0, milestone.rules.period.zone)
-    const key = noticeKey(milestone.key, since)
-    all.push({ milestone, key, at: placeStep(due, milestone.rules) })
+    if (isDone(view, key)) open = []
+    else open.push({ milestone, key, at: placeStep(due, milestone.rules) })
   }
-  all.sort((a, b) => b.milestone.days - a.milestone.days)
-  const lastDone = all.findLastIndex(({ key }) => isDone(view, key))
-  return lastDone === -1 ? all : all.slice(lastDone + 1)
+  return open
 }
 
-/** A second suspension in one period has its own notices. */
-function noticeKey(key: string, since: Instant): string {
-  return `${key}@${since}`
+/** The one with most days first. */
+function noticesInOrder({ milestones }: View): Milestone[] {
+  const notices: Milestone[] = []
+  for (const milestone of milestones)
+    if (milestone.step === 'final_notice')
+      insertInOrder(notices, milestone, (before) => before.days < milestone.days)
+  return notices
 }
 
-function isNotice(key: string, since: Instant): boolean {
-  return key.startsWith('final_notice:') && key.endsWith(`@${since}`)
+/** A second suspension in one period has its own notices: how the keys of this one's end. */
+function ofSuspension(since: Instant): string {
+  return `@${since}`
 }

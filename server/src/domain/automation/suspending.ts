@@ -3,7 +3,7 @@ import type { Instant } from '../instant.ts'
 import type { AutomationCause } from '../service-status.ts'
 import { nextAsk, plannedCharge } from './asking.ts'
 import { placeStep } from './place-step.ts'
-import type { Because, Milestone, Step } from './types.ts'
+import type { Because, Milestone, Step, StepRules } from './types.ts'
 import {
   blocked,
   type Finding,
@@ -47,23 +47,27 @@ interface SuspensionPlan {
  */
 function suspensionPlan(view: View, milestone: Milestone): SuspensionPlan | null {
   const { facts, now, service } = view
-  const { zone } = milestone.rules.period
+  const { rules } = milestone
+  const { zone } = rules.period
   const floor = Math.max(milestone.due, facts.hold?.until ?? 0, facts.graceUntil ?? 0)
-  const plan = (cause: AutomationCause, notice = floor): SuspensionPlan => ({
-    cause,
-    at: placeStep(Math.max(floor, notice), milestone.rules),
-  })
   const noticeDays = Math.max(milestone.after?.days ?? 0, hasRateLimit(view) ? 1 : 0)
-  if (facts.renewal)
-    return plan('overdue', addDays(facts.renewal.mailedAt ?? now, noticeDays, zone))
+  if (facts.renewal) {
+    const noticed = addDays(facts.renewal.mailedAt ?? now, noticeDays, zone)
+    return planned('overdue', Math.max(floor, noticed), rules)
+  }
   if (service.status !== 'active') return null
   const ask = nextAsk(view)
   if (ask.kind === 'none') return null
-  if (ask.kind === 'ends') return plan('term_ended')
-  if (milestoneOf(view, 'invoice')) return plan('overdue', addDays(ask.at, noticeDays, zone))
-  if (milestoneOf(view, 'renew'))
-    return ask.delayed ? plan('overdue', addDays(ask.at, 1, zone)) : null
-  return ask.delayed ? plan('overdue', addDays(ask.at, 1, zone)) : plan('overdue')
+  if (ask.kind === 'ends') return planned('term_ended', floor, rules)
+  const isInvoiced = milestoneOf(view, 'invoice') !== undefined
+  if (!isInvoiced && !ask.delayed)
+    return milestoneOf(view, 'renew') ? null : planned('overdue', floor, rules)
+  const asked = addDays(ask.at, isInvoiced ? noticeDays : 1, zone)
+  return planned('overdue', Math.max(floor, asked), rules)
+}
+
+function planned(cause: AutomationCause, at: Instant, rules: StepRules): SuspensionPlan {
+  return { cause, at: placeStep(at, rules) }
 }
 
 /** After a month or week limit has lifted, a day at least is left to pay. */

@@ -2,6 +2,7 @@ import { addDays } from '../calendar.ts'
 import { isRecurring } from '../cycle.ts'
 import type { Instant } from '../instant.ts'
 import type { ResolvedPolicy } from '../policy.ts'
+import { insertInOrder } from './insert-in-order.ts'
 import { type OutlinedStep, outlineOf, type Shape, type Timing, timingOf } from './outline.ts'
 import { placeStep } from './place-step.ts'
 import type { AutomatedService, BusinessCalendar, Milestone } from './types.ts'
@@ -19,11 +20,12 @@ export function timeline(
   const outline = keptOutline(service, policy, calendar)
   const origins = originsOf(service, outline)
   const milestones: Milestone[] = []
-  for (const outlined of outline) milestones.push(milestone(outlined, origins))
-  return milestones.sort(byMoment)
+  for (const outlined of outline) {
+    const made = milestone(outlined, origins)
+    insertInOrder(milestones, made, ({ due }) => due > made.due)
+  }
+  return milestones
 }
-
-const byMoment = (a: Milestone, b: Milestone) => a.due - b.due
 
 type Origins = Readonly<Record<OutlinedStep['origin'], Instant>>
 

@@ -194,11 +194,13 @@ export function refusalAt(
   )
 }
 
-/**
- * How long a blocked service is left alone before it is looked at without an event. Many may wait for
- * an approval for days, and a bank debit is looked up daily by itself.
- */
-export const RECHECK_MS: Readonly<Record<Block, number>> = {
-  ...{ operation: HOUR, hold: HOUR, staff: HOUR },
+/** How long a blocked service is left alone, at most. Many may wait for people, and for days. */
+const RECHECK_MS: Readonly<Record<Block, number>> = {
+  ...{ operation: HOUR, hold: DAY, staff: DAY },
   ...{ approval: DAY, charge: DAY },
+}
+
+/** When a blocked service is looked at without an event: at a full hour, many of them together. */
+export function recheckAt(block: Block, now: Instant): Instant {
+  return Math.floor((now + RECHECK_MS[block]) / HOUR) * HOUR
 }

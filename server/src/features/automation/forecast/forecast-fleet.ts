@@ -43,7 +43,7 @@ async function addOtherPayments({ db }: Context, asked: AskedForecast, summary: 
 async function addWouldBeHeld(
   ctx: Context,
   { now }: AskedForecast,
-  { days, totals }: Summary,
+  { days }: Summary,
 ): Promise<void> {
   const counts = days.map(({ steps: own }) => ({
     suspend: own.get('suspend') ?? 0,
@@ -51,10 +51,7 @@ async function addWouldBeHeld(
     cancel: own.get('cancel') ?? 0,
   }))
   const held = await wouldHoldOnDays(ctx.db, counts, now)
-  for (const [n, day] of days.entries()) {
-    day.held += held[n] ?? 0
-    totals.held += held[n] ?? 0
-  }
+  for (const [n, day] of days.entries()) day.held += held[n] ?? 0
 }
 
 /** A customer's steps told one by one. */

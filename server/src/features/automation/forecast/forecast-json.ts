@@ -17,7 +17,7 @@ import type { AutomationState } from '../load-states.ts'
 import { expectedStepJson, stepJson } from '../step-json.ts'
 import type { AskedForecast } from './forecast-query.ts'
 import { ASSUMPTIONS } from './load-habits.ts'
-import type { Figures, Summary } from './summarize.ts'
+import { type Figures, type Summary, totalsOf } from './summarize.ts'
 
 const count = z.number().int()
 const digits = z.string().regex(/^-?\d{1,18}$/)
@@ -133,7 +133,7 @@ function toInvoicedJson({ currency, net, tax, gross }: NonNullable<ForecastStep[
 
 export function toForecastJson(
   asked: AskedForecast,
-  { days, totals }: Summary,
+  { days }: Summary,
   services: number,
 ): z.infer<typeof forecastJson> {
   const { from, to, assume, zone } = asked
@@ -144,7 +144,7 @@ export function toForecastJson(
       on: localDate(addDays(start, n, zone), zone),
       ...toFiguresJson(own),
     })),
-    totals: toFiguresJson(totals),
+    totals: toFiguresJson(totalsOf(days)),
   }
 }
 

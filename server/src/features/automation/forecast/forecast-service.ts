@@ -6,7 +6,7 @@ import { silentMails } from './forecast-fleet.ts'
 import { toFiguresJson, toPaymentJson, toStepJson } from './forecast-json.ts'
 import type { AskedForecast } from './forecast-query.ts'
 import { markHeldToday } from './mark-held.ts'
-import { startSummary } from './summarize.ts'
+import { startSummary, totalsOf } from './summarize.ts'
 import { type WalkedService, walkFleet } from './walk-fleet.ts'
 
 /** The coming days of one service, an archived one included; 404 for one that is not there. */
@@ -33,6 +33,6 @@ export async function forecastService(
     ...{ from, to, assume },
     steps: steps.map((step) => toStepJson(step, language)),
     payments: only.payments.map(toPaymentJson),
-    totals: toFiguresJson(summary.totals),
+    totals: toFiguresJson(totalsOf(summary.days)),
   }
 }

@@ -8,12 +8,15 @@ import { localDays } from '../../../domain/calendar.ts'
 import type { Instant } from '../../../domain/instant.ts'
 import type { AskedForecast } from './forecast-query.ts'
 
+/** Sums of documents in one currency. */
+type Invoiced = { -readonly [K in keyof DocumentAmounts]: DocumentAmounts[K] }
+
 /** What happens on one day, or on all of them together. */
 export interface Figures {
   /** Steps by kind, those that are blocked left out. */
   steps: Map<StepKind, number>
   documents: number
-  invoiced: Map<string, DocumentAmounts>
+  invoiced: Map<string, Invoiced>
   revenue: Map<string, bigint>
   mails: number
   suspensions: number
@@ -27,14 +30,12 @@ export interface Figures {
 /** The figures of the days of a forecast, filled service by service. */
 export interface Summary {
   days: Figures[]
-  totals: Figures
   add(customerId: string, steps: readonly ForecastStep[], paid: readonly ForecastPayment[]): void
   /** Money that comes in for no step. */
   receive(customerId: string, paid: Pick<ForecastPayment, 'at' | 'amount' | 'currency'>): void
 }
 
-/** Figures of nothing. */
-export function noFigures(): Figures {
+function noFigures(): Figures {
   return {
     ...{ documents: 0, mails: 0, suspensions: 0, ends: 0, held: 0, blocked: 0 },
     ...{ steps: new Map(), invoiced: new Map(), revenue: new Map() },
@@ -49,38 +50,33 @@ export function noFigures(): Figures {
 export function startSummary(asked: AskedForecast, silent: ReadonlySet<string>): Summary {
   const first = localDays(asked.now, asked.zone)
   const days = Array.from({ length: asked.days }, noFigures)
-  const totals = noFigures()
+  const dayOf = (at: Instant) => days[localDays(at, asked.zone) - first]
   const counted = { customerId: '', digests: new Set<Instant>() }
-  const dayOf = (at: Instant) => localDays(at, asked.zone) - first
-  const both = (at: Instant, change: (figures: Figures) => void) => {
-    const day = days[dayOf(at)]
-    if (!day) return
-    change(day)
-    change(totals)
+  /** True for the daily mail that an earlier step of the customer has made. */
+  const isCounted = (customerId: string, at: Instant) => {
+    if (customerId !== counted.customerId) {
+      counted.customerId = customerId
+      counted.digests.clear()
+    }
+    const { size } = counted.digests
+    return counted.digests.add(at).size === size
   }
   const addMail = (customerId: string, { template, at }: { template: string; at: Instant }) => {
-    if (silent.has(template)) return
-    if (template === 'digest') {
-      if (customerId !== counted.customerId) {
-        counted.customerId = customerId
-        counted.digests.clear()
-      }
-      if (counted.digests.has(at)) return
-      counted.digests.add(at)
-    }
-    both(at, (figures) => {
-      figures.mails += 1
-    })
+    if (silent.has(template) || (template === 'digest' && isCounted(customerId, at))) return
+    const day = dayOf(at)
+    if (day) day.mails += 1
   }
   const receive: Summary['receive'] = (customerId, payment) => {
-    both(payment.at, (figures) => addPayment(figures, payment))
+    const day = dayOf(payment.at)
+    if (day) addRevenue(day, payment)
     addMail(customerId, { template: 'receipt', at: payment.at })
   }
   return {
-    ...{ days, totals, receive },
+    ...{ days, receive },
     add(customerId, steps, payments) {
       for (const step of steps) {
-        both(step.at, (figures) => addStep(figures, step))
+        const day = dayOf(step.at)
+        if (day) addStep(day, step)
         if (step.mail) addMail(customerId, step.mail)
       }
       for (const payment of payments) receive(customerId, payment)
@@ -88,31 +84,50 @@ export function startSummary(asked: AskedForecast, silent: ReadonlySet<string>):
   }
 }
 
+/** All days together. */
+export function totalsOf(days: readonly Figures[]): Figures {
+  const totals = noFigures()
+  for (const day of days) {
+    for (const [kind, n] of day.steps) addSteps(totals, kind, n)
+    for (const amounts of day.invoiced.values()) addInvoiced(totals, amounts)
+    for (const [currency, amount] of day.revenue) addRevenue(totals, { currency, amount })
+    for (const count of COUNTS) totals[count] += day[count]
+  }
+  return totals
+}
+
+const COUNTS = ['documents', 'mails', 'suspensions', 'ends', 'held', 'blocked'] as const
+
 function addStep(figures: Figures, { step, blockedOn, heldByBrake, money }: ForecastStep): void {
   if (heldByBrake) figures.held += 1
   if (blockedOn !== null) {
     figures.blocked += 1
     return
   }
-  figures.steps.set(step, (figures.steps.get(step) ?? 0) + 1)
+  addSteps(figures, step, 1)
   if (step === 'suspend') figures.suspensions += 1
   if (step === 'cancel' || step === 'expire') figures.ends += 1
   if (step !== 'invoice') return
   figures.documents += 1
-  if (money) addInvoiced(figures.invoiced, money)
+  if (money) addInvoiced(figures, money)
 }
 
-function addInvoiced(invoiced: Figures['invoiced'], money: DocumentAmounts): void {
-  const known = invoiced.get(money.currency)
-  invoiced.set(money.currency, {
-    currency: money.currency,
-    net: (known?.net ?? 0n) + money.net,
-    tax: (known?.tax ?? 0n) + money.tax,
-    gross: (known?.gross ?? 0n) + money.gross,
-  })
+function addSteps({ steps }: Figures, kind: StepKind, n: number): void {
+  steps.set(kind, (steps.get(kind) ?? 0) + n)
 }
 
-function addPayment(
+function addInvoiced({ invoiced }: Figures, { currency, net, tax, gross }: DocumentAmounts): void {
+  const sums = invoiced.get(currency)
+  if (!sums) {
+    invoiced.set(currency, { currency, net, tax, gross })
+    return
+  }
+  sums.net += net
+  sums.tax += tax
+  sums.gross += gross
+}
+
+function addRevenue(
   { revenue }: Figures,
   { amount, currency }: Pick<ForecastPayment, 'amount' | 'currency'>,
 ): void {
