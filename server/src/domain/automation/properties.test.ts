@@ -20,8 +20,7 @@ describe('whatever the service, its facts, policy and calendar', () => {
           assert.equal(decision.until, decision.next.at)
         }
         if (decision.kind === 'blocked') {
-          const isLong = decision.on === 'approval' || decision.on === 'charge'
-          const latest = NOW + (isLong ? DAY : HOUR)
+          const latest = NOW + (decision.on === 'operation' ? HOUR : DAY)
           assert.ok(decision.recheckAt > NOW && decision.recheckAt <= latest)
         }
         const { nextAt } = toSchedule(decision, NOW)
