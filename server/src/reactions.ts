@@ -96,7 +96,7 @@ export const reactions: Reactions = {
   'service.cancellation_requested': ['mail.write', 'webhook.write'],
   // { serviceId }
   'service.cancellation_undone': ['mail.write', 'webhook.write'],
-  // { serviceId, renewalId }: only without a payment; a paid renewal stands on the receipt.
+  // { serviceId, renewalId }: mailed only without a payment; a paid one stands on the receipt.
   'service.renewed': ['mail.write', 'webhook.write'],
   // { serviceId, customerId, amount, cycle, from }: the product's price, from a moment on.
   'service.price_planned': ['mail.write', 'webhook.write'],

@@ -86,11 +86,12 @@ const RULES: readonly CauseRule[] = [
       limit 1`,
   },
   {
-    // Under way at some time between the forecast and the step: what waits for it waits.
+    // Under way at some time between the forecast and the step: what waits for it waits. A charge
+    // that is due with the step goes first, in a sweep that may come a little later.
     cause: 'in_flight',
     evidence: (c) => sql`
       select 'charge.' || c.state from ${CHARGES}
-        and c.created_at <= coalesce(d.forecast_at, d.done_at)
+        and c.created_at <= coalesce(d.forecast_at, d.done_at) + interval '1 hour'
         and (c.settled_at is null or c.settled_at > ${c.keptAt}::timestamptz)
       limit 1`,
   },
