@@ -41,6 +41,15 @@ export function formSchema(schema: z.ZodObject): FormSchema {
 
 /** The names of the secret fields of a form: what is encrypted, masked and never answered. */
 export function secretFields(schema: z.ZodObject): string[] {
+  const known = secretFieldsOf.get(schema) ?? readSecretFields(schema)
+  secretFieldsOf.set(schema, known)
+  return [...known]
+}
+
+/** Asked at every call of a module, and a JSON Schema takes long to make. */
+const secretFieldsOf = new WeakMap<z.ZodObject, readonly string[]>()
+
+function readSecretFields(schema: z.ZodObject): string[] {
   const properties = formSchema(schema).properties
   if (typeof properties !== 'object' || properties === null) return []
   return Object.entries(properties)

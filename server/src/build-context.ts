@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { openSafeMode } from './features/installation/safe-mode.ts'
 import { settingsTransport } from './features/mail/settings-transport.ts'
 import type { MailTransport } from './features/mail/transport.ts'
+import { askedMails } from './features/mail/write/asked-mails.ts'
 import { gatewayRegistry } from './features/payments/gateways/registry.ts'
 import { moduleRegistry } from './features/servers/modules.ts'
 import { operationSubjects } from './features/services/operation-subjects.ts'
@@ -74,7 +75,7 @@ export async function openContext(
     url: config.databaseUrl,
     reactions,
     plentiful,
-    needed: { 'webhook.write': askedEvents },
+    needed: { 'mail.write': askedMails, 'webhook.write': askedEvents },
     onError: (err) => log.error({ err }, 'jobs'),
   })
   const ctx: Context = {

@@ -80,3 +80,26 @@ test('a handler that takes many is given them at once, and one by one when that 
   await ctx.jobs.drain(handlers(collective))
   assert.deepEqual([together, given.length], [[150], 150])
 })
+
+test('also a few jobs of one payload each are given together to who takes many', async () => {
+  const together: number[] = []
+  let fails = true
+  const collective = {
+    async one(payload: Record<string, unknown>) {
+      if (noted(payload) === 'customer 1' && fails) throw new Error('not now')
+      given.push(noted(payload))
+    },
+    async many(payloads: readonly Record<string, unknown>[]) {
+      together.push(payloads.length)
+      if (fails) throw new Error('one of them cannot be done')
+    },
+  }
+  await happen(3)
+  await ctx.jobs.drain(handlers(collective))
+  assert.deepEqual([together, given.toSorted()], [[3], ['customer 0', 'customer 2']])
+  fails = false
+  await ctx.db.execute(`update pgboss.job set start_after = now() where state = 'retry'`)
+  await happen(2)
+  await ctx.jobs.drain(handlers(collective))
+  assert.deepEqual(together, [3, 3])
+})

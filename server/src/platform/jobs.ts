@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sql } from 'drizzle-orm'
-import { fromDrizzle, PgBoss } from 'pg-boss'
+import { PgBoss } from 'pg-boss'
 import type { Tx } from './db.ts'
 import type { EventPayload, EventSink } from './events.ts'
 import { type JobPlan, jobNames, jobOf, manyOf, queueNames } from './job-queues.ts'
+import { keptText } from './kept-query.ts'
 import {
   type FetchedJob,
   handlerOf,
@@ -46,13 +46,15 @@ const STAND_BACK_MS = 60_000
 const STEP_BACK_MS = 500
 const QUIET_POLL_MS = 20
 
+export type IsNeeded = (event: string, payload: EventPayload) => boolean
+
 export interface JobsOptions extends JobPlan {
   url: string
   /**
-   * Jobs that often have nothing to do: whether one is needed, by event. Asked in the transaction of
-   * the events; of those it says no to nothing is queued.
+   * Jobs that often have nothing to do: whether one is needed, by event and what it says. Asked in
+   * the transaction of the events; of those it says no to nothing is queued.
    */
-  needed: Readonly<Record<string, (tx: Tx) => Promise<(event: string) => boolean>>>
+  needed: Readonly<Record<string, (tx: Tx) => Promise<IsNeeded>>>
   onError(error: unknown): void
 }
 
@@ -102,7 +104,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
           : undefined
         await boss.work<EventPayload>(
           name,
-          { batchSize: BATCH, pollingIntervalSeconds: 2 },
+          { batchSize: BATCH, pollingIntervalSeconds: 2, burstWhenBatchFull: true },
           (jobs) => runEach(jobs, { handler, boss, name, before }),
         )
       }
@@ -162,7 +164,7 @@ async function jobsOf(
     const payloads = queued.get(job)
     if (!payloads) continue
     const isNeeded = await askNeed(tx)
-    const left = payloads.filter(({ event }) => isNeeded(String(event)))
+    const left = payloads.filter((payload) => isNeeded(String(payload.event), payload))
     if (left.length > 0) queued.set(job, left)
     else queued.delete(job)
   }
@@ -196,7 +198,9 @@ interface Queued {
 }
 
 async function enqueue(boss: PgBoss, tx: Tx, { job, together, payloads }: Queued): Promise<void> {
-  const options = { db: fromDrizzle(tx, sql) }
+  // In the caller's transaction; the text is long and always the same.
+  const executeSql = (text: string, values: unknown[] = []) => keptText(tx, text, values)
+  const options = { db: { executeSql } }
   if (payloads.length > SINGLY) await boss.insert(together, collected(payloads), options)
   else
     await boss.insert(

@@ -52,7 +52,17 @@ export async function keptStatement<Row extends QueryResultRow>(
   db: Db | Tx,
   statement: SQL,
 ): Promise<QueryResult<Row>> {
-  const { dialect, session } = db as unknown as Inside
-  const { sql: text, params: values } = dialect.sqlToQuery(statement)
+  const { dialect } = db as unknown as Inside
+  const { sql: text, params } = dialect.sqlToQuery(statement)
+  return keptText<Row>(db, text, params)
+}
+
+/** The same for a text with its values. */
+export async function keptText<Row extends QueryResultRow>(
+  db: Db | Tx,
+  text: string,
+  values: readonly unknown[],
+): Promise<QueryResult<Row>> {
+  const { session } = db as unknown as Inside
   return session.client.query<Row>({ name: nameOf(text), text, values })
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { startTestApp } from '../../test/app.ts'
 import { openSession } from './db.ts'
+import { lastOfAll } from './last-of-all.ts'
 import { notify } from './notifications.ts'
 import { inSavepoint, inTransaction } from './transaction.ts'
 
@@ -52,4 +53,20 @@ describe('notify', () => {
     await notify(ctx.db, 'heard_here', 'now')
     assert.deepEqual(await soFar(), ['now'])
   })
+})
+
+test('what is left for the end is done once, in its order, and not when its savepoint was undone', async () => {
+  const done: string[] = []
+  const leave = (word: string) => async () => void done.push(word)
+  await inTransaction(ctx, async (tx) => {
+    await lastOfAll(tx, leave('first'))
+    await inSavepoint(tx, (inner) => lastOfAll(inner, leave('second')))
+    const undone = inSavepoint(tx, async (inner) => {
+      await lastOfAll(inner, leave('never'))
+      throw new Error('undo')
+    })
+    await assert.rejects(undone)
+    done.push('the rest')
+  })
+  assert.deepEqual(done, ['the rest', 'first', 'second'])
 })

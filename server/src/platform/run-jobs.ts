@@ -10,7 +10,7 @@ export type JobHandlers = Record<string, JobHandler | CollectiveHandler>
 
 export type JobHandler = (payload: EventPayload) => Promise<void>
 
-/** Deals with the payloads of one transaction together; alone with those that then fail. */
+/** Deals with payloads together; alone with those that then fail. */
 export interface CollectiveHandler {
   one: JobHandler
   many(payloads: readonly EventPayload[]): Promise<void>
@@ -54,31 +54,59 @@ export interface Run {
   before?: () => Promise<void>
 }
 
+/** So many single jobs are dealt with together, where the handler can. */
+const AT_ONCE = 25
+
 /** One job's failure must not make its neighbours run again: each failed one is failed alone. */
-export async function runEach(
-  jobs: readonly FetchedJob[],
-  { handler, boss, name, before }: Run,
-): Promise<void> {
-  const one = typeof handler === 'function' ? handler : handler.one
+export async function runEach(jobs: readonly FetchedJob[], run: Run): Promise<void> {
+  const { handler, before } = run
   // Those of many payloads take long, and have longer until they count as lost.
-  for (const { id, data } of jobs.toSorted((a, b) => +isMany(a.data) - +isMany(b.data))) {
+  const [singles = [], several = []] = [false, true].map((many) =>
+    jobs.filter(({ data }) => isMany(data) === many),
+  )
+  const atOnce = typeof handler === 'function' ? 1 : AT_ONCE
+  for (let from = 0; from < singles.length; from += atOnce) {
     await before?.()
-    try {
-      if (!isMany(data)) await one(data)
-      else {
-        const failed = await runMany(apart(data), handler, one)
-        if (failed.length > 0)
-          await boss.insert(
-            name,
-            failed.map((payload) => ({ data: payload })),
-          )
-      }
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      await boss.fail(name, id, { message })
-    }
+    await runSingles(singles.slice(from, from + atOnce), run)
+  }
+  for (const job of several) {
+    await before?.()
+    await runOne(job, run)
   }
 }
+
+async function runSingles(jobs: readonly FetchedJob[], run: Run): Promise<void> {
+  const { handler } = run
+  if (typeof handler !== 'function' && jobs.length > 1) {
+    const payloads = jobs.map(({ data }) => data as EventPayload)
+    if (await succeeds(handler.many(payloads))) return
+  }
+  for (const job of jobs) await runOne(job, run)
+}
+
+async function runOne({ id, data }: FetchedJob, { handler, boss, name }: Run): Promise<void> {
+  const one = typeof handler === 'function' ? handler : handler.one
+  try {
+    if (!isMany(data)) await one(data)
+    else {
+      const failed = await runMany(apart(data), handler, one)
+      if (failed.length > 0)
+        await boss.insert(
+          name,
+          failed.map((payload) => ({ data: payload })),
+        )
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    await boss.fail(name, id, { message })
+  }
+}
+
+const succeeds = (work: Promise<void>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  )
 
 /** Deals with payloads together or one by one; answers those that failed, to be queued alone. */
 async function runMany(
@@ -86,13 +114,7 @@ async function runMany(
   handler: JobHandlers[string],
   one: JobHandler,
 ): Promise<EventPayload[]> {
-  if (typeof handler !== 'function') {
-    const isDone = await handler.many(payloads).then(
-      () => true,
-      () => false,
-    )
-    if (isDone) return []
-  }
+  if (typeof handler !== 'function' && (await succeeds(handler.many(payloads)))) return []
   const failed: EventPayload[] = []
   for (const payload of payloads) {
     try {

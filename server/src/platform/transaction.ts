@@ -3,6 +3,7 @@ import type { Db, Tx } from './db.ts'
 import type { EventSink } from './events.ts'
 import { attachEvents, flushEvents, mergeEvents } from './events.ts'
 import { attachGathered, flushGathered, mergeGathered } from './gathered.ts'
+import { attachLast, flushLast, mergeLast } from './last-of-all.ts'
 import { attachNotifications, flushNotifications, mergeNotifications } from './notifications.ts'
 import { attachMemory, clearMemory, shareMemory } from './transaction-memory.ts'
 
@@ -33,9 +34,11 @@ export async function inTransaction<T>(
         attachNotifications(tx)
         attachMemory(tx)
         attachGathered(tx)
+        attachLast(tx)
         const result = await work(tx)
         await flushGathered(tx)
         await flushEvents(tx, host.jobs)
+        await flushLast(tx)
         await flushNotifications(tx)
         return result
       })
@@ -57,9 +60,11 @@ export async function inSavepoint<T>(tx: Tx, work: (inner: Tx) => Promise<T>): P
       attachNotifications(inner)
       shareMemory(inner, tx)
       attachGathered(inner)
+      attachLast(inner)
       const result = await work(inner)
       mergeEvents(inner, tx)
       await mergeGathered(inner, tx)
+      mergeLast(inner, tx)
       await mergeNotifications(inner, tx)
       return result
     })

@@ -3,6 +3,7 @@ import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { kept } from '../../platform/kept-query.ts'
+import { lastOfAll } from '../../platform/last-of-all.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { say } from '../../platform/text.ts'
 import { record } from '../history/record.ts'
@@ -33,12 +34,16 @@ export async function settleDocument(
   await settleLocked(tx, env, document, { paymentId })
 }
 
-/** The same for a document that the caller has locked with its services, as it is at this moment. */
+/**
+ * The same for a document that the caller has locked with its services, as it is at this moment.
+ * `isLast`: nothing in the transaction asks for the number, so that it is taken just before the
+ * commit; whoever pays next waits for that moment only.
+ */
 export async function settleLocked(
   tx: Tx,
   env: Env,
   document: Document,
-  { paymentId }: { paymentId?: string } = {},
+  { paymentId, isLast = false }: { paymentId?: string; isLast?: boolean } = {},
 ): Promise<void> {
   const { id: documentId } = document
   if (document.paidAt !== null) return
@@ -53,7 +58,9 @@ export async function settleLocked(
   emit(tx, 'document.paid', [
     { documentId, customerId: document.customerId, orderId: document.orderId, paymentId },
   ])
-  if (document.state === 'open') await issueDocuments(tx, env, [document])
+  const issue = (at: Tx) => issueDocuments(at, env, [document])
+  if (document.state === 'open')
+    await (isLast && failed.size === 0 ? lastOfAll(tx, issue) : issue(tx))
   if (unhonoured.length === 0) return
   const reason = say(reasonTexts['document.reason.ended_service'], document.language)
   const note = await draftCreditNote(tx, env, { invoice: document, lines: unhonoured, reason })

@@ -3,7 +3,7 @@ import { type LocalDate, localDate } from '../../domain/calendar.ts'
 import { formatNumber } from '../../domain/document-lifecycle.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Tx } from '../../platform/db.ts'
-import { kept } from '../../platform/kept-query.ts'
+import { kept, keptStatement } from '../../platform/kept-query.ts'
 import { numberSeries } from './tables.ts'
 
 interface Wanted {
@@ -25,7 +25,8 @@ export async function takeNumbers(
   tx: Tx,
   { series, count, now, zone }: Wanted,
 ): Promise<{ numbers: string[]; issuedOn: LocalDate }> {
-  await tx.execute(
+  await keptStatement(
+    tx,
     sql`select pg_advisory_xact_lock(hashtextextended(${`number_series ${series}`}, 0))`,
   )
   const [latest] = await kept(

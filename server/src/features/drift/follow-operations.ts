@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, or, type SQL } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { kept } from '../../platform/kept-query.ts'
@@ -25,11 +25,16 @@ function heardBy(own: OperationSettlement): OperationSettlement {
     ...own,
     async succeeded(tx, env, operation, report) {
       await own.succeeded(tx, env, operation, report)
-      for (const row of await fixedBy(tx, operation)) {
-        const set = { ...AT_REST, state: 'fixed' as const, settledAt: env.now, ignoredUntil: null }
-        await moveDrift(tx, env, row, { set, kind: 'drift.fixed', after: { fix: row.fix } })
+      for (const row of await concerned(tx, operation, report.resource?.remoteId ?? null)) {
+        const done = { ...AT_REST, settledAt: env.now, ignoredUntil: null }
+        if (isFixedBy(row, operation)) {
+          const set = { ...done, state: 'fixed' as const }
+          await moveDrift(tx, env, row, { set, kind: 'drift.fixed', after: { fix: row.fix } })
+        } else {
+          const set = { ...done, state: 'gone' as const }
+          await moveDrift(tx, env, row, { set, kind: 'drift.settled' })
+        }
       }
-      if (report.resource) await noLongerLeftOver(tx, env, operation, report.resource.remoteId)
     },
     async failed(tx, env, operation, waitsForStaff) {
       await own.failed(tx, env, operation, waitsForStaff)
@@ -40,50 +45,40 @@ function heardBy(own: OperationSettlement): OperationSettlement {
   }
 }
 
+type DriftRow = typeof drift.$inferSelect
+
+const isFixedBy = (row: DriftRow, { id }: Operation) =>
+  row.operationId === id && (row.state === 'fixing' || row.state === 'open')
+
+const fixing = ({ id }: Operation) =>
+  and(eq(drift.operationId, id), inArray(drift.state, ['fixing', 'open']))
+
 /** What nobody had is a service's from here on: it is left over no more. */
-async function noLongerLeftOver(
-  tx: Tx,
-  env: Env,
-  { serverId }: Operation,
-  remoteId: string,
-): Promise<void> {
-  if (serverId === null) return
-  const rows = await kept(
-    tx
-      .select()
-      .from(drift)
-      .where(
-        and(
-          eq(drift.serverId, serverId),
-          eq(drift.remoteId, remoteId),
-          inArray(drift.kind, ['orphan_resource', 'duplicate_resource']),
-          inArray(drift.state, ['open', 'ignored']),
-        ),
-      )
-      .orderBy(drift.id)
-      .for('update'),
+const leftOver = (serverId: string, remoteId: string) =>
+  and(
+    eq(drift.serverId, serverId),
+    eq(drift.remoteId, remoteId),
+    inArray(drift.kind, ['orphan_resource', 'duplicate_resource']),
+    inArray(drift.state, ['open', 'ignored']),
   )
-  for (const row of rows) {
-    const set = { ...AT_REST, state: 'gone' as const, settledAt: env.now, ignoredUntil: null }
-    await moveDrift(tx, env, row, { set, kind: 'drift.settled' })
-  }
+
+/** The rows that a success settles: those it fixes, and what its resource was taken for. */
+function concerned(tx: Tx, operation: Operation, remoteId: string | null) {
+  const { serverId } = operation
+  const isLeftOver = serverId !== null && remoteId !== null && leftOver(serverId, remoteId)
+  return rowsWhere(tx, isLeftOver ? or(fixing(operation), isLeftOver) : fixing(operation))
 }
 
-function fixedBy(tx: Tx, { id }: Operation) {
-  return kept(
-    tx
-      .select()
-      .from(drift)
-      .where(and(eq(drift.operationId, id), inArray(drift.state, ['fixing', 'open'])))
-      .orderBy(drift.id)
-      .for('update'),
-  )
+const fixedBy = (tx: Tx, operation: Operation) => rowsWhere(tx, fixing(operation))
+
+function rowsWhere(tx: Tx, condition: SQL | undefined) {
+  return kept(tx.select().from(drift).where(condition).orderBy(drift.id).for('update'))
 }
 
 async function fixFailed(
   tx: Tx,
   env: Env,
-  row: typeof drift.$inferSelect,
+  row: DriftRow,
   { errorCode, errorMessage, state }: Operation,
 ): Promise<void> {
   const why = { errorCode: errorCode ?? state, errorMessage }

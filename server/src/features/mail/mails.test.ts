@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { startTestApp } from '../../../test/app.ts'
 import { makeCustomer, makeLoggedInCustomer, systemEnv } from '../../../test/factories/customer.ts'
 import { customLine, makeDocument, readDocument } from '../../../test/factories/document.ts'
@@ -116,6 +116,11 @@ describe('a payment', () => {
     assert.match(outbox.to(customer.email)[1]?.text ?? '', /€7\.00 are still to pay/)
     await payInFull(app, document.id)
     await app.settle()
+    // The second payment is told by the receipt: nobody was asked for thanks.
+    const { rows: asked } = await app.ctx.db.execute<{ outcome: string }>(sql`
+      select data->>'outcome' as outcome from pgboss.job where name = 'mail.write'
+      and data->>'event' = 'payment.received' and data->>'documentId' = ${document.id}`)
+    assert.deepEqual(asked, [{ outcome: 'partial' }])
     await inTransaction(app.ctx, (tx) =>
       creditLines(tx, systemEnv(app.ctx), {
         documentId: document.id,

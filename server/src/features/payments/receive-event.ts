@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
+import { fewAtOnce } from '../../platform/few-at-once.ts'
 import { newId } from '../../platform/ids.ts'
 import { kept } from '../../platform/kept-query.ts'
 import { Problem } from '../../platform/problem.ts'
@@ -57,11 +58,7 @@ export async function receiveEvent(
   const isOver = ctx.jobs.standBack()
   try {
     assertNotSafe(ctx)
-    const known = await inTransaction(ctx, async (tx) => {
-      const { id, isNew } = await insertEvent(tx, ctx, event)
-      if (isNew) await carryOutEvent(tx, ctx, open, { ...event, id })
-      return isNew ? null : id
-    })
+    const known = await inTurn(() => bookEvent(ctx, open, event))
     if (known) await processEvent(ctx, known)
   } catch (err) {
     const { gateway, eventId } = event
@@ -70,6 +67,21 @@ export async function receiveEvent(
   } finally {
     isOver()
   }
+}
+
+/**
+ * Hundreds of notices at once wait here, not on connections that deliveries need: they queue for the
+ * next invoice number anyway.
+ */
+const inTurn = fewAtOnce(10)
+
+/** Stores a notice with what became of it; the id of one that was told before. */
+async function bookEvent(ctx: Context, open: OpenGateway, event: ReceivedEvent) {
+  return inTransaction(ctx, async (tx) => {
+    const { id, isNew } = await insertEvent(tx, ctx, event)
+    if (isNew) await carryOutEvent(tx, ctx, open, { ...event, id })
+    return isNew ? null : id
+  })
 }
 
 /**

@@ -158,7 +158,7 @@ async function applyOutcome(
       documentId: document.id,
       paymentId,
     })
-  if (outcome.kind === 'paid') await settleLocked(tx, env, after, { paymentId })
+  if (outcome.kind === 'paid') await settleLocked(tx, env, after, { paymentId, isLast: true })
 }
 
 /** A paid document awaits no transfer any more. */

@@ -1,9 +1,14 @@
 import { sql } from 'drizzle-orm'
+import { idArray } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { keptStatement } from '../../platform/kept-query.ts'
 
 /** Services written in one statement; more would hold their locks for long. */
 const CHUNK = 1000
+
+/** One id by itself: the statement is planned once for all. */
+const isOneOf = (ids: readonly string[]) =>
+  ids.length === 1 ? sql`s.id = ${ids[0]}::uuid` : sql`s.id = any(${idArray(ids)})`
 
 /**
  * Writes the text that searches compare: name, customer, e-mails, remote id, domain, number. Called
@@ -23,7 +28,7 @@ export async function refreshSearch(db: Db | Tx, serviceIds: readonly string[]):
           s.resource->>'remoteId', s.order_data->>'domain', s.order_data->>'hostname',
           '#' || s.number)) as search
         from services s join customers c on c.id = s.customer_id
-        where s.id = any(${sql.param(ids)}::uuid[])) made
+        where ${isOneOf(ids)}) made
       where s.id = made.id and s.search <> made.search`,
     )
   }

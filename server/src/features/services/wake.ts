@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm'
 import type { Instant } from '../../domain/instant.ts'
+import { anyOf } from '../../platform/any-of.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
 import { keptStatement } from '../../platform/kept-query.ts'
 import { notify } from '../../platform/notifications.ts'
+import { services } from './tables.ts'
 
 /** NOTIFY channel that the automation's sweep listens to. */
 export const AUTOMATION_CHANNEL = 'automation'
@@ -21,7 +23,7 @@ export async function wakeServices(tx: Tx, ids: readonly string[], now: Instant)
     sql`
     insert into service_schedule (service_id, next_at)
     select id, ${instantToSql(now)}::timestamptz
-    from services where id = any(${sql.param(sorted)}::uuid[]) order by id
+    from services where ${anyOf(services.id, sorted)} order by id
     on conflict (service_id) do update
       set next_at = least(service_schedule.next_at, excluded.next_at), blocked_on = null`,
   )

@@ -180,10 +180,16 @@ function formatDay(day: string, language: Language): string {
   const civil = parseCivil(day)
   if (!civil) return day
   const noon = Date.UTC(civil.year, civil.month - 1, civil.day, 12)
-  const form =
-    language === 'fr'
-      ? ({ day: '2-digit', month: '2-digit', year: 'numeric' } as const)
-      : ({ day: 'numeric', month: 'short', year: 'numeric' } as const)
-  const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
-  return new Intl.DateTimeFormat(locale, { ...form, timeZone: 'UTC' }).format(noon)
+  return DAYS[language].format(noon)
+}
+
+const DAYS: Readonly<Record<Language, Intl.DateTimeFormat>> = {
+  en: new Intl.DateTimeFormat('en-GB', {
+    ...{ day: 'numeric', month: 'short', year: 'numeric' },
+    timeZone: 'UTC',
+  }),
+  fr: new Intl.DateTimeFormat('fr-FR', {
+    ...{ day: '2-digit', month: '2-digit', year: 'numeric' },
+    timeZone: 'UTC',
+  }),
 }

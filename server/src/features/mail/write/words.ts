@@ -14,11 +14,6 @@ export interface Words {
 
 export function wordsIn(language: Language, zone: string): Words {
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
-  const moments = new Intl.DateTimeFormat(locale, {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: zone,
-  })
   function day(at: Instant): string
   function day(at: Instant | null): string | null
   function day(at: Instant | null): string | null {
@@ -28,6 +23,12 @@ export function wordsIn(language: Language, zone: string): Words {
     language,
     day,
     money: (amount, currency) => formatMoney({ amount, currency }, language),
-    moment: (at) => moments.format(at),
+    // Made when needed: few mails name an hour, and a format takes longer than the rest of a mail.
+    moment: (at) =>
+      new Intl.DateTimeFormat(locale, {
+        dateStyle: 'long',
+        timeStyle: 'short',
+        timeZone: zone,
+      }).format(at),
   }
 }

@@ -15,7 +15,7 @@ import { serviceWriters } from './about-services.ts'
 import { automationAlertWriters } from './alert-automation.ts'
 import { alertWriters } from './alert-staff.ts'
 import { type Draft, storeDrafts } from './draft.ts'
-import { openDesk, type Writer } from './writer.ts'
+import { type Desk, openDesk, type Writer } from './writer.ts'
 
 /** event → who writes about it: to the customer, to staff, or to both. */
 export const WRITERS: ReadonlyMap<string, readonly Writer[]> = combine([
@@ -44,20 +44,22 @@ function combine(tables: Record<string, Writer>[]): Map<string, Writer[]> {
  * is written already is not written twice.
  */
 export async function writeMail(ctx: Context, payload: EventPayload): Promise<void> {
+  await inTransaction(ctx, async (tx) => writeAbout(await openDesk(tx, ctx), payload))
+}
+
+async function writeAbout(desk: Desk, payload: EventPayload): Promise<void> {
+  const { tx, ctx } = desk
   const writers = WRITERS.get(String(payload.event))
   if (!writers) throw new Error(`nobody writes about ${payload.event}`)
-  await inTransaction(ctx, async (tx) => {
-    const desk = await openDesk(tx, ctx)
-    const switches: Record<string, boolean> = await readSettings(tx, notificationSettings)
-    for (const write of writers) {
-      const drafts = await write(desk, payload)
-      await storeDrafts(
-        tx,
-        ctx,
-        drafts.filter((draft) => isWanted(draft, switches)),
-      )
-    }
-  })
+  const switches: Record<string, boolean> = await readSettings(tx, notificationSettings)
+  for (const write of writers) {
+    const drafts = await write(desk, payload)
+    await storeDrafts(
+      tx,
+      ctx,
+      drafts.filter((draft) => isWanted(draft, switches)),
+    )
+  }
 }
 
 /** Staff's own mails are never switched off here. */
@@ -65,8 +67,11 @@ function isWanted({ template, to }: Draft, switches: Record<string, boolean>): b
   return to.customerId === null || switches[template] !== false
 }
 
+/** Mails of one transaction: more would hold what they lock for long. */
+const TOGETHER = 25
+
 /**
- * Writes what many events ask for: what goes into the day's mails together, the rest one by one.
+ * Writes what many events ask for: what goes into the day's mails together, the rest some at a time.
  * What was written before one of them failed is found written when all are written again alone.
  */
 export async function writeMails(ctx: Context, payloads: readonly EventPayload[]): Promise<void> {
@@ -74,5 +79,11 @@ export async function writeMails(ctx: Context, payloads: readonly EventPayload[]
   if (collected.length > 0) {
     await inTransaction(ctx, async (tx) => collectMany(await openDesk(tx, ctx), collected))
   }
-  for (const payload of payloads) if (!isCollected(payload)) await writeMail(ctx, payload)
+  const others = payloads.filter((payload) => !isCollected(payload))
+  for (let from = 0; from < others.length; from += TOGETHER) {
+    await inTransaction(ctx, async (tx) => {
+      const desk = await openDesk(tx, ctx)
+      for (const payload of others.slice(from, from + TOGETHER)) await writeAbout(desk, payload)
+    })
+  }
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../../context.ts'
 import type { Instant } from '../../../domain/instant.ts'
 import type { OperationState } from '../../../domain/operation-lifecycle.ts'
 import { instantFromSql, instantToSql } from '../../../platform/columns.ts'
+import { kept } from '../../../platform/kept-query.ts'
 import { violatedConstraint } from '../../../platform/transaction.ts'
 import type { Operation } from '../settlement.ts'
 import { operations } from '../tables.ts'
@@ -98,7 +99,7 @@ export async function claimDue(ctx: Context, wish: ClaimWish): Promise<Claim[]> 
     where g.server_id = taken.server_id
     returning g.server_id`)
   try {
-    const rows = await ctx.db
+    const claimed = ctx.db
       .with(picked, passed)
       .update(operations)
       .set({
@@ -117,6 +118,7 @@ export async function claimDue(ctx: Context, wish: ClaimWish): Promise<Claim[]> 
       .from(sql`picked`)
       .where(sql`${operations.id} = picked.id`)
       .returning({ operation: operations, was: sql<OperationState>`picked.was` })
+    const rows = await kept(claimed)
     return rows.map(({ operation, was }) => ({
       operation,
       asking: was === 'unknown' && !follows(operation),
