@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, type TestContext, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { startTestApp } from '../../../../test/app.ts'
 import { makeMethod, payBySelf } from '../../../../test/factories/auto-pay.ts'
 import { changeColumns } from '../../../../test/factories/columns.ts'
@@ -202,7 +202,14 @@ test('a document has one charge in flight, and an attempt one row', async () => 
   const again = (attempt: number) =>
     inTransaction(ctx, (tx) => queueCharge(tx, systemEnv(ctx), { ...made, attempt, attempts: 7 }))
   assert.deepEqual(await Promise.all([again(1), again(2)]), [null, null])
-  await loop.runDue(ctx.clock.now())
+  // What another worker has in hand counts as due: a clock that travels waits for it.
+  const held = (lease: SQL | null) =>
+    ctx.db.update(charges).set({ leaseUntil: lease }).where(eq(charges.id, made.chargeId))
+  await held(sql`clock_timestamp() + interval '1 hour'`)
+  const now = ctx.clock.now()
+  assert.deepEqual([await loop.runDue(now), await loop.nextDue?.()], [0, now])
+  await held(null)
+  await loop.runDue(now)
   assert.equal(await again(1), null)
   await assertChargedOnce(made)
 })

@@ -32,9 +32,9 @@ export function chargesLoop(ctx: Context): DueLoop {
       return ids.length
     },
     async nextDue() {
-      const { rows } = await ctx.db.execute<{ at: string | null }>(sql`
-        select min(due_at) as at from charges where due_at is not null
-          and (lease_until is null or lease_until < clock_timestamp())`)
+      const { rows } = await ctx.db.execute<{ at: string | null }>(
+        sql`select min(due_at) as at from charges where due_at is not null`,
+      )
       const at = rows[0]?.at ?? null
       return at === null ? null : instantFromSql(at)
     },
