@@ -100,8 +100,43 @@ export function forecastDays(input: DaysInput, horizon: DaysHorizon): ServiceFor
     if (next === null) break
     walk.clock = next
   }
-  return { steps: walk.steps, payments: walk.payments, credit: walk.state.billing.credit }
+  return forecastOf(walk)
 }
+
+/** A service whose coming days are asked for. */
+export interface AskedDays {
+  readonly input: DaysInput
+  readonly horizon: DaysHorizon
+}
+
+/**
+ * The same for services that are charged to one credit, each of which starts with all of it: what
+ * is charged first takes first, and at one moment the first of them. In their order.
+ */
+export function forecastTogether(asked: readonly AskedDays[]): ServiceForecast[] {
+  const walks = asked.map(({ input, horizon }) => startWalk(input, horizon))
+  let credit = walks[0]?.state.billing.credit ?? 0n
+  for (let round = 0; ; round++) {
+    if (round > MOST_ROUNDS * walks.length) throw new RangeError('services go in circles')
+    const walk = firstToMove(walks)
+    if (!walk) return walks.map(forecastOf)
+    walk.state = { ...walk.state, billing: { ...walk.state.billing, credit } }
+    walk.clock = moveOn(walk) ?? Number.POSITIVE_INFINITY
+    credit = walk.state.billing.credit
+  }
+}
+
+function firstToMove(walks: readonly Walk[]): Walk | null {
+  let first: Walk | null = null
+  for (const walk of walks)
+    if (walk.clock < walk.horizon.until && (!first || walk.clock < first.clock)) first = walk
+  return first
+}
+
+const forecastOf = ({ steps, payments, state }: Walk): ServiceForecast => ({
+  ...{ steps, payments },
+  credit: state.billing.credit,
+})
 
 function startWalk(input: DaysInput, horizon: DaysHorizon): Walk {
   const { policy, calendar, billing, now } = input

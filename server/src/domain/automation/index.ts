@@ -28,11 +28,13 @@ export {
   type Outlook,
 } from './forecast.ts'
 export {
+  type AskedDays,
   type DaysHorizon,
   type DaysInput,
   type ForecastPayment,
   type ForecastStep,
   forecastDays,
+  forecastTogether,
   type ServiceForecast,
 } from './forecast-days.ts'
 export {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { eq } from 'drizzle-orm'
 import { startTestApp } from '../../../../test/app.ts'
 import { makeGroup, makeProduct } from '../../../../test/factories/catalog.ts'
 import { makeCustomer } from '../../../../test/factories/customer.ts'
 import { makeDocument } from '../../../../test/factories/document.ts'
 import { makeOrder } from '../../../../test/factories/order.ts'
+import { payInFull } from '../../../../test/factories/payment.ts'
 import { makeService } from '../../../../test/factories/service.ts'
 import { DAY } from '../../../domain/instant.ts'
+import { documents } from '../../documents/tables.ts'
 
 const app = await startTestApp()
 const { ctx } = app
@@ -136,7 +139,7 @@ test('the file holds every step and payment, safe for spreadsheets', async () =>
   assert.equal(String(sum), eur.amount)
 })
 
-test('an open document that renews nothing comes in when it is due, if everybody pays on time', async () => {
+test('an open document that renews nothing comes in when it is due, or as its customer pays', async () => {
   const { customer: owing } = await makeCustomer(app)
   await makeDocument(ctx, { customerId: owing.id, dueAt: now + 3 * DAY })
   await makeDocument(ctx, { customerId: owing.id, dueAt: now - 3 * DAY })
@@ -147,6 +150,16 @@ test('an open document that renews nothing comes in when it is due, if everybody
   assert.deepEqual([received(0), received(3)].flat().length, 2)
   assert.deepEqual([totals.documents, totals.mails], [0, 2])
   assert.deepEqual((await of('nobody')).totals.revenue, [])
+  // Who was asked and never paid is taken not to; who took four days once, to take them again.
+  assert.deepEqual((await of('as_before')).totals.revenue, [])
+  const { id: paidId } = await makeDocument(ctx, { customerId: owing.id })
+  await payInFull(app, paidId)
+  await ctx.db
+    .update(documents)
+    .set({ createdAt: now - 4 * DAY })
+    .where(eq(documents.id, paidId))
+  const again = (await of('as_before')).days
+  assert.deepEqual([again[4].revenue.length, again[3].revenue.length], [1, 0])
   const { body } = await owner.get(`${URL}.csv?assume=on_time&customerId=${owing.id}`)
   assert.equal(String(body).split(',Payment,').length - 1, 2)
   const narrowed = await got(`${URL}?assume=on_time&productId=${product.id}&customerId=${owing.id}`)

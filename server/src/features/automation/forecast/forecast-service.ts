@@ -9,7 +9,10 @@ import { markHeldToday } from './mark-held.ts'
 import { startSummary, totalsOf } from './summarize.ts'
 import { type WalkedService, walkFleet } from './walk-fleet.ts'
 
-/** The coming days of one service, an archived one included; 404 for one that is not there. */
+/**
+ * The coming days of one service, an archived one included; 404 for one that is not there. Its
+ * customer's others are walked over too: they share the mail of a day and the credit.
+ */
 export async function forecastService(
   ctx: Context,
   asked: AskedForecast,
@@ -18,8 +21,9 @@ export async function forecastService(
   const walked: Pick<WalkedService, 'state' | 'steps' | 'payments'>[] = []
   await walkFleet(ctx, {
     ...asked,
-    where: sql`s.id = ${serviceId}::uuid`,
-    archived: true,
+    where: sql`s.id = ${serviceId}::uuid or (s.archived_at is null and s.customer_id = (
+      select o.customer_id from services o where o.id = ${serviceId}::uuid))`,
+    ...{ archived: true, only: serviceId },
     each: (state, steps, payments) => walked.push({ state, steps, payments }),
   })
   const [only] = walked

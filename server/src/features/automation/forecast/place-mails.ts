@@ -1,26 +1,16 @@
 import {
   type BusinessCalendar,
-  type DaysHorizon,
-  type DaysInput,
   type DigestItem,
   digestDepartures,
   type ForecastStep,
-  forecastDays,
   type KnownDigest,
   type ServiceForecast,
 } from '../../../domain/automation/index.ts'
 import { DAY, type Instant } from '../../../domain/instant.ts'
 import { type OpeningHours, policyValue } from '../../../domain/policy.ts'
 import { nextInWindow } from '../../../domain/window.ts'
-import type { AutomationState } from '../load-states.ts'
-
-/** A service of a customer with its forecast, each of whose mails stands for itself. */
-interface Forecasted {
-  state: AutomationState
-  input: DaysInput
-  horizon: DaysHorizon
-  forecast: ServiceForecast
-}
+import { type Forecasted, forecastAgain } from './forecast-customer.ts'
+import type { CustomerCredit } from './load-credits.ts'
 
 /** When mails may leave that are not about one service. */
 export interface MailHours {
@@ -45,6 +35,13 @@ export function mailHoursOf({ zone, holidays }: BusinessCalendar): MailHours {
   }
 }
 
+/** What is known of a customer besides the services. */
+interface CustomerFacts {
+  /** Mails of a day that exist already. */
+  known: readonly KnownDigest[]
+  credit: CustomerCredit | undefined
+}
+
 /**
  * Puts what one customer's services tell into the customer's mails of the day. Where the mail of a
  * document leaves later than planned, what follows from it is worked out again, once: a reminder
@@ -53,11 +50,11 @@ export function mailHoursOf({ zone, holidays }: BusinessCalendar): MailHours {
 export function placeMails(
   services: readonly Forecasted[],
   hours: MailHours,
-  known: ReadonlyMap<string, readonly KnownDigest[]>,
-): void {
+  { known, credit }: CustomerFacts,
+): readonly Forecasted[] {
   const [first] = services
-  if (!first) return
-  const { customer, policyLayers } = first.state.subject
+  if (!first) return services
+  const { policyLayers } = first.state.subject
   const layers = {
     customer: policyLayers.customer ?? null,
     installation: policyLayers.installation,
@@ -65,18 +62,22 @@ export function placeMails(
   const rules = {
     zone: hours.zone,
     mailMoment: hours.momentIn(policyValue('monthly', layers, 'mailHours')),
-    known: known.get(customer.id) ?? [],
+    known,
   }
-  const place = () =>
+  const place = (own: readonly Forecasted[]) =>
     digestDepartures(
-      services.flatMap(({ forecast }) => items(forecast)),
+      own.flatMap(({ forecast }) => items(forecast)),
       rules,
     )
-  const departures = place()
+  const departures = place(services)
   const delays = delaysOf(services, departures)
-  for (const [service, mailedLater] of delays)
-    service.forecast = forecastDays(service.input, { ...service.horizon, mailedLater })
-  moveMails(services, delays.size === 0 ? departures : place())
+  if (delays.size === 0) return moveMails(services, departures)
+  const later = services.map((one) => {
+    const mailedLater = delays.get(one)
+    return mailedLater ? { ...one, horizon: { ...one.horizon, mailedLater } } : one
+  })
+  const again = forecastAgain(later, ({ horizon }) => horizon.mailedLater !== undefined, credit)
+  return moveMails(again, place(again))
 }
 
 const isListed = ({ mail }: ForecastStep) => mail?.template === 'digest'
@@ -115,15 +116,18 @@ function changesWhatFollows(
   })
 }
 
-function moveMails(services: readonly Forecasted[], departures: readonly Instant[]): void {
+function moveMails(
+  services: readonly Forecasted[],
+  departures: readonly Instant[],
+): readonly Forecasted[] {
   let n = 0
-  for (const service of services) {
+  return services.map((service) => {
     const steps = service.forecast.steps.map((step) => {
       const { mail } = step
       if (mail?.template !== 'digest') return step
       const at = departures[n++] ?? mail.at
       return at === mail.at ? step : { ...step, mail: { ...mail, at } }
     })
-    service.forecast = { ...service.forecast, steps }
-  }
+    return { ...service, forecast: { ...service.forecast, steps } }
+  })
 }

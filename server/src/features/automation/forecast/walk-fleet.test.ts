@@ -85,7 +85,7 @@ test('what rests until the end is counted and not looked into', async () => {
   const own = { customerId: customer.id, status: 'active', anchorDay: 1 } as const
   const far = { ...own, cycle: 'annually', expiresAt: now + 300 * DAY } as const
   const planned = await makeService(app, far)
-  await makeService(app, { ...own, cycle: 'onetime', expiresAt: null })
+  const once = await makeService(app, { ...own, cycle: 'onetime', expiresAt: null })
   const seen: number[] = []
   const looked = await walked(customer.id, {
     each: (state) => seen.push(state.subject.service.number),
@@ -101,6 +101,10 @@ test('what rests until the end is counted and not looked into', async () => {
     steps.map(({ key }) => key),
     ['change_price'],
   )
+  await walked(customer.id, {
+    only: once.id,
+    each: ({ subject }, own) => assert.deepEqual([subject.service.id, own], [once.id, []]),
+  })
 })
 
 test('what several services tell a customer is one mail a day, and the next dayâ€™s once it left', async () => {
@@ -108,21 +112,24 @@ test('what several services tell a customer is one mail a day, and the next dayâ
   const days = { invoiceLeadDays: 3, reminderDays: [2] }
   const own = { customerId: customer.id, status: 'active', cycle: 'weekly', policy: days } as const
   const first = startOfDay(now, ZONE) + 10 * DAY
-  const hours = [9, 9, 15]
-  for (const hour of hours)
-    await makeService(app, { ...own, anchorDay: 1, expiresAt: first + hour * HOUR })
+  const made = []
+  for (const hour of [9, 9, 15])
+    made.push(await makeService(app, { ...own, anchorDay: 1, expiresAt: first + hour * HOUR }))
   const { steps } = await walked(customer.id, { until: first })
-  const leaving = (kind: string) =>
-    steps
+  const leaving = (kind: string, of = steps) =>
+    of
       .filter(({ step }) => step === kind)
       .map(({ mail }) => ((mail?.at ?? 0) - first) / HOUR)
       .sort((a, b) => a - b)
   assert.deepEqual(leaving('invoice'), [9 - 72, 9 - 72, 8 - 48])
   // Beside the mail of its document, the third one's reminder is dropped.
   assert.deepEqual(leaving('remind'), [8 - 24, 8 - 24])
+  const third = await walked(customer.id, { until: first, only: made[2]?.id ?? '' })
+  assert.deepEqual(leaving('invoice', third.steps), [8 - 48])
+  assert.deepEqual(leaving('remind', third.steps), [])
 })
 
-test('the credit goes from service to service, where its customer allows it', async () => {
+test('the credit goes to what is charged first, where its customer allows it', async () => {
   const { customer } = await makeCustomer(app)
   await ctx.db
     .update(customers)
@@ -133,7 +140,7 @@ test('the credit goes from service to service, where its customer allows it', as
   const own = { customerId: customer.id, status: 'active', anchorDay: 20 } as const
   const expiresAt = now + 10 * DAY
   const made = [
-    await makeService(app, { ...own, expiresAt }),
+    await makeService(app, { ...own, expiresAt: expiresAt + 2 * DAY }),
     await makeService(app, { ...own, expiresAt }),
   ]
   await ctx.db
@@ -147,7 +154,7 @@ test('the credit goes from service to service, where its customer allows it', as
     )
   const { payments } = await walked(customer.id, { assume: 'on_time', until: expiresAt })
   assert.deepEqual(
-    payments.map(({ amount }) => amount),
-    [700n],
+    payments.map(({ at, amount }) => [at, amount]),
+    [[expiresAt - DAY, 700n]],
   )
 })

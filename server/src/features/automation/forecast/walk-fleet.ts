@@ -1,15 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
-import {
-  type AutomatedService,
-  type BusinessCalendar,
-  type DaysHorizon,
-  type DaysInput,
-  type ForecastPayment,
-  type ForecastStep,
-  forecastDays,
-  type ServiceForecast,
+import type {
+  AutomatedService,
+  BusinessCalendar,
+  DaysInput,
+  ForecastPayment,
+  ForecastStep,
+  ServiceForecast,
 } from '../../../domain/automation/index.ts'
 import type { Instant } from '../../../domain/instant.ts'
 import type { Db } from '../../../platform/db.ts'
@@ -18,6 +16,7 @@ import { NO_ID } from '../../services/jobs/wake-affected.ts'
 import { inputOf } from '../forecast-input.ts'
 import { loadCalendar } from '../load-calendar.ts'
 import type { AutomationState } from '../load-states.ts'
+import { type AskedService, type Forecasted, forecastCustomer } from './forecast-customer.ts'
 import { type ChunkRules, type LoadedChunk, loadChunks, type WalkPlace } from './load-chunk.ts'
 import type { Assumption } from './load-habits.ts'
 import type { UnpaidOrder } from './load-unpaid-orders.ts'
@@ -38,6 +37,8 @@ export interface FleetQuestion {
   /** Excluded. */
   until: Instant
   assume: Assumption
+  /** Told of this service only; the others of its customer are walked over for what they share. */
+  only?: string
   /** Charges that are under way have no answer within the horizon. */
   chargesStay?: boolean
   /** Only what comes after this place: to go on where another walk stopped. */
@@ -101,7 +102,7 @@ export async function* walkInChunks(
   const { now, until, assume } = walk
   const wanted: ChunkRules = {
     ...{ condition, now, until, assume, calendar },
-    skipsResting: walk.instead === undefined,
+    skipsResting: walk.instead === undefined && walk.only === undefined,
     invoicing: await readInvoicing(db),
   }
   const mailHours = mailHoursOf(calendar)
@@ -161,48 +162,49 @@ function walkCustomer(
   { chunk, rules, others }: Walking,
 ): WalkedService[] {
   const { walk } = rules
-  const purse = purseOf(states, chunk)
-  const walked = states.map((state) => {
-    const input = purse.into(state, daysInput(state, chunk, rules))
-    const horizon: DaysHorizon = {
+  const [first] = states
+  const customerId = first ? customerOf(first) : ''
+  const credit = chunk.credits.get(customerId)
+  const asked = states.map((state) => ({
+    state,
+    input: daysInput(state, chunk, rules),
+    horizon: {
       ...{ until: walk.until, assume: chunk.habitOf(state) },
       chargesStay: walk.chargesStay ?? false,
-    }
-    const forecast = forecastDays(input, horizon)
-    purse.left(state, forecast.credit)
-    return { state, input, horizon, forecast }
-  })
-  if (!walk.instead) placeMails(walked, rules.mailHours, chunk.digests)
-  return walked.map(({ state, input, horizon, forecast: { steps, payments } }) => {
-    const service = others?.get(state.service.id)
-    return {
+    },
+  }))
+  const alike = forecastCustomer(asked, credit)
+  if (others) return besides(alike, forecastCustomer(changedTo(others, asked), credit), others)
+  const known = chunk.digests.get(customerId) ?? []
+  const { only } = walk
+  return placeMails(alike, rules.mailHours, { known, credit })
+    .filter(({ state }) => only === undefined || state.service.id === only)
+    .map(({ state, forecast: { steps, payments } }) => ({
       state,
-      steps: stepsOnce(state, steps, chunk.orders),
+      steps: only === undefined ? stepsOnce(state, steps, chunk.orders) : steps,
       payments: paymentsOnce(payments, rules),
-      instead: service ? { service, ...forecastDays({ ...input, service }, horizon) } : null,
-    }
-  })
+      instead: null,
+    }))
 }
 
-/**
- * The customer's credit goes from service to service in their order: a later one has what the
- * earlier ones leave of it.
- */
-function purseOf([first]: readonly AutomationState[], chunk: LoadedChunk) {
-  const own = first && chunk.credits.get(customerOf(first))
-  const balances = new Map(own?.balances)
-  const mayUse = ({ facts, subject: { service } }: AutomationState) =>
-    facts.charge !== null && (service.autoPayCredit || own?.paysRenewals === true)
-  return {
-    into(state: AutomationState, input: DaysInput): DaysInput {
-      const credit = balances.get(state.service.price.currency) ?? 0n
-      if (credit === 0n || !mayUse(state)) return input
-      return { ...input, billing: { ...input.billing, credit } }
-    },
-    left(state: AutomationState, credit: bigint): void {
-      if (balances.size > 0 && mayUse(state)) balances.set(state.service.price.currency, credit)
-    },
-  }
+const changedTo = (others: ReadonlyMap<string, AutomatedService>, asked: readonly AskedService[]) =>
+  asked.map((one) => {
+    const service = others.get(one.state.service.id)
+    return service ? { ...one, input: { ...one.input, service } } : one
+  })
+
+/** What will happen to each, and beside it what would to those that would be different. */
+function besides(
+  alike: readonly Forecasted[],
+  changed: readonly Forecasted[],
+  others: ReadonlyMap<string, AutomatedService>,
+): WalkedService[] {
+  const instead = new Map(changed.map((one) => [one.state, one.forecast]))
+  return alike.map(({ state, forecast }) => {
+    const service = others.get(state.service.id)
+    const its = instead.get(state)
+    return { state, ...forecast, instead: service && its ? { service, ...its } : null }
+  })
 }
 
 function daysInput(state: AutomationState, chunk: LoadedChunk, rules: Rules): DaysInput {
