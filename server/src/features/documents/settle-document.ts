@@ -34,6 +34,14 @@ export async function settleDocument(
   await settleLocked(tx, env, document, { paymentId })
 }
 
+interface Settling {
+  paymentId?: string
+  /** Money that is still to be set against it, what is due in all. */
+  applied?: bigint
+  /** The transaction does nothing more with the number. */
+  isLast?: boolean
+}
+
 /**
  * The same for a document that the caller has locked with its services, as it is at this moment.
  * `isLast`: nothing in the transaction asks for the number, so that it is taken just before the
@@ -43,13 +51,13 @@ export async function settleLocked(
   tx: Tx,
   env: Env,
   document: Document,
-  { paymentId, isLast = false }: { paymentId?: string; isLast?: boolean } = {},
+  { paymentId, applied = 0n, isLast = false }: Settling = {},
 ): Promise<void> {
   const { id: documentId } = document
   if (document.paidAt !== null) return
-  if (document.kind !== 'invoice' || document.state === 'void' || amountDue(document) > 0n)
+  if (document.kind !== 'invoice' || document.state === 'void' || amountDue(document) > applied)
     throw new Error(`document ${documentId} is not paid`)
-  const paid = await markPaid(tx, env, document)
+  const paid = await markPaid(tx, env, document, applied)
   const lines = await uncreditedLines(tx, documentId)
   const event = lineEvent(document, { paymentId })
   const failed = new Set(await linesPaid(tx, env, { lines, event }))
@@ -77,11 +85,15 @@ export async function settleLocked(
   ])
 }
 
-async function markPaid(tx: Tx, env: Env, document: Document): Promise<Document> {
+async function markPaid(tx: Tx, env: Env, document: Document, applied: bigint): Promise<Document> {
   const [paid] = await kept(
     tx
       .update(documents)
-      .set({ paidAt: env.now, version: sql`${documents.version} + 1` })
+      .set({
+        paid: sql`${documents.paid} + ${applied.toString()}::bigint`,
+        paidAt: env.now,
+        version: sql`${documents.version} + 1`,
+      })
       .where(eq(documents.id, document.id))
       .returning(),
   )

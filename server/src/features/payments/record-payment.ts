@@ -147,8 +147,11 @@ async function applyOutcome(
   if (!document || outcome.kind === 'unallocated') return
   if (outcome.kind === 'already_paid') emit(tx, 'payment.not_needed', [facts])
   const applied = appliedOf(outcome)
-  const after = applied > 0n ? await addPaid(tx, document.id, applied) : document
-  if (outcome.kind === 'paid') await closeTransfers(tx, env, document.id)
+  const isPaid = outcome.kind === 'paid'
+  // After a chargeback it is paid once more, and settled it is already.
+  const isSettledNow = isPaid && document.paidAt === null
+  if (applied > 0n && !isSettledNow) await addPaid(tx, document.id, applied)
+  if (isPaid) await closeTransfers(tx, env, document.id)
   if (surplusOf(outcome) > 0n)
     await addCredit(tx, env, {
       customerId: document.customerId,
@@ -158,7 +161,7 @@ async function applyOutcome(
       documentId: document.id,
       paymentId,
     })
-  if (outcome.kind === 'paid') await settleLocked(tx, env, after, { paymentId, isLast: true })
+  if (isSettledNow) await settleLocked(tx, env, document, { paymentId, applied, isLast: true })
 }
 
 /** A paid document awaits no transfer any more. */

@@ -48,8 +48,8 @@ interface Sending {
 function sendingLoop(ctx: Context, { name, channel, isAwaited }: Sending): DueLoop {
   const underWay = new Set<Promise<void>>()
 
-  function start(mail: Mail, isKept: boolean): void {
-    const sending = sendOne(ctx, mail, isKept)
+  function start(mail: Mail): void {
+    const sending = sendOne(ctx, mail)
       .catch((err) => ctx.log.error({ err, mailId: mail.id }, 'the outcome of a mail'))
       .finally(() => underWay.delete(sending))
     underWay.add(sending)
@@ -61,8 +61,8 @@ function sendingLoop(ctx: Context, { name, channel, isAwaited }: Sending): DueLo
     while (underWay.size > CONNECTIONS / 2) await Promise.race(underWay)
     const limit = CONNECTIONS - underWay.size
     const { mails: claimed, taken } = await claimMails(ctx, now, { isAwaited, limit })
-    const isKept = claimed.length > 0 && (await ctx.mail.keeps?.()) === true
-    for (const mail of claimed) start(mail, isKept)
+    if (claimed.length > 0 && (await ctx.mail.keeps?.())) await keepAll(ctx, claimed)
+    else for (const mail of claimed) start(mail)
     return taken
   }
 
@@ -85,8 +85,19 @@ function sendingLoop(ctx: Context, { name, channel, isAwaited }: Sending): DueLo
   }
 }
 
-async function sendOne(ctx: Context, mail: Mail, isKept: boolean): Promise<void> {
-  const result = isKept ? ({ kind: 'kept' } as const) : await attempt(ctx, mail)
+/** Together, but for those that touch services and documents: each of these in its lock order. */
+async function keepAll(ctx: Context, claimed: readonly Mail[]): Promise<void> {
+  const plain = claimed.filter((mail) => !ANNOUNCING.has(mail.template))
+  const announcing = claimed.filter((mail) => ANNOUNCING.has(mail.template)).map((mail) => [mail])
+  for (const group of [plain, ...announcing].filter(({ length }) => length > 0)) {
+    await inTransaction(ctx, async (tx) => {
+      for (const mail of group) await recordResult(tx, mail, { kind: 'kept' }, ctx.clock.now())
+    })
+  }
+}
+
+async function sendOne(ctx: Context, mail: Mail): Promise<void> {
+  const result = await attempt(ctx, mail)
   if (result.kind === 'failed') {
     ctx.log.warn({ mailId: mail.id, attempts: mail.attempts, message: result.message }, 'mail')
   }

@@ -72,12 +72,15 @@ const paid: Writer = async (desk, { documentId }) => {
   const { document } = subject
   const { tx } = desk
   const renewalIds = subject.lines.flatMap(({ renewalId }) => renewalId ?? [])
-  const renewed = await tx
-    .select({ name: services.name, expiresAt: services.expiresAt })
-    .from(renewals)
-    .innerJoin(services, eq(services.id, renewals.serviceId))
-    .where(and(inArray(renewals.id, renewalIds), eq(renewals.state, 'applied')))
-    .orderBy(services.number)
+  const renewed =
+    renewalIds.length === 0
+      ? []
+      : await tx
+          .select({ name: services.name, expiresAt: services.expiresAt })
+          .from(renewals)
+          .innerJoin(services, eq(services.id, renewals.serviceId))
+          .where(and(inArray(renewals.id, renewalIds), eq(renewals.state, 'applied')))
+          .orderBy(services.number)
   return [
     {
       key: `receipt:${document.id}`,
