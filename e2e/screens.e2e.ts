@@ -18,6 +18,8 @@ type Look = (typeof LOOKS)[number]
 
 // Each on a server of its own, side by side: it is the longest of all journeys.
 test.describe.configure({ mode: 'parallel' })
+// What is found is told by its screen, and each screen keeps its picture.
+test.use({ trace: 'off' })
 
 for (const look of LOOKS) {
   test(`every screen is drawn and accessible: ${look.name}`, async ({ browser, instance }) => {
@@ -160,9 +162,13 @@ async function lookAt(page: Page, screen: Screen, look: Look): Promise<string[]>
   await expect(waiting.filter({ visible: true })).toHaveCount(0)
   const file = screen.route.replaceAll('/', '_').replaceAll('$', '')
   await page.screenshot({ path: `${SHOTS}/${look.name}/${file}.png`, fullPage: true })
-  // Without this axe opens a page of its own to sum up, which a busy browser sometimes never shows;
-  // only frames of other origins would need it.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  const { violations } = await new AxeBuilder({ page })
+    // Bringing over all that is in order costs ten times what finding out does.
+    .options({ resultTypes: ['violations'], preload: false })
+    // Without this axe opens a page of its own to sum up, which a busy browser sometimes never shows;
+    // only frames of other origins would need it.
+    .setLegacyMode(true)
+    .analyze()
   page.off('pageerror', onError)
   const wide: number = await page.evaluate(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
