@@ -20,7 +20,7 @@ import {
 } from './forecast.ts'
 import { type PayingState, type PaymentHabit, plannedPayment } from './payment-habit.ts'
 import { timeline } from './timeline.ts'
-import type { NextStep, PeriodRules, Step } from './types.ts'
+import type { AutomatedService, NextStep, PeriodRules, Step } from './types.ts'
 
 /** What the forecast of days starts from: a service and its money. */
 export interface DaysInput extends ForecastInput {
@@ -139,15 +139,20 @@ const forecastOf = ({ steps, payments, state }: Walk): ServiceForecast => ({
 })
 
 function startWalk(input: DaysInput, horizon: DaysHorizon): Walk {
-  const { policy, calendar, billing, now } = input
-  const { renewalBasis, firstPeriodFrom } = policy.values
+  const { calendar, billing, now } = input
+  const { renewalBasis, firstPeriodFrom } = input.policy.values
   const period = { zone: calendar.zone, renewalBasis, firstPeriodFrom }
   const start = { service: input.service, facts: withMailSent(input) }
   const answer = horizon.chargesStay ? 'none' : horizon.assume
   const settled = settleUnderWay(start, answer, { now, period })
-  const milestones = timeline(settled.service, policy, calendar)
+  const milestones = milestonesOf(settled.service, input)
   const state = { ...settled, milestones, billing }
   return { input, horizon, period, steps: [], payments: [], said: new Set(), state, clock: now }
+}
+
+/** What does not pay by itself at the start never will. */
+function milestonesOf(service: AutomatedService, { policy, calendar, facts }: DaysInput) {
+  return timeline(service, policy, calendar, facts.charge !== null)
 }
 
 /** What happens at the clock's moment; answers the next one, or null when nothing more comes. */
@@ -222,9 +227,7 @@ function carryOut(walk: Walk, asked: Step, document: DocumentFact | null): void 
   const after = apply(state.service, state.facts, step, clock)
   const renewal = after.facts.renewal ? (document ?? state.billing.renewal) : null
   const milestones =
-    after.service === state.service
-      ? state.milestones
-      : timeline(after.service, input.policy, input.calendar)
+    after.service === state.service ? state.milestones : milestonesOf(after.service, input)
   const billing = withRenewal(state.billing, renewal)
   walk.state = { service: after.service, facts: after.facts, milestones, billing }
 }
@@ -280,7 +283,7 @@ function settleRenewal(walk: Walk, by: ForecastPayment['by']): void {
   const { state, clock, input } = walk
   notePayment(walk, by)
   const after = applyPaidRenewal(state.service, state.facts, walk.period, clock)
-  const milestones = timeline(after.service, input.policy, input.calendar)
+  const milestones = milestonesOf(after.service, input)
   const billing = withRenewal(state.billing, null)
   // What the brake held for want of this payment is dropped.
   const facts = { ...after.facts, heldBack: null }

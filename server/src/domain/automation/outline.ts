@@ -30,6 +30,8 @@ export interface Shape {
   readonly cancellationScheduled: boolean
   /** How it comes to its next period: at its price, at a price of 0, or only by a click. */
   readonly renews: 'paid' | 'free' | 'on_click'
+  /** It pays by itself, or might. */
+  readonly charged: boolean
   readonly noSuspension: boolean
   readonly noEnd: boolean
 }
@@ -150,7 +152,7 @@ function orderDrafts(policy: Policy): Draft[] {
 }
 
 /** What asks for the next period: a document, reminders, automatic charges. */
-function askDrafts({ renews }: Shape, policy: Policy): Draft[] {
+function askDrafts({ renews, charged }: Shape, policy: Policy): Draft[] {
   const before = { origin: 'expiry', rule: 'before_expiry' } as const
   const reminders = policy.reminderDays.map((days): Draft => {
     return {
@@ -160,16 +162,19 @@ function askDrafts({ renews }: Shape, policy: Policy): Draft[] {
   })
   if (renews === 'free') return [RENEW, ...reminders]
   if (renews === 'on_click') return reminders
-  const charges = Array.from({ length: policy.autopayAttempts }, (_, index): Draft => {
-    const shift = index - policy.autopayLeadDays
-    return {
-      ...before,
-      step: 'charge',
-      key: `charge:${index + 1}`,
-      shift,
-      field: 'autopayLeadDays',
-    }
-  })
+  const charges = Array.from(
+    { length: charged ? policy.autopayAttempts : 0 },
+    (_, index): Draft => {
+      const shift = index - policy.autopayLeadDays
+      return {
+        ...before,
+        step: 'charge',
+        key: `charge:${index + 1}`,
+        shift,
+        field: 'autopayLeadDays',
+      }
+    },
+  )
   const days = policy.invoiceLeadDays
   const invoice: Draft = {
     ...before,

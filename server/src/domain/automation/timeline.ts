@@ -10,14 +10,16 @@ import type { AutomatedService, BusinessCalendar, Milestone } from './types.ts'
 /**
  * What the policy has in store for a service in its present period, earliest first: at most 20
  * entries. It needs no facts, so it can be kept until the service, its policy or the calendar
- * changes; `decide` holds it against the facts.
+ * changes; `decide` holds it against the facts. Who knows that a service does not pay by itself may
+ * leave its charges out: nothing else follows from them.
  */
 export function timeline(
   service: AutomatedService,
   policy: ResolvedPolicy,
   calendar: BusinessCalendar,
+  charged = true,
 ): Milestone[] {
-  const outline = keptOutline(service, policy, calendar)
+  const outline = keptOutline(shapeOf(service, charged), policy, calendar)
   const origins = originsOf(service, outline)
   const milestones: Milestone[] = []
   for (const outlined of outline) {
@@ -69,7 +71,7 @@ const kept = new WeakMap<ResolvedPolicy, Kept>()
 
 /** Services that share a policy share its outlines, and with them what is known of its windows. */
 function keptOutline(
-  service: AutomatedService,
+  shape: Shape,
   policy: ResolvedPolicy,
   calendar: BusinessCalendar,
 ): readonly OutlinedStep[] {
@@ -78,20 +80,20 @@ function keptOutline(
     known = { calendar, timing: timingOf(policy.values, calendar), outlines: [] }
     kept.set(policy, known)
   }
-  const shape = shapeOf(service)
   const number = shapeNumber(shape)
   const outline = known.outlines[number] ?? outlineOf(shape, policy, known.timing)
   known.outlines[number] = outline
   return outline
 }
 
-function shapeOf(service: AutomatedService): Shape {
+function shapeOf(service: AutomatedService, charged: boolean): Shape {
   const { metadata } = service
   return {
     status: shapeStatus(service),
     hasPlannedPrice: service.plannedPrice !== null,
     hasTerm: service.expiresAt !== null && isRecurring(service.cycle),
     cancellationScheduled: service.cancellationScheduled,
+    charged,
     renews: service.price.amount !== 0n ? 'paid' : service.freeRenewalOnClick ? 'on_click' : 'free',
     noSuspension: metadata.disable_auto_suspend === true,
     noEnd: metadata.disable_auto_terminate === true,
@@ -114,6 +116,7 @@ function shapeNumber(shape: Shape): number {
     (shape.hasTerm ? 2 : 0) +
     (shape.cancellationScheduled ? 4 : 0) +
     (shape.noSuspension ? 8 : 0) +
-    (shape.noEnd ? 16 : 0)
-  return flags + 32 * (STATUS_NUMBERS[shape.status] + 5 * RENEWS_NUMBERS[shape.renews])
+    (shape.noEnd ? 16 : 0) +
+    (shape.charged ? 32 : 0)
+  return flags + 64 * (STATUS_NUMBERS[shape.status] + 5 * RENEWS_NUMBERS[shape.renews])
 }
