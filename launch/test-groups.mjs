@@ -4,6 +4,7 @@
  * start processes, servers or engines of their own stay alone.
  */
 const SHARING = [
+  { of: /^server\/test\/scenarios\//, most: 3 },
   { of: /^server\/src\/domain\//, most: 40 },
   { of: /^web\/test\//, most: 40 },
   { of: /^server\/src\/(features|platform)\//, most: 6 },

@@ -18,6 +18,12 @@ test('files that share are spread evenly, a few in each process', () => {
   assert.deepEqual(sizes, [5, 4, 4])
 })
 
+test('journeys through time share in threes', () => {
+  const scenarios = ['a', 'b', 'c', 'd'].map((name) => `server/test/scenarios/${name}.test.ts`)
+  const sizes = groupTests(scenarios).map((group) => group.length)
+  assert.deepEqual(sizes, [2, 2])
+})
+
 test('no files make no groups', () => {
   assert.deepEqual(groupTests([]), [])
 })
