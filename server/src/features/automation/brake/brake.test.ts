@@ -122,6 +122,21 @@ test('two workers share the day’s number', async () => {
   assert.equal(row?.used, FLOOR)
 })
 
+test('what staff release on a later day stands in that day’s proof', async () => {
+  const ids = await unpaid(FLOOR + 2)
+  await app.travelTo(start + 12 * HOUR)
+  await app.travelTo(start + DAY)
+  const wish = { step: 'suspend', serviceIds: await heldIds(), expectedCount: 2, note: '' }
+  assert.equal((await owner.post(APPROVALS, wish)).body.carriedOut, 2)
+  await app.settle()
+  assert.deepEqual(await statuses(ids), { suspended: FLOOR + 2 })
+  await app.travelTo(start + 2 * DAY)
+  const { body } = await owner.get('/api/v1/admin/automation/proof')
+  const released = new Date(start + DAY).toISOString().slice(0, 10)
+  const day = body.items.find((one: { day: string }) => one.day === released)
+  assert.deepEqual([day.done, day.differences], [{ suspend: 2 }, { held: 2 }])
+})
+
 test('what others took while a chunk was done is found out before it commits', async () => {
   const limit = { limit: FLOOR, from: 'floor' as const }
   const two = { day: '2001-02-03', step: 'suspend' as const, wanted: FLOOR - 1, limit }

@@ -69,12 +69,13 @@ const DONE = (c: Compared) => sql`
   from automation_steps
   where outcome = 'done' and done_at >= ${c.from}::timestamptz and done_at < ${c.until}::timestamptz`
 
-/** What was forecast for the day. */
+/** What was forecast for the day. What waited for staff was not: that they released it is a cause. */
 const KEPT = (c: Compared) => sql`
   select service_id, step, due_at, blocked_on, amount, currency,
     row_number() over (partition by service_id, step order by due_at) as n
   from forecast_kept
-  where day = ${c.day}::date and due_at >= ${c.from}::timestamptz`
+  where day = ${c.day}::date and due_at >= ${c.from}::timestamptz
+    and blocked_on is distinct from 'approval'`
 
 /** The amount of the document that a renewal was asked for with. */
 const INVOICED = sql`
