@@ -42,8 +42,8 @@ const TOGETHER = 200
 const TOGETHER_EXPIRE_SECONDS = 600
 /** Jobs of many payloads stand back behind what is more urgent for so long at most. */
 const STAND_BACK_MS = 60_000
-/** A single one stands back for so long: a whole batch of them must not count as lost. */
-const STEP_BACK_MS = 500
+/** Some single ones stand back for so long: a whole batch of them must not count as lost. */
+const STEP_BACK_MS = 2000
 const QUIET_POLL_MS = 20
 
 export type IsNeeded = (event: string, payload: EventPayload) => boolean

@@ -20,7 +20,7 @@ import { nextAttempt } from './retry-ladder.ts'
 const EVERY_MS = 15_000
 
 /** A few mails with their PDFs let what is more urgent go first for so long at most. */
-const STEP_BACK_MS = 1000
+const STEP_BACK_MS = 2000
 
 /** How long a stopping worker waits for answers; a mail without one is tried again later. */
 const DRAIN_MS = 8000
