@@ -101,14 +101,22 @@ async function wakeAmongDeaths(ids: readonly string[], count: number): Promise<n
   return kills
 }
 
-/** What keeps the workers busy, by kind; jobs that a dead worker had in hand are given back first. */
+/**
+ * What keeps the workers busy, by kind; jobs and mails that a dead worker had in hand are given back
+ * first. A mail that leaves late moves the notice that a suspension waits for.
+ */
 async function busyWith(): Promise<Record<string, number>> {
   // As the queue does by itself a minute after their death.
   await ctx.db.execute(sql`
     update pgboss.job set state = 'retry', start_after = now()
     where state = 'active' and started_on < now() - interval '8 seconds'`)
+  // As happens by itself ten minutes after the mail was taken up.
+  await ctx.db.execute(sql`
+    update mails set due_at = now() where state = 'queued' and attempts > 0
+      and due_at between now() and now() + interval '10 minutes' - interval '8 seconds'`)
   const { rows } = await ctx.db.execute<{ what: string; n: number }>(sql`
     select 'due' as what, count(*)::int as n from service_schedule where next_at <= now()
+    union all select 'mail', count(*)::int from mails where state = 'queued'
     union all select 'operation ' || state, count(*)::int from operations
       where state in ('queued', 'running', 'unknown') group by state
     union all select 'job ' || name || ' ' || state, count(*)::int from pgboss.job
