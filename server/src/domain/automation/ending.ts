@@ -23,8 +23,9 @@ const NOTICE_MS = DAY - HOUR
 
 /** A cancellation for the end of the period: at E, past E at once; a hold delays it. */
 export function findCancellation(view: View): readonly Finding[] {
+  if (!view.service.cancellationScheduled || isEnded(view.service.status)) return NOTHING
   const milestone = milestoneOf(view, 'cancel')
-  if (!milestone || isEnded(view.service.status)) return NOTHING
+  if (!milestone) return NOTHING
   const at = placeStep(Math.max(milestone.due, view.facts.hold?.until ?? 0), milestone.rules)
   if (at > view.now) return [later(milestone, at)]
   return [endNow(view, milestone, 'cancel')]
@@ -32,8 +33,9 @@ export function findCancellation(view: View): readonly Finding[] {
 
 /** Remove what stayed unpaid: only after a confirmed suspension, its days, and a final notice. */
 export function findExpiry(view: View): readonly Finding[] {
+  if (!isEnding(view)) return NOTHING
   const milestone = milestoneOf(view, 'expire')
-  if (!milestone || milestone.disabledBy || !isEnding(view)) return NOTHING
+  if (!milestone || milestone.disabledBy) return NOTHING
   const since = suspendedSince(view.facts)
   if (since === null) return NOTHING
   const noticedAt = view.hasStaffCause ? null : noticeMoment(view, since)
@@ -45,8 +47,9 @@ export function findExpiry(view: View): readonly Finding[] {
 
 /** The final notices name the date of the end; of several due ones only the last is sent. */
 export function findFinalNotice(view: View): readonly Finding[] {
+  if (!isEnding(view) || view.hasStaffCause) return NOTHING
   const expire = milestoneOf(view, 'expire')
-  if (!expire || expire.disabledBy || !isEnding(view) || view.hasStaffCause) return NOTHING
+  if (!expire || expire.disabledBy) return NOTHING
   const since = suspendedSince(view.facts)
   if (since === null) return NOTHING
   const open = openNotices(view, since)
@@ -71,6 +74,7 @@ function countDue(open: readonly Notice[], now: Instant): number {
 
 /** An ended service leaves the default lists. */
 export function findArchiving(view: View): readonly Finding[] {
+  if (!isEnded(view.service.status)) return NOTHING
   const milestone = milestoneOf(view, 'archive')
   if (!milestone) return NOTHING
   if (milestone.notBefore > view.now) return [later(milestone, milestone.notBefore)]

@@ -13,9 +13,9 @@ import {
 
 /** Paid and pending: deliver, or leave it to staff where the product says so. */
 export function findDelivery(view: View): readonly Finding[] {
+  if (view.service.status !== 'pending' || view.facts.order?.state !== 'paid') return NOTHING
   const milestone = milestoneOf(view, 'deliver')
-  if (!milestone || view.service.status !== 'pending') return NOTHING
-  if (view.facts.order?.state !== 'paid') return NOTHING
+  if (!milestone) return NOTHING
   if (view.service.deliverOn !== 'payment') return [blocked(view, milestone, 'staff')]
   const on = operationBlock(view, 'create', 'at_once')
   if (on) return [blocked(view, milestone, on)]
@@ -25,9 +25,10 @@ export function findDelivery(view: View): readonly Finding[] {
 
 /** An unpaid order is reminded once, before it is given up. */
 export function findOrderReminder(view: View): readonly Finding[] {
+  if (!isUnpaid(view)) return NOTHING
   const milestone = milestoneOf(view, 'remind_order')
   const giveUp = milestoneOf(view, 'cancel_order')
-  if (!milestone || !giveUp || !isUnpaid(view) || isDone(view, milestone.key)) return NOTHING
+  if (!milestone || !giveUp || isDone(view, milestone.key)) return NOTHING
   if (milestone.notBefore >= giveUp.notBefore) return NOTHING
   if (milestone.notBefore > view.now) return [later(milestone, milestone.notBefore)]
   const base = stepBase(view, milestone, milestone.key)
@@ -37,8 +38,9 @@ export function findOrderReminder(view: View): readonly Finding[] {
 
 /** An unpaid order is given up; one whose invoice has a number needs staff and a credit note. */
 export function findOrderCancellation(view: View): readonly Finding[] {
+  if (!isUnpaid(view)) return NOTHING
   const milestone = milestoneOf(view, 'cancel_order')
-  if (!milestone || !isUnpaid(view)) return NOTHING
+  if (!milestone) return NOTHING
   const at = Math.max(milestone.notBefore, view.facts.hold?.until ?? 0)
   if (at > view.now) return [later(milestone, at)]
   if (view.held) return [blocked(view, milestone, 'hold')]

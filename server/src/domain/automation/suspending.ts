@@ -109,12 +109,13 @@ function suspendNow(view: View, milestone: Milestone, cause: AutomationCause): F
  * A suspension that is not confirmed yet is called back in the same way.
  */
 export function findUnsuspension(view: View): readonly Finding[] {
-  const milestone = milestoneOf(view, 'unsuspend') ?? milestoneOf(view, 'suspend')
   const { status } = view.service
   const clears = view.automationCauses
-  if (!milestone || (status !== 'suspended' && status !== 'active')) return NOTHING
+  if (status !== 'suspended' && status !== 'active') return NOTHING
   if (clears.length > 0 && view.overdue && !view.held) return NOTHING
   if (clears.length === 0 && (status === 'active' || view.hasStaffCause)) return NOTHING
+  const milestone = milestoneOf(view, 'unsuspend') ?? milestoneOf(view, 'suspend')
+  if (!milestone) return NOTHING
   const operation = !view.hasStaffCause
   const on = operation ? operationBlock(view, 'unsuspend', 'at_once') : null
   const because = whyUnsuspend(view)
