@@ -22,12 +22,15 @@ export function findNode() {
 }
 
 /**
- * How our TypeScript is run: quick to start, and with a small young generation, which keeps the
- * process well under 250 MB at rest.
+ * How our TypeScript is run: quick to start, with a small young generation, which keeps the process
+ * well under 250 MB at rest, and with a heap that is collected when it has doubled. Left to itself it
+ * grows fourfold, and a worker in a long run of the automation to twice the memory, which saves
+ * three hundredths of its work.
  */
 export const NODE_FLAGS = [
   '--disable-warning=ExperimentalWarning',
   '--max-semi-space-size=8',
+  '--heap-growing-percent=100',
   `--import=${pathToFileURL(join(ROOT, 'launch', 'quick-resolve.mjs')).href}`,
 ]
 
