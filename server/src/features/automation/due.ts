@@ -22,8 +22,8 @@ const REST_MS = 100
 /** Where more is due than a chunk holds: while PostgreSQL writes one, the next is decided. */
 const LANES = 2
 
-/** Chunks that a lane does before the heartbeat is due again. */
-const PER_LANE = 5
+/** Lanes go on for so long before the heartbeat is due again. */
+const HEARTBEAT_MS = 10_000
 
 /** The sweep as a due loop: any number of workers run it side by side. */
 export function automationLoop(ctx: Context): DueLoop {
@@ -36,11 +36,11 @@ export function automationLoop(ctx: Context): DueLoop {
 
   /** Full chunks one after the other: what is not full was the last. */
   async function lane(now: Instant): Promise<number> {
+    const startedAt = performance.now()
     let taken = 0
-    for (let chunks = 0; chunks < PER_LANE; chunks++) {
-      const more = await sweep(now)
+    for (let more = CHUNK; more === CHUNK && performance.now() - startedAt < HEARTBEAT_MS; ) {
+      more = await sweep(now)
       taken += more
-      if (more < CHUNK) break
     }
     return taken
   }
