@@ -37,35 +37,47 @@ export interface Instance {
 export async function startInstance(env: Record<string, string> = {}): Promise<Instance> {
   const database = await createDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'berth-e2e-'))
-  const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
-  const server = startServer({
-    PORT: String(port),
-    BERTH_URL: url,
-    DATA_DIR: folder,
-    DATABASE_URL: database.url,
-    BERTH_SECRET_KEY: randomBytes(32).toString('hex'),
-    BERTH_SANDBOX: '1',
-    // A journey's receiver listens on this machine.
-    BERTH_WEBHOOKS_PRIVATE: '1',
-    BERTH_WEB_DIST: process.env.BERTH_WEB_DIST ?? join(ROOT, 'web', 'dist'),
-    BERTH_ADMIN_EMAIL: ADMIN.email,
-    BERTH_ADMIN_PASSWORD: ADMIN.password,
-    BERTH_LOG_LEVEL: 'warn',
-    ...env,
-  })
-  const stop = async () => {
-    await server.end()
+  const clean = async () => {
     await database.drop()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    await ready(url, server)
+    const { url, server } = await startOnFreePort({
+      DATA_DIR: folder,
+      DATABASE_URL: database.url,
+      BERTH_SECRET_KEY: randomBytes(32).toString('hex'),
+      BERTH_SANDBOX: '1',
+      // A journey's receiver listens on this machine.
+      BERTH_WEBHOOKS_PRIVATE: '1',
+      BERTH_WEB_DIST: process.env.BERTH_WEB_DIST ?? join(ROOT, 'web', 'dist'),
+      BERTH_ADMIN_EMAIL: ADMIN.email,
+      BERTH_ADMIN_PASSWORD: ADMIN.password,
+      BERTH_LOG_LEVEL: 'warn',
+      ...env,
+    })
+    const stop = async () => {
+      await server.end()
+      await clean()
+    }
+    return { url, databaseUrl: database.url, output: server.output, stop }
   } catch (error) {
-    await stop()
+    await clean()
     throw error
   }
-  return { url, databaseUrl: database.url, output: server.output, stop }
+}
+
+/** Between asking for a free port and taking it anybody may take it; then another is asked for. */
+async function startOnFreePort(
+  env: Record<string, string>,
+): Promise<{ url: string; server: ServerProcess }> {
+  for (;;) {
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}`
+    const server = startServer({ PORT: String(port), BERTH_URL: url, ...env })
+    if (await isReady(url, server)) return { url, server }
+    if (!server.output().includes(`port ${port} is in use`))
+      throw new Error(`the server did not start:\n${server.output()}`)
+  }
 }
 
 interface ServerProcess {
@@ -95,13 +107,14 @@ function startServer(env: Record<string, string>): ServerProcess {
   return { running, output: () => output, end }
 }
 
-async function ready(url: string, server: ServerProcess): Promise<void> {
+/** Waits until it answers; false when it has ended before that. */
+async function isReady(url: string, server: ServerProcess): Promise<boolean> {
   while (server.running()) {
     const answer = await fetch(`${url}/healthz`).catch(() => null)
-    if (answer?.ok) return
+    if (answer?.ok && server.running()) return true
     await sleep(POLL_MS)
   }
-  throw new Error(`the server did not start:\n${server.output()}`)
+  return false
 }
 
 async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
