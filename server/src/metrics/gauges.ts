@@ -75,6 +75,14 @@ export const GAUGES: readonly GaugeDefinition[] = [
     ),
   },
   {
+    name: 'berth_resync_late_services',
+    help: 'Services that the schedule would have had looked at too late, found by the last resync of a night.',
+    read: one(
+      () => sql`select coalesce((select late from automation_resyncs
+        where finished_at is not null order by day desc limit 1), 0) as count`,
+    ),
+  },
+  {
     name: 'berth_blocked_services',
     help: 'Services whose due step waits for something, by what it waits for.',
     label: 'on',

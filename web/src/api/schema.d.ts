@@ -25238,6 +25238,12 @@ export interface paths {
                             lastSweepAt: string | null;
                             due: number;
                             late: number;
+                            resync: {
+                                /** Format: date-time */
+                                finishedAt: string;
+                                services: number;
+                                late: number;
+                            } | null;
                             blocked: {
                                 [key: string]: number;
                             };

@@ -1,8 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { decide, timeline, toSchedule } from '../../domain/automation/index.ts'
-import { type Instant, MINUTE } from '../../domain/instant.ts'
-import { loadCalendar } from '../../features/automation/load-calendar.ts'
-import { loadStates } from '../../features/automation/load-states.ts'
+import { findLate } from '../../features/automation/resync/find-late.ts'
 import { instantFromSql } from '../../platform/columns.ts'
 import type { Check, Look } from '../check.ts'
 
@@ -30,25 +27,15 @@ async function drawKept({ tx }: Look): Promise<Kept[]> {
 
 /** Services whose stored moment is later than the one that their facts ask for. */
 async function decidedLate(look: Look): Promise<string[]> {
-  const { tx, now } = look
   const kept = await drawKept(look)
-  const ids = kept.map(({ id }) => id)
-  const states = await loadStates(tx, ids, now)
-  const calendar = await loadCalendar(tx, now)
-  return kept.flatMap(({ id, number, next_at }) => {
-    const state = states.get(id)
-    if (!state) return []
-    const milestones = timeline(state.service, state.subject.policy, calendar)
-    const due = toSchedule(decide(state.service, milestones, state.facts, now), now)
-    const stored = next_at === null ? null : instantFromSql(next_at)
-    return isLate(stored, due.nextAt) ? [`service #${number}: ${due.step} is due earlier`] : []
-  })
-}
-
-/** A minute passes between a step and the look after it. */
-function isLate(stored: Instant | null, due: Instant | null): boolean {
-  if (due === null) return false
-  return stored === null || stored > due + MINUTE
+  const scheduled = kept.map(({ id, next_at }) => ({
+    id,
+    nextAt: next_at === null ? null : instantFromSql(next_at),
+  }))
+  const numbers = new Map(kept.map(({ id, number }) => [id, number]))
+  return (await findLate(look.tx, scheduled, look.now)).map(
+    ({ id, step }) => `service #${numbers.get(id)}: ${step} is due earlier`,
+  )
 }
 
 export const scheduleChecks: readonly Check[] = [

@@ -39,5 +39,8 @@ export async function removeOldRuns({ db }: Context, now: Instant): Promise<numb
     // By its day, which is indexed, and some time after it by when it was settled.
     sql`day < (${before(HELD_KEPT_MS)})::date and settled_at < ${before(HELD_KEPT_MS)}`,
   )
-  return runs + held
+  const { rowCount } = await db.execute(
+    sql`delete from automation_resyncs where day < (${before(RUNS_KEPT_MS)})::date`,
+  )
+  return runs + held + (rowCount ?? 0)
 }

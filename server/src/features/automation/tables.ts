@@ -10,7 +10,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { instant } from '../../platform/columns.ts'
+import { day, instant } from '../../platform/columns.ts'
 
 /** What the automation did for a service, once per period and step, with the reason. */
 export const automationSteps = pgTable(
@@ -41,6 +41,21 @@ export const automationGaps = pgTable('automation_gaps', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
   fromAt: instant('from_at').notNull(),
   toAt: instant('to_at').notNull(),
+})
+
+/**
+ * A night's look at every service: whether the schedule has it looked at later than its facts ask
+ * for. One per business day.
+ */
+export const automationResyncs = pgTable('automation_resyncs', {
+  day: day('day').primaryKey(),
+  startedAt: instant('started_at').notNull(),
+  finishedAt: instant('finished_at'),
+  /** Services up to this id were looked at. */
+  upTo: uuid('up_to'),
+  services: integer('services').notNull().default(0),
+  /** Of them: those that would have been looked at too late. */
+  late: integer('late').notNull().default(0),
 })
 
 /** A report per worker and minute in which something was done, however many chunks that took. */

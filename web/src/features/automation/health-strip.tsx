@@ -36,7 +36,7 @@ export function HealthStrip({ health }: { health: AutomationHealth }) {
           label: t('automation.health.late'),
           value: format.number(health.late),
           color: health.late > 0 ? 'red' : undefined,
-          hint: t('automation.health.lateHint'),
+          hint: <Late resync={health.resync} />,
           icon: IconHourglass,
         },
         {
@@ -55,6 +55,22 @@ export function HealthStrip({ health }: { health: AutomationHealth }) {
       ]}
     />
   )
+}
+
+/** What late means, and what the last night's look at every service has found. */
+function Late({ resync }: Pick<AutomationHealth, 'resync'>) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const words = [t('automation.health.lateHint')]
+  if (resync) {
+    const when = format.day(resync.finishedAt)
+    words.push(
+      resync.late === 0
+        ? t('automation.health.resyncNone', { when })
+        : t('automation.health.resyncLate', { count: resync.late, when }),
+    )
+  }
+  return words.join(' · ')
 }
 
 /** Services that an error took out of the automation, with the way to them. */

@@ -14,6 +14,7 @@ import { brakeHeld } from '../brake/tables.ts'
 import { removeOldRuns } from '../forget-old.ts'
 import { keepHeartbeat } from '../gaps.ts'
 import { reportRun } from '../report-run.ts'
+import { resyncLoop } from '../resync/resync-loop.ts'
 import { sweepRuns } from '../tables.ts'
 import { tellStandstill, watchLoop } from './watch-loop.ts'
 
@@ -39,6 +40,36 @@ test('a run that did something is reported, a quiet one is not', async () => {
   assert.equal(health.stepsToday.invoice, 1)
   assert.equal(health.due, 0)
   assert.deepEqual(health.brake, { standing: [], held: 0 })
+})
+
+test('a night decides every service again and wakes whoever was forgotten', async () => {
+  const own = await startTestApp()
+  const { ctx, clock } = own
+  const forgotten = await makeService(own, {
+    ...{ status: 'active', expiresAt: clock.now() + HOUR, anchorDay: 1, autoPay: false },
+  })
+  const other = await makeService(own, { status: 'active', expiresAt: clock.now() + 40 * DAY })
+  const staff = await own.staff()
+  assert.equal((await staff.get(HEALTH)).body.resync, null)
+  await ctx.db.update(serviceSchedule).set({ nextAt: null })
+  await ctx.db
+    .update(serviceSchedule)
+    .set({ nextAt: clock.now() })
+    .where(eq(serviceSchedule.serviceId, other.id))
+  const night = clock.now() + DAY
+  const [one, two] = [resyncLoop(ctx), resyncLoop(ctx)]
+  await Promise.all([one.runDue(night), two.runDue(night)])
+  for (const loop of [one, two]) while ((await loop.runDue(night)) > 0);
+  const { body } = await staff.get(HEALTH)
+  assert.deepEqual(body.resync, {
+    finishedAt: new Date(night).toISOString(),
+    ...{ services: 2, late: 1 },
+  })
+  const [row] = await ctx.db
+    .select()
+    .from(serviceSchedule)
+    .where(eq(serviceSchedule.serviceId, forgotten.id))
+  assert.equal(row?.nextAt, night)
 })
 
 test('the chunks of one minute are one report, with what failed in it', async () => {

@@ -1,4 +1,4 @@
-import { gte, sql } from 'drizzle-orm'
+import { desc, gte, isNotNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { BRAKE_REASONS } from '../../../domain/brake.ts'
 import { startOfDay } from '../../../domain/calendar.ts'
@@ -10,7 +10,7 @@ import { readBrakeRules } from '../brake/settings.ts'
 import { readStandingReasons } from '../brake/standing.ts'
 import { lastSweepAt } from '../gaps.ts'
 import { loadCalendar } from '../load-calendar.ts'
-import { sweepRuns } from '../tables.ts'
+import { automationResyncs, sweepRuns } from '../tables.ts'
 
 /** Due for longer than this is late: a run comes every ten seconds. */
 export const LATE_MS = 5 * MINUTE
@@ -27,6 +27,15 @@ export const healthJson = z.object({
   due: z.number().int(),
   /** Of them: for more than five minutes. */
   late: z.number().int(),
+  /** The last night in which every service was decided again; null before the first. */
+  resync: z
+    .object({
+      finishedAt: instantJson,
+      services: z.number().int(),
+      /** Of them: those that would have been looked at too late, and were woken. */
+      late: z.number().int(),
+    })
+    .nullable(),
   /** Services that wait, by what they wait for. */
   blocked: counts,
   /** Steps done and failures of the present business day. */
@@ -48,9 +57,10 @@ export async function showHealth(db: Db, now: Instant): Promise<z.infer<typeof h
     select blocked_on as name, count(*) as n from service_schedule
     where blocked_on is not null group by 1`,
   )
-  const [last, due, standing, failing, operations, today] = await Promise.all([
+  const [last, due, resync, standing, failing, operations, today] = await Promise.all([
     lastSweepAt(db),
     countDue(db, now),
+    lastResync(db),
     readStandingReasons(db, rules, { calendar, now }),
     countBy(
       db,
@@ -69,6 +79,7 @@ export async function showHealth(db: Db, now: Instant): Promise<z.infer<typeof h
   return {
     lastSweepAt: toInstantJson(last),
     ...due,
+    resync,
     blocked,
     ...today,
     failing,
@@ -84,6 +95,17 @@ async function countDue(db: Db, now: Instant): Promise<{ due: number; late: numb
     from (select next_at from service_schedule
       where next_at <= ${instantToSql(now)}::timestamptz limit ${COUNT_CAP}) found`)
   return { due: Number(rows[0]?.due ?? 0), late: Number(rows[0]?.late ?? 0) }
+}
+
+async function lastResync(db: Db): Promise<z.infer<typeof healthJson>['resync']> {
+  const { finishedAt, services, late } = automationResyncs
+  const [row] = await db
+    .select({ finishedAt, services, late })
+    .from(automationResyncs)
+    .where(isNotNull(finishedAt))
+    .orderBy(desc(automationResyncs.day))
+    .limit(1)
+  return row?.finishedAt == null ? null : { ...row, finishedAt: toInstantJson(row.finishedAt) }
 }
 
 async function sumOfToday(db: Db, since: Instant) {

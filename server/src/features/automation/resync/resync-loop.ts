@@ -1,0 +1,38 @@
+import type { Context } from '../../../context.ts'
+import { instantOfHour, localDate, localDays } from '../../../domain/calendar.ts'
+import { MINUTE } from '../../../domain/instant.ts'
+import type { DueLoop } from '../../../platform/due.ts'
+import { inTransaction } from '../../../platform/transaction.ts'
+import { businessSettings } from '../../settings/business.ts'
+import { readSettings } from '../../settings/sections.ts'
+import { lookAgain } from './look-again.ts'
+
+/** From this hour of each business day on. */
+const NIGHT_HOUR = 3
+
+/**
+ * Once a night every service is decided again, whatever the schedule says: what would be looked at
+ * too late is woken, and counted. Any worker may do it, one does.
+ */
+export function resyncLoop(ctx: Context): DueLoop {
+  // Asked at every look of a clock that travels: until the next night there is nothing to do.
+  let quiet = { from: 0, until: 0 }
+  return {
+    name: 'automation.resync',
+    everyMs: 5 * MINUTE,
+    async runDue(now) {
+      if (now >= quiet.from && now < quiet.until) return 0
+      const { timeZone: zone } = await readSettings(ctx.db, businessSettings)
+      const nightOf = (days: number) => instantOfHour(days, NIGHT_HOUR, zone)
+      const today = localDays(now, zone)
+      if (now < nightOf(today)) {
+        quiet = { from: now, until: nightOf(today) }
+        return 0
+      }
+      const day = localDate(now, zone)
+      const looked = await inTransaction(ctx, (tx) => lookAgain(tx, ctx, { day, now }))
+      if (looked.kind === 'finished') quiet = { from: now, until: nightOf(today + 1) }
+      return looked.kind === 'looked' ? looked.services : 0
+    },
+  }
+}
