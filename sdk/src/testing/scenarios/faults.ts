@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ServiceInput } from '../../delivery.ts'
 import type { ModuleError, Result } from '../../result.ts'
 import { errorOf, type Trial, value } from '../trial.ts'
 import { expectState, needsFaults, observed, type Scenario, whileFaulty } from './scenario.ts'
+
+const MOST_TRIES = 60
+const BETWEEN_TRIES_MS = 500
 
 /** Lost once, asked again: there is one, and it is known. */
 async function lostThenRetried(trial: Trial, arm: 'loseAnswer' | 'halveAnswer') {
@@ -14,10 +18,20 @@ async function lostThenRetried(trial: Trial, arm: 'loseAnswer' | 'halveAnswer') 
     () => call.create(service),
   )
   if (!first.ok) assert.equal(first.error.lost, true, 'the work may have been done: say lost')
-  const resource = value(await call.create(service))
+  const resource = value(await createdWhenReady(trial, service))
   assert.equal(await target.countByKey(service.key), 1)
   assert.equal((await observed(trial, service)).remoteId, resource.remoteId)
   value(await call.terminate({ ...service, resource }))
+}
+
+/** A provider that is still at the lost work may say so; then it is asked again, as in earnest. */
+async function createdWhenReady({ call }: Trial, service: ServiceInput) {
+  for (let tries = 1; ; tries++) {
+    const answer = await call.create(service)
+    const isBusy = !answer.ok && answer.error.code === 'transient' && tries < MOST_TRIES
+    if (!isBusy) return answer
+    await sleep(BETWEEN_TRIES_MS)
+  }
 }
 
 /** What the module says, reading and changing, while every call is refused; then it is all as before. */
