@@ -7,7 +7,7 @@ import type { Batch } from './batch-subject.ts'
 import { countRows, finishPlanning } from './count-rows.ts'
 import { BATCHES_CHANNEL } from './create-batch.ts'
 import { planChunk } from './plan-batch.ts'
-import { advance, hasOpenRows } from './run-batch.ts'
+import { advance, hasTurn } from './run-batch.ts'
 import { batches } from './tables.ts'
 
 const EVERY_MS = 1000
@@ -34,7 +34,7 @@ export function batchesLoop(ctx: Context): DueLoop {
     async nextDue() {
       for (const batch of await dueBatches(ctx, null)) {
         if (batch.dueAt === null) continue
-        if (batch.state === 'planning' || (await hasOpenRows(ctx, batch.id))) return batch.dueAt
+        if (batch.state === 'planning' || (await hasTurn(ctx, batch.id))) return batch.dueAt
       }
       return null
     },

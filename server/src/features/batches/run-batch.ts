@@ -10,7 +10,7 @@ import { followSuperseded } from './follow-operations.ts'
 import { implementationOf } from './implementation.ts'
 import { notOn, type RunningBatch, runNextRow, UNPLACED } from './run-row.ts'
 import { loadRunner } from './runner.ts'
-import { batches, batchRows } from './tables.ts'
+import { batches } from './tables.ts'
 
 /** Rows that one worker does side by side: the rest of the machine belongs to everybody else. */
 const LANES = 4
@@ -77,15 +77,18 @@ async function countAhead(ctx: Context, batchId: string): Promise<Map<string, nu
 const fullOf = (ahead: Map<string, number>) =>
   [...ahead].filter(([, n]) => n >= AHEAD_PER_SERVER).map(([server]) => server)
 
-/** Whether a row could be done at this moment. */
-export async function hasOpenRows(ctx: Context, batchId: string): Promise<boolean> {
+/** Whether a turn would move anything: a row that can be done, one that is over, or the end. */
+export async function hasTurn(ctx: Context, batchId: string): Promise<boolean> {
   const full = fullOf(await countAhead(ctx, batchId))
-  const rows = await ctx.db
-    .select({ position: batchRows.position })
-    .from(batchRows)
-    .where(and(eq(batchRows.batchId, batchId), eq(batchRows.state, 'open'), notOn(full)))
-    .limit(1)
-  return rows.length > 0
+  const { rows } = await ctx.db.execute<{ ready: boolean }>(sql`
+    select exists (select from batch_rows
+        where batch_id = ${batchId} and state = 'open' and ${notOn(full)})
+      or exists (select from batch_rows r join operations o on o.id = r.operation_id
+        where r.batch_id = ${batchId} and r.state = 'running'
+          and o.state in ('superseded', 'abandoned'))
+      or not exists (select from batch_rows
+        where batch_id = ${batchId} and state in ('open', 'running', 'listed')) as ready`)
+  return rows[0]?.ready === true
 }
 
 async function finish(ctx: Context, batch: Batch): Promise<void> {
