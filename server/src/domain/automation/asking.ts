@@ -147,8 +147,8 @@ function reminderAbout(view: View): ReminderAbout | 'nothing_yet' | null {
   return milestoneOf(view, 'invoice') ? 'nothing_yet' : 'click'
 }
 
-/** A mail leaves a little after its time, and a day may have 23 hours: the next day is far enough. */
-const BESIDE_MS = DAY - 2 * HOUR
+/** A day less what a mail takes to leave: a reminder of the same hour on the next day is not beside it. */
+const BESIDE_MS = DAY - HOUR / 2
 
 function isBesideDocumentMail(view: View): boolean {
   const { renewal } = view.facts
