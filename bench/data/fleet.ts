@@ -34,6 +34,7 @@ export async function loadFleet(
   await withoutIndexes(client, { table: 'services', url }, () => fillServices(client, rows))
   await client.query(`select setval('services_number_seq', $1)`, [size])
   await withoutIndexes(client, { table: 'service_schedule', url }, () => schedule(client, now))
+  await markNights(client, { size, now })
   await loadOperations(client, random, { size, now })
   await client.query('vacuum analyze')
   return { ...catalogue, customers }
@@ -52,6 +53,16 @@ async function fillServices(client: pg.Client, rows: ReturnType<typeof serviceRo
     select status, archived_at is not null, count(*) from services group by 1, 2`)
   await client.query('alter table services enable trigger services_counted_insert')
   await client.query('commit')
+}
+
+/** The nightly look at every service has been: the moments of this fleet are not those of a sweep. */
+async function markNights(client: pg.Client, { size, now }: { size: number; now: Instant }) {
+  await client.query(
+    `insert into automation_resyncs (day, started_at, finished_at, services)
+    select day::date, day, day, $2
+    from generate_series($1::timestamptz - interval '1 day', $1::timestamptz + interval '1 day', '1 day') day`,
+    [new Date(now).toISOString(), size],
+  )
 }
 
 async function schedule(client: pg.Client, now: Instant): Promise<void> {

@@ -12,6 +12,9 @@ import { findLate, type LateService, type Scheduled } from './find-late.ts'
 /** Services looked at in one transaction. */
 const CHUNK = 1000
 
+/** Late services that the log names. */
+const LOGGED = 10
+
 /** How a resync goes on: so many services were looked at, or there is nothing to do for this worker. */
 export type Looked = { kind: 'looked'; services: number } | { kind: 'busy' } | { kind: 'finished' }
 
@@ -38,7 +41,11 @@ export async function lookAgain(
   const after = sql`d.service_id > ${resync.upTo ?? '00000000-0000-0000-0000-000000000000'}::uuid`
   const scheduled = await readScheduled(tx, sql`${after} order by d.service_id limit ${CHUNK}`)
   const late = await wakeLate(tx, await findLate(tx, scheduled, now), now)
-  if (late.length > 0) ctx.log.error({ late }, 'services would have been looked at too late')
+  if (late.length > 0)
+    ctx.log.error(
+      { count: late.length, first: late.slice(0, LOGGED) },
+      'services would have been looked at too late',
+    )
   await tx
     .update(automationResyncs)
     .set({
