@@ -13,7 +13,7 @@ const NIGHT_HOUR = 3
 
 /** After each chunk the continuous worker rests so many times as long as that took: nobody waits. */
 const RESTS = 9
-const LONGEST_REST_MS = 3 * SECOND
+const LONGEST_REST_MS = SECOND
 
 /**
  * Once a night every service is decided again, whatever the schedule says: what would be looked at
@@ -46,7 +46,7 @@ export function resyncLoop(ctx: Context): DueLoop {
       const startedAt = performance.now()
       const looked = await runDue(now)
       const restMs = RESTS * (performance.now() - startedAt)
-      if (looked > 0) await sleep(Math.min(restMs, LONGEST_REST_MS), undefined, { ref: false })
+      if (looked > 0) await sleep(Math.min(restMs, LONGEST_REST_MS))
       return looked
     },
   }
