@@ -34,7 +34,8 @@ async function decidedLate(look: Look): Promise<string[]> {
   }))
   const numbers = new Map(kept.map(({ id, number }) => [id, number]))
   return (await findLate(look.tx, scheduled, look.now)).map(
-    ({ id, step }) => `service #${numbers.get(id)}: ${step} is due earlier`,
+    ({ id, step }) =>
+      `service #${numbers.get(id)}${step ? `: ${step} is due earlier` : ' cannot be decided'}`,
   )
 }
 

@@ -1,6 +1,6 @@
-import { decide, timeline, toSchedule } from '../../../domain/automation/index.ts'
 import { type Instant, MINUTE } from '../../../domain/instant.ts'
 import type { Tx } from '../../../platform/db.ts'
+import { decideChunk } from '../decide-chunk.ts'
 import { loadCalendar } from '../load-calendar.ts'
 import { loadStates } from '../load-states.ts'
 
@@ -13,11 +13,14 @@ export interface Scheduled {
 /** A service that the schedule has looked at later than its facts ask for. */
 export interface LateService {
   id: string
-  /** What would come too late. */
+  /** What would come too late; null: it cannot be decided. */
   step: string | null
 }
 
-/** Decides each service again and answers those whose stored moment is too late. Writes nothing. */
+/**
+ * Decides each service again and answers those whose stored moment is too late. One that cannot be
+ * decided is among them: looked at, the sweep sets it aside for staff to see. Writes nothing.
+ */
 export async function findLate(
   tx: Tx,
   scheduled: readonly Scheduled[],
@@ -29,12 +32,15 @@ export async function findLate(
     scheduled.map(({ id }) => id),
     now,
   )
-  return scheduled.flatMap(({ id, nextAt }) => {
-    const state = states.get(id)
-    if (!state) return []
-    const milestones = timeline(state.service, state.subject.policy, calendar)
-    const due = toSchedule(decide(state.service, milestones, state.facts, now), now)
-    return isLate(nextAt, due.nextAt) ? [{ id, step: due.step }] : []
+  const { decided, entries, errors } = decideChunk(states.values(), calendar, now)
+  const steps = new Map(decided.map(({ state, steps }) => [state.service.id, steps[0].kind]))
+  const broken = new Set(errors.map(({ serviceId }) => serviceId))
+  return scheduled.flatMap(({ id, nextAt }): LateService[] => {
+    const step = steps.get(id)
+    if (step) return isLate(nextAt, now) ? [{ id, step }] : []
+    if (broken.has(id)) return [{ id, step: null }]
+    const entry = entries.get(id)
+    return isLate(nextAt, entry?.nextAt ?? null) ? [{ id, step: entry?.step ?? null }] : []
   })
 }
 
