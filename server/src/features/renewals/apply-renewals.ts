@@ -1,4 +1,5 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, gte, isNull, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Env } from '../../context.ts'
 import { isRecurring } from '../../domain/cycle.ts'
 import { applyRenewal, type Period } from '../../domain/renewal.ts'
@@ -6,12 +7,14 @@ import { isEnded } from '../../domain/service-lifecycle.ts'
 import { anyOf } from '../../platform/any-of.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
+import { kept } from '../../platform/kept-query.ts'
 import { updateMany } from '../../platform/update-many.ts'
 import type { Causes } from '../../platform/with-cause.ts'
 import { lockServices } from '../operations/lock-services.ts'
 import { openOperations, withdrawWaiting } from '../operations/open-operations.ts'
 import { changeServices } from '../services/change.ts'
 import { loadServices, type ServiceSubject } from '../services/subject.ts'
+import { services } from '../services/tables.ts'
 import { wakeServices } from '../services/wake.ts'
 import type { Renewal } from './facts.ts'
 import { renewals } from './tables.ts'
@@ -28,6 +31,7 @@ export async function applyRenewals(
   causes: Causes = new Map(),
 ): Promise<{ unhonoured: string[] }> {
   if (renewalIds.length === 0) return { unhonoured: [] }
+  await freePeriods(tx, env, renewalIds)
   const moved = await tx
     .update(renewals)
     .set({ state: 'applied', appliedAt: env.now, settledAt: env.now })
@@ -41,6 +45,31 @@ export async function applyRenewals(
       .set({ state: 'withdrawn', appliedAt: null })
       .where(anyOf(renewals.id, unhonoured))
   return { unhonoured }
+}
+
+/**
+ * Where an expiry was moved back, by hand or by a refund, periods that were bought after it are sold
+ * once more: each may be applied again.
+ */
+async function freePeriods(tx: Tx, env: Env, renewalIds: readonly string[]): Promise<void> {
+  const bought = alias(renewals, 'bought')
+  await kept(
+    tx
+      .update(renewals)
+      .set({ soldAgainAt: env.now })
+      .from(bought)
+      .innerJoin(services, eq(services.id, bought.serviceId))
+      .where(
+        and(
+          anyOf(bought.id, renewalIds),
+          eq(bought.state, 'open'),
+          eq(renewals.serviceId, bought.serviceId),
+          eq(renewals.state, 'applied'),
+          isNull(renewals.soldAgainAt),
+          gte(renewals.periodStartAt, sql`least(${bought.periodStartAt}, ${services.expiresAt})`),
+        ),
+      ),
+  )
 }
 
 /** A renewal with the service that it extends. */

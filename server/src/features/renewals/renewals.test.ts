@@ -70,6 +70,33 @@ test('a lapsed service is asked for as many periods as bring it past now', async
   assert.equal(service.renewalCount, 3)
 })
 
+test('a period is sold again after the expiry was moved back by hand', async () => {
+  const { id } = await active()
+  await pay((await renew(id)).body.documentId)
+  assert.equal((await staff.post(url(id, 'subtract-days'), { days: 31 })).status, 200)
+  assert.equal((await readService(app, id)).expiresAt, at('2025-03-20T08:00:00Z'))
+  await pay((await renew(id)).body.documentId)
+  const service = await readService(app, id)
+  assert.equal(service.expiresAt, at('2025-04-20T07:00:00Z'))
+  assert.equal(service.renewalCount, 2)
+})
+
+test('of two bought periods the first is taken back and bought again', async () => {
+  const { id } = await active()
+  const first = await pay((await renew(id)).body.documentId)
+  await pay((await renew(id)).body.documentId)
+  const refund = { takeBack: true, reason: 'not wanted' }
+  assert.equal(
+    (await staff.post(`/api/v1/admin/payments/${first.paymentId}/refund`, refund)).status,
+    200,
+  )
+  assert.equal((await readService(app, id)).expiresAt, at('2025-04-20T07:00:00Z'))
+  await pay((await renew(id)).body.documentId)
+  const service = await readService(app, id)
+  assert.equal(service.expiresAt, at('2025-05-20T07:00:00Z'))
+  assert.equal(service.renewalCount, 2)
+})
+
 test('another cycle withdraws the open renewal and makes a new one', async () => {
   const { id } = await active()
   const monthly = await renew(id)

@@ -32,12 +32,14 @@ export const renewals = pgTable(
     createdAt: instant('created_at').notNull(),
     appliedAt: instant('applied_at'),
     settledAt: instant('settled_at'),
+    /** When its period was sold again, after the service's expiry had been moved back before it. */
+    soldAgainAt: instant('sold_again_at'),
   },
   (t) => [
     uniqueIndex('renewals_one_open').on(t.serviceId).where(sql`state = 'open'`),
     uniqueIndex('renewals_one_per_period')
       .on(t.serviceId, t.periodStartAt)
-      .where(sql`state = 'applied'`),
+      .where(sql`state = 'applied' and sold_again_at is null`),
     index('renewals_by_service').on(t.serviceId, t.createdAt),
     // What counts for the limits of a month or week, without the years before.
     index('renewals_applied').on(t.serviceId, t.appliedAt).where(sql`state = 'applied'`),
