@@ -1,6 +1,6 @@
 import { addDays, isoWeekStart, monthStart, nextIsoWeekStart, nextMonthStart } from './calendar.ts'
 import { type Cycle, isRecurring } from './cycle.ts'
-import type { Instant } from './instant.ts'
+import { HOUR, type Instant } from './instant.ts'
 import type { KnownMetadata } from './metadata.ts'
 import { isStaffCause, type ServiceStatus, type SuspensionCause } from './service-lifecycle.ts'
 
@@ -128,6 +128,9 @@ function liftedAt(refusal: PeriodLimit): number {
   return refusal.possibleFrom ?? Number.POSITIVE_INFINITY
 }
 
+/** The automation asks when it is due, and its sweep may be so late: what was in time then still is. */
+const SWEEP_LATE_MS = HOUR
+
 function graceRefusal(
   service: RenewableService,
   facts: RenewalFacts,
@@ -135,5 +138,6 @@ function graceRefusal(
 ): RenewalRefusal | null {
   if (facts.renewalGraceDays === null || service.expiresAt === null) return null
   const until = addDays(service.expiresAt, facts.renewalGraceDays, facts.zone)
-  return now > until ? { code: 'grace_passed', until, overridable: true } : null
+  const last = facts.by === 'automation' ? until + SWEEP_LATE_MS : until
+  return now > last ? { code: 'grace_passed', until, overridable: true } : null
 }

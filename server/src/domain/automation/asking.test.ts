@@ -47,6 +47,19 @@ describe('the renewal document', () => {
     })
   })
 
+  it('is made at the last moment of the grace though the sweep comes a little later', () => {
+    const policy = { invoiceLeadDays: 0, renewalGraceDays: 0 }
+    const kindsAfter = (ms: number) => {
+      const decision = decideAt(sampleService({ expiresAt: NOW }), sampleFacts(), NOW + ms, {
+        policy,
+      })
+      return decision.kind === 'do' ? decision.steps.map(({ kind }) => kind) : []
+    }
+    assert.deepEqual(kindsAfter(90), ['invoice'])
+    assert.deepEqual(kindsAfter(HOUR), ['invoice'])
+    assert.deepEqual(kindsAfter(HOUR + 1), ['suspend'])
+  })
+
   const renewal = { cycle: 'monthly', periods: 1, mailedAt: NOW - 3 * DAY } as const
   const abuse = { causes: [{ cause: 'abuse', since: NOW - DAY }] } as const
   const none: [string, Partial<AutomatedService>, Partial<Facts>][] = [
