@@ -4,12 +4,40 @@ import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { inTransaction } from '../../platform/transaction.ts'
+import { addCredit } from '../credits/add-credit.ts'
 import { addPaid } from '../documents/move-money.ts'
+import type { Document } from '../documents/settlement.ts'
 import { record } from '../history/record.ts'
 import { askGateway } from './gateways/ask-gateway.ts'
 import { gatewayOf } from './gateways/open-gateways.ts'
 import type { Payment } from './payment-subject.ts'
 import { payments } from './tables.ts'
+
+/** What of a payment is taken off its document, and why. */
+interface Returned {
+  payment: Payment
+  amount: bigint
+  note: string
+}
+
+/** Makes money of a payment, set against a document that is not paid in full, customer credit. */
+export async function makeCredit(
+  tx: Tx,
+  env: Env,
+  { id: documentId, customerId }: Document,
+  { payment: { id: paymentId, allocated, currency }, amount, note }: Returned,
+): Promise<void> {
+  await tx
+    .update(payments)
+    .set({ allocated: allocated - amount })
+    .where(eq(payments.id, paymentId))
+  await addPaid(tx, documentId, -amount)
+  const movement = { customerId, currency, amount, note, documentId, paymentId }
+  await addCredit(tx, env, { ...movement, reason: 'surplus' })
+  const after = { to: 'credit', amount, currency }
+  const entry = { kind: 'payment.resolved', customerId, after, note: note || null }
+  await record(tx, env, [{ subject: 'payment', subjectId: paymentId, ...entry }])
+}
 
 /**
  * Records that money of a payment goes back to where it came from, and takes it off the document.
@@ -18,7 +46,7 @@ import { payments } from './tables.ts'
 export async function giveBack(
   tx: Tx,
   env: Env,
-  { payment, amount, note }: { payment: Payment; amount: bigint; note: string },
+  { payment, amount, note }: Returned,
 ): Promise<string> {
   const id = newId()
   const byGateway = env.ctx.gateways.get(payment.gateway) !== undefined

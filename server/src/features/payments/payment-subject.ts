@@ -19,10 +19,17 @@ export interface PaymentSubject {
   paidAutomatically: readonly string[]
 }
 
-/** What of a payment still stands against its document. */
-export function refundable({ payment, takenBack }: PaymentSubject): bigint {
+/** What of a payment the bank or we have not taken back yet. */
+export function notTakenBack({ payment, takenBack }: PaymentSubject): bigint {
   if (payment.kind !== 'payment' || payment.state !== 'allocated') return 0n
   return payment.allocated - takenBack
+}
+
+/** What of a payment still stands against its document: the rest of it is customer credit by now. */
+export function refundable(subject: PaymentSubject): bigint {
+  const left = notTakenBack(subject)
+  const paid = subject.document?.paid ?? left
+  return paid < left ? paid : left
 }
 
 /** Reads payments with what their rules look at. */

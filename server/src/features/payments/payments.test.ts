@@ -195,6 +195,27 @@ test('a partial payment of an open document goes back without a credit note', as
   assert.deepEqual((await page(id)).amountDue, eur('1200'))
 })
 
+test('a partial payment becomes credit where staff say so; what is credit is not given back again', async () => {
+  const { id, customerId } = await makeDocument(ctx)
+  const { paymentId } = await payDocument(ctx, id, 500n)
+  const url = `/api/v1/admin/payments/${paymentId}/refund`
+  const [line] = (await page(id)).lines
+  const ofLine = { lineIds: [line.id], takeBack: false, reason: 'one line' }
+  assert.equal((await staff.post(url, ofLine)).body.code, 'document_not_issued')
+  const answer = await staff.post(url, { takeBack: false, reason: 'for later', to: 'credit' })
+  assert.deepEqual([answer.status, answer.body], [200, { creditNoteId: null, refundId: null }])
+  assert.deepEqual((await page(id)).amountDue, eur('1200'))
+  assert.deepEqual(await credit(customerId), [eur('500')])
+  await payDocument(ctx, id, 700n)
+  await staff.post(`/api/v1/admin/documents/${id}/void`, { reason: 'not wanted' })
+  assert.deepEqual(await credit(customerId), [eur('1200')])
+  for (const payment of (await page(id)).payments) {
+    const again = `/api/v1/admin/payments/${payment.id}/refund`
+    const { status, body } = await staff.post(again, { takeBack: false, reason: 'again' })
+    assert.deepEqual([status, body.code], [409, 'payment_not_refundable'])
+  }
+})
+
 test('crediting an issued invoice that nobody paid withdraws its lines', async () => {
   const { id, customerId } = await makeDocument(ctx)
   await staff.post(`/api/v1/admin/documents/${id}/issue`)

@@ -63,10 +63,8 @@ export async function recordChargeback(
     .onConflictDoNothing()
     .returning()
   if (!row) return { kind: 'duplicate' }
-  if (document && due > 0n) {
-    await addPaid(tx, document.id, -due)
-    await stopAutoPay(tx, env, document.id)
-  }
+  if (document && due > 0n) await addPaid(tx, document.id, -due)
+  if (document) await stopAutoPay(tx, env, document.id)
   const facts = {
     paymentId: row.id,
     reversesId: original.id,

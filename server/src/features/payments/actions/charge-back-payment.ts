@@ -3,7 +3,7 @@ import type { Context } from '../../../context.ts'
 import { allowed, defineAction, refused } from '../../../platform/action.ts'
 import { newId } from '../../../platform/ids.ts'
 import { Problem } from '../../../platform/problem.ts'
-import { type PaymentSubject, paymentSubject, refundable } from '../payment-subject.ts'
+import { notTakenBack, type PaymentSubject, paymentSubject } from '../payment-subject.ts'
 import { recordChargeback } from '../record-chargeback.ts'
 
 const input = z.strictObject({
@@ -28,7 +28,7 @@ export const chargeBackPayment = defineAction<
   input,
   output,
   check(subject) {
-    if (refundable(subject) <= 0n) return refused('payment_not_refundable')
+    if (notTakenBack(subject) <= 0n) return refused('payment_not_refundable')
     const services = subject.paidAutomatically.join(', ')
     if (services === '') return allowed()
     return allowed({ key: 'payment.effect.auto_pay_off', params: { services } })

@@ -3,7 +3,7 @@ import type { Context } from '../../../context.ts'
 import { allowed, defineAction, refused } from '../../../platform/action.ts'
 import { defineTexts } from '../../../platform/text.ts'
 import { creditLines } from '../../documents/credit-lines.ts'
-import { giveBack } from '../give-back.ts'
+import { giveBack, makeCredit } from '../give-back.ts'
 import { type PaymentSubject, paymentSubject, refundable } from '../payment-subject.ts'
 
 const texts = defineTexts({
@@ -58,8 +58,10 @@ export const refundPayment = defineAction<
   output,
   check(subject, wanted) {
     if (refundable(subject) <= 0n) return refused('payment_not_refundable')
-    if (subject.document?.paidAt == null)
+    if (subject.document?.paidAt == null) {
+      if (wanted?.lineIds) return refused('document_not_issued')
       return allowed({ key: texts['payment.refund.no_credit_note'] })
+    }
     const fate = wanted?.takeBack ? texts['payment.refund.take_back'] : texts['payment.refund.keep']
     const note = { key: texts['payment.refund.credit_note'] }
     return wanted ? allowed(note, { key: fate }) : allowed(note)
@@ -68,10 +70,12 @@ export const refundPayment = defineAction<
     const { payment, document } = subject
     const most = refundable(subject)
     if (!document || document.paidAt === null) {
-      return {
-        creditNoteId: null,
-        refundId: await giveBack(tx, env, { payment, amount: most, note: reason }),
+      const movement = { payment, amount: most, note: reason }
+      if (document && to === 'credit') {
+        await makeCredit(tx, env, document, movement)
+        return { creditNoteId: null, refundId: null }
       }
+      return { creditNoteId: null, refundId: await giveBack(tx, env, movement) }
     }
     let refundId: string | null = null
     const claim = async (excess: bigint) => {
