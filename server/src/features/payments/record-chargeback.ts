@@ -16,7 +16,7 @@ export interface Chargeback {
   /** The gateway's own id of the chargeback; unique with `gateway`. */
   reference: string
   paymentReference: string
-  /** What was taken back; more than nothing. */
+  /** What was taken back. In another currency than the payment's it is told, and taken off nothing. */
   amount: Money
 }
 
@@ -25,6 +25,8 @@ export type ChargebackOutcome =
   | { kind: 'duplicate' }
   /** The payment that it names is not on record. */
   | { kind: 'unknown_payment' }
+  /** It says that nothing was taken. */
+  | { kind: 'nothing_taken' }
 
 /**
  * Records that a bank took a payment back: a negative payment, after which the document is due
@@ -35,13 +37,15 @@ export async function recordChargeback(
   env: Env,
   { gateway, reference, paymentReference, amount }: Chargeback,
 ): Promise<ChargebackOutcome> {
+  if (amount.amount <= 0n) return { kind: 'nothing_taken' }
   const [original] = await tx
     .select()
     .from(payments)
     .where(and(eq(payments.gateway, gateway), eq(payments.reference, paymentReference)))
   if (original?.kind !== 'payment') return { kind: 'unknown_payment' }
   const document = original.documentId ? await lockDocument(tx, original.documentId) : null
-  const due = document ? least(amount.amount, original.allocated, document.paid) : 0n
+  const isSame = amount.currency === original.currency
+  const due = document && isSame ? least(amount.amount, original.allocated, document.paid) : 0n
   const { kind, id, name } = env.actor
   const [row] = await tx
     .insert(payments)

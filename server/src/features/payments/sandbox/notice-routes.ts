@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Context } from '../../../context.ts'
 import type { Http } from '../../../platform/feature.ts'
@@ -8,7 +8,7 @@ import { invalidField } from '../../../platform/problem.ts'
 import { amountDue } from '../../documents/document-totals.ts'
 import { findDocument } from '../../documents/queries.ts'
 import type { PaymentIntent } from '../intents.ts'
-import { paymentIntents } from '../tables.ts'
+import { paymentIntents, payments } from '../tables.ts'
 import type { SandboxNotice } from './notices.ts'
 import { sendNotice } from './send-notice.ts'
 
@@ -21,7 +21,7 @@ const craftedNotice = z.strictObject({
   /** The notice answers this intent, or one of its own for this document. */
   intentId: z.uuid().optional(),
   documentId: z.uuid().optional(),
-  /** Minor units; what is due if absent. */
+  /** Minor units; what is due if absent, what was paid for a chargeback. */
   amount: z
     .string()
     .regex(/^\d{1,18}$/)
@@ -30,7 +30,7 @@ const craftedNotice = z.strictObject({
   eventId: z.string().min(1).max(200).optional(),
   /** The gateway's id of the payment; a new one if absent. */
   reference: z.string().min(1).max(200).optional(),
-  /** For a chargeback: the payment that is taken back. */
+  /** For a chargeback: the payment that is taken back; the last of the document if absent. */
   paymentReference: z.string().max(200).optional(),
   /** So many copies are sent in parallel. */
   copies: z.int().min(1).max(50).default(1),
@@ -66,7 +66,10 @@ export function noticeRoutes(http: Http, ctx: Context): void {
       const notice =
         wanted.type === 'method.closed'
           ? { type: wanted.type, methodRemoteId }
-          : craft(wanted.type, { wanted, intent: await intentFor(ctx, wanted), reference })
+          : craft(wanted.type, {
+              ...{ wanted, intent: await intentFor(ctx, wanted), reference },
+              former: wanted.type === 'payment.charged_back' ? await formerFor(ctx, wanted) : null,
+            })
       const { badSignature } = wanted
       const copies = Array.from({ length: wanted.copies }, () =>
         sendNotice(http, ctx, notice, { eventId, badSignature }),
@@ -80,15 +83,33 @@ interface Crafting {
   wanted: CraftedNotice
   intent: PaymentIntent
   reference: string
+  /** What a chargeback takes back. */
+  former: typeof payments.$inferSelect | null
+}
+
+/** The payment that is named, or the document's last one. */
+async function formerFor(ctx: Context, { documentId, paymentReference }: CraftedNotice) {
+  const which = paymentReference
+    ? eq(payments.reference, paymentReference)
+    : documentId
+      ? eq(payments.documentId, documentId)
+      : sql`false`
+  const [row] = await ctx.db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.gateway, 'sandbox'), eq(payments.kind, 'payment'), which))
+    .orderBy(desc(payments.receivedAt), desc(payments.id))
+    .limit(1)
+  return row ?? null
 }
 
 function craft(
   type: Exclude<CraftedNotice['type'], 'method.closed'>,
-  { wanted, intent, reference }: Crafting,
+  { wanted, intent, reference, former }: Crafting,
 ): SandboxNotice {
   const amount = {
-    amount: wanted.amount ?? intent.amount.toString(),
-    currency: wanted.currency ?? intent.currency,
+    amount: wanted.amount ?? (former ?? intent).amount.toString(),
+    currency: wanted.currency ?? (former ?? intent).currency,
   }
   const intentReference = intent.reference
   switch (type) {
@@ -100,7 +121,7 @@ function craft(
       return {
         type,
         reference,
-        paymentReference: wanted.paymentReference ?? `pay_${intentReference}`,
+        paymentReference: wanted.paymentReference ?? former?.reference ?? `pay_${intentReference}`,
         amount,
       }
   }

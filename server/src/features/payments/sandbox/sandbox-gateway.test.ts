@@ -280,6 +280,19 @@ test('a chargeback by notice makes the document due again, once', async () => {
   assert.deepEqual([after.amountDue, after.payments.length], [eur('1200'), 2])
 })
 
+test('a chargeback of nothing, or in another currency, takes nothing off the document', async () => {
+  const { id } = await makeOwn()
+  await app.anonymous.post(NOTICES, { documentId: id })
+  const took = { type: 'payment.charged_back', documentId: id }
+  await app.anonymous.post(NOTICES, { ...took, amount: '0' })
+  assert.equal((await page(id)).payments.length, 1)
+  await app.anonymous.post(NOTICES, { ...took, currency: 'USD' })
+  const after = await page(id)
+  assert.deepEqual([after.amountDue, after.payments.length], [eur('0'), 2])
+  await app.anonymous.post(NOTICES, took)
+  assert.deepEqual((await page(id)).amountDue, eur('1200'))
+})
+
 test('a refund of a gateway payment is sent by the gateway, once', async () => {
   const { id } = await makeOwn()
   await app.anonymous.post(NOTICES, { documentId: id })
