@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { appendFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findTests } from './find-tests.mjs'
 import { LaunchError, reportError } from './launch-error.mjs'
 import { prepare } from './prepare.mjs'
+import { writeRecap } from './recap.mjs'
 import { ROOT } from './root.mjs'
-import { runBrowserTests, runNodeTests } from './run-tests.mjs'
+import { runBrowserTests } from './run-browser-tests.mjs'
+import { runNodeTests } from './run-node-tests.mjs'
+import { sumResults } from './test-result.mjs'
 
 /** `npm test` runs all; `npm test -- server/src/domain e2e/order` only what these name. */
 function choose(args) {
@@ -34,6 +37,12 @@ function drawSeed() {
   return { BERTH_TEST_SEED: seed }
 }
 
+/** What failed, at the end, and where `BERTH_TEST_RECAP` says: for who runs several of us. */
+function tell(recap) {
+  process.stdout.write(recap)
+  if (process.env.BERTH_TEST_RECAP) appendFileSync(process.env.BERTH_TEST_RECAP, recap)
+}
+
 async function main(args) {
   const chosen = choose(args)
   if (chosen.files.length === 0 && !chosen.runsBrowser) {
@@ -49,10 +58,10 @@ async function main(args) {
     results.push(await runNodeTests({ files: chosen.files, flags: chosen.flags, env }))
   }
   if (chosen.runsBrowser) results.push(await runBrowserTests({ files: chosen.journeys, env }))
-  const passed = results.reduce((sum, result) => sum + result.passed, 0)
-  const failed = results.reduce((sum, result) => sum + result.failed, 0)
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
-  if (failed > 0) process.exitCode = 1
+  const sum = sumResults(results)
+  tell(writeRecap(sum))
+  process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`)
+  if (sum.failed > 0) process.exitCode = 1
 }
 
 await main(process.argv.slice(2)).catch(reportError)
