@@ -115,6 +115,12 @@ describe('the end of an unpaid service', () => {
     ])
   })
 
+  it('waits for the next window where something held it up until its own had closed', () => {
+    const decision = decideAt(suspended, noticed, days(7) + 8 * HOUR)
+    assert.equal(decision.kind === 'wait' && decision.next.step, 'expire')
+    assert.equal(decision.kind === 'wait' && decision.until, at('2025-03-18T08:00:00Z'))
+  })
+
   it('moves to a day after a gap, and a second suspension has its own notices', () => {
     const gaps = [{ from: days(6), to: days(8) }]
     const decision = decideAt(suspended, noticed, days(8), { calendar: { ...CALENDAR, gaps } })

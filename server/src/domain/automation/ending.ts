@@ -3,7 +3,7 @@ import { DAY, HOUR, type Instant } from '../instant.ts'
 import { isEnded } from '../service-status.ts'
 import { plannedCharge } from './asking.ts'
 import { insertInOrder } from './insert-in-order.ts'
-import { placeStep } from './place-step.ts'
+import { placeDueStep, placeStep } from './place-step.ts'
 import type { Facts, Milestone, Step } from './types.ts'
 import {
   blocked,
@@ -28,7 +28,7 @@ export function findCancellation(view: View): readonly Finding[] {
   if (!milestone) return NOTHING
   const at = placeStep(Math.max(milestone.due, view.facts.hold?.until ?? 0), milestone.rules)
   if (at > view.now) return [later(milestone, at)]
-  return [endNow(view, milestone, 'cancel')]
+  return [endNow(view, milestone, { kind: 'cancel', at })]
 }
 
 /** Remove what stayed unpaid: only after a confirmed suspension, its days, and a final notice. */
@@ -42,7 +42,7 @@ export function findExpiry(view: View): readonly Finding[] {
   const at = endMoment(view, milestone, { since, noticedAt })
   if (at > view.now) return [later(milestone, at)]
   if (view.facts.charge?.inFlight) return [blocked(view, milestone, 'charge')]
-  return [endNow(view, milestone, 'expire')]
+  return [endNow(view, milestone, { kind: 'expire', at })]
 }
 
 /** The final notices name the date of the end; of several due ones only the last is sent. */
@@ -87,12 +87,19 @@ function isEnding(view: View): boolean {
   return forMoney && view.overdue && !view.held
 }
 
-function endNow(view: View, milestone: Milestone, kind: 'cancel' | 'expire'): Finding {
+/** What was held up until its window had closed waits for the next one. */
+function endNow(
+  view: View,
+  milestone: Milestone,
+  { kind, at }: { readonly kind: 'cancel' | 'expire'; readonly at: Instant },
+): Finding {
   if (view.held) return blocked(view, milestone, 'hold')
   if (view.hasStaffCause) return blocked(view, milestone, 'staff')
   const on = operationBlock(view, 'terminate', 'after_others')
   if (on) return blocked(view, milestone, on)
   if (view.facts.heldBack === kind) return blocked(view, milestone, 'approval')
+  const opensAt = placeDueStep(at, view.now, milestone.rules)
+  if (opensAt > view.now) return later(milestone, opensAt)
   return { kind: 'due', step: { ...stepBase(view, milestone), kind } }
 }
 

@@ -45,6 +45,7 @@ export {
 } from './measure-change.ts'
 export { nextSteps } from './next-steps.ts'
 export type { PaymentHabit } from './payment-habit.ts'
+export { placeStep } from './place-step.ts'
 export { type ScheduleEntry, toSchedule } from './schedule.ts'
 export { type Supposition, suppose } from './suppose.ts'
 export { timeline } from './timeline.ts'

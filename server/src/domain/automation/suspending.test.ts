@@ -90,6 +90,22 @@ describe('suspension', () => {
     assert.equal(when({ ...rules({}), calendar }), at('2025-03-18T08:00:00Z'))
   })
 
+  it('waits for the next window where something held it up until its own had closed', () => {
+    const night = at('2025-03-10T22:00:00Z')
+    const when = (facts: Facts) => {
+      const decision = decideAt(late, facts, night)
+      return decision.kind === 'wait' ? [decision.next.step, decision.until] : decision.kind
+    }
+    assert.deepEqual(when(unpaid), ['suspend', at('2025-03-11T08:00:00Z')])
+    const closing = sampleService({ expiresAt: at('2025-03-10T16:59:59.999Z'), anchorDay: 10 })
+    const soon = decideAt(closing, unpaid, at('2025-03-10T17:01:00Z'))
+    assert.equal(soon.kind === 'do' && soon.steps[0].kind, 'suspend', 'a prompt sweep is in time')
+    const charge = { failedAttempts: 2, lastAttemptAt: night, inFlight: false }
+    const rules = { policy: { autopayAttempts: 2 } }
+    const refused = decideAt(late, { ...unpaid, charge }, night, rules)
+    assert.equal(refused.kind === 'wait' && refused.until, at('2025-03-11T08:00:00Z'))
+  })
+
   it('moves to a day after a gap that it fell into', () => {
     const gaps = [{ from: NOW - 6 * HOUR, to: NOW }]
     assert.equal(suspendAt(late, unpaid, { calendar: { ...CALENDAR, gaps } }), NOW + DAY)

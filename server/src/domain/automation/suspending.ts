@@ -2,7 +2,7 @@ import { addDays } from '../calendar.ts'
 import type { Instant } from '../instant.ts'
 import type { AutomationCause } from '../service-status.ts'
 import { nextAsk, plannedCharge } from './asking.ts'
-import { placeStep } from './place-step.ts'
+import { placeDueStep, placeStep } from './place-step.ts'
 import type { Because, Milestone, Step, StepRules } from './types.ts'
 import {
   blocked,
@@ -28,7 +28,7 @@ export function findSuspension(view: View): readonly Finding[] {
   if (!plan) return NOTHING
   if (plan.at > view.now) return [later(milestone, plan.at)]
   if (view.held) return [blocked(view, milestone, 'hold')]
-  return chargesFirst(view, milestone, plan.at) ?? [suspendNow(view, milestone, plan.cause)]
+  return chargesFirst(view, milestone, plan.at) ?? [suspendNow(view, milestone, plan)]
 }
 
 /** A suspension that was asked for and is not confirmed; without an operation staff must look. */
@@ -96,11 +96,14 @@ function chargesFirst(
   return at > view.now ? [later(milestone, at)] : []
 }
 
-function suspendNow(view: View, milestone: Milestone, cause: AutomationCause): Finding {
+/** What was held up until its window had closed waits for the next one. */
+function suspendNow(view: View, milestone: Milestone, { cause, at }: SuspensionPlan): Finding {
   const operation = view.service.status === 'active'
   const on = operation ? operationBlock(view, 'suspend', 'after_others') : null
   if (on) return blocked(view, milestone, on)
   if (operation && view.facts.heldBack === 'suspend') return blocked(view, milestone, 'approval')
+  const opensAt = placeDueStep(at, view.now, milestone.rules)
+  if (opensAt > view.now) return later(milestone, opensAt)
   return { kind: 'due', step: { ...stepBase(view, milestone), kind: 'suspend', cause, operation } }
 }
 

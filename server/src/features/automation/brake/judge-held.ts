@@ -1,7 +1,9 @@
 import {
   type BusinessCalendar,
+  type Decision,
   decide,
   periodKey,
+  placeStep,
   timeline,
 } from '../../../domain/automation/index.ts'
 import type { BrakedStep } from '../../../domain/brake.ts'
@@ -24,17 +26,25 @@ export function judgeHeld(
   const { hold } = facts
   if (hold !== null && (hold.until === null || hold.until > now)) return 'on_hold'
   const milestones = timeline(service, subject.policy, calendar)
-  const decision = decide(service, milestones, { ...facts, heldBack: null }, now)
+  const free = { ...facts, heldBack: null }
+  const isWantedAt = (at: Instant) => isWanted(decide(service, milestones, free, at), held.step)
+  if (isWantedAt(now)) return 'stands'
+  const milestone = milestones.find(({ step }) => step === held.step)
+  const opensAt = milestone ? placeStep(now, milestone.rules) : now
+  return opensAt > now && isWantedAt(opensAt) ? 'stands' : 'moved_on'
+}
+
+function isWanted(decision: Decision, step: BrakedStep): boolean {
   switch (decision.kind) {
     case 'do':
-      return decision.steps.some(({ kind }) => kind === held.step) ? 'stands' : 'moved_on'
+      return decision.steps.some(({ kind }) => kind === step)
     case 'wait':
-      return decision.next.step === held.step ? 'stands' : 'moved_on'
+      return decision.next.step === step
     case 'blocked': {
       const goesOn = decision.on === 'operation' || decision.on === 'charge'
-      return goesOn && decision.next.step === held.step ? 'stands' : 'moved_on'
+      return goesOn && decision.next.step === step
     }
     case 'rest':
-      return 'moved_on'
+      return false
   }
 }
