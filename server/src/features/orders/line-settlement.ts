@@ -7,6 +7,7 @@ import { serviceStartLine } from '../documents/service-lines.ts'
 import type { LineEvent, LineSettlement } from '../documents/settlement.ts'
 import { services } from '../services/tables.ts'
 import { closeOrder } from './close-order.ts'
+import { takeBackStarts } from './take-back-start.ts'
 
 /**
  * The first period of an ordered service. Paid, the order is paid with it; withdrawn to the last
@@ -23,7 +24,9 @@ export const orderedServiceLine: LineSettlement = {
     await serviceStartLine.withdrawn(tx, env, withdrawn)
     for (const { event, cause } of withdrawn) await closeWhenEmpty(tx, withCause(env, cause), event)
   },
-  refunded: serviceStartLine.refunded,
+  async refunded(tx, env, lines, { takeBack }) {
+    if (takeBack) await takeBackStarts(tx, env, lines)
+  },
 }
 
 async function closeWhenEmpty(tx: Tx, env: Env, { orderId, documentId }: LineEvent): Promise<void> {

@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm'
 import { startTestApp } from '../../../test/app.ts'
 import { makeGroup, makeProduct } from '../../../test/factories/catalog.ts'
 import { makeLoggedInCustomer } from '../../../test/factories/customer.ts'
+import { payInFull } from '../../../test/factories/payment.ts'
 import { makeServer } from '../../../test/factories/server.ts'
 import { newId } from '../../platform/ids.ts'
 import { productPrices, products } from '../catalog/tables.ts'
@@ -253,6 +254,25 @@ test('an order that costs nothing is paid at once, with its invoice', async () =
   assert.equal(page.body.document.state, 'issued')
   const [service] = await servicesOf(placed.orderId)
   assert.equal(service?.paidAt, app.clock.now())
+})
+
+test('a refunded first period is taken back, delivered or not', async () => {
+  const { client } = await makeLoggedInCustomer(app)
+  const staff = await app.staff()
+  for (const deliverOn of ['payment', 'manual'] as const) {
+    const { product } = await makeProduct(app.ctx, { type: 'none', deliverOn })
+    const items = [{ productId: product.id, cycle: 'monthly' }]
+    const { documentId, orderId } = (await client.post(ORDERS, { items })).body
+    const { paymentId } = await payInFull(app, documentId)
+    await app.settle()
+    const refund = { takeBack: true, reason: 'not wanted' }
+    const url = `/api/v1/admin/payments/${paymentId}/refund`
+    assert.equal((await staff.post(url, refund)).status, 200)
+    const [service] = await servicesOf(orderId)
+    assert.equal(service?.status, deliverOn === 'payment' ? 'active' : 'pending')
+    if (deliverOn === 'payment') assert.equal(service?.expiresAt, app.clock.now())
+    else assert.equal(service?.paidAt, null)
+  }
 })
 
 test('orders are their customer’s own; staff read them with the permission', async () => {

@@ -26,6 +26,10 @@ const WORDS: Catalogue = {
     en: 'A renewal was taken back: paid until {until}.',
     fr: 'Un renouvellement a été repris : payé jusqu’au {until}.',
   },
+  start_reversed: {
+    en: 'The first period was taken back, with its money.',
+    fr: 'La première période a été reprise, avec son montant.',
+  },
   suspended: { en: 'It was suspended.', fr: 'Il a été suspendu.' },
   'suspended.overdue': {
     en: 'It was suspended because its invoice was not paid.',

@@ -1,0 +1,39 @@
+import type { Env } from '../../context.ts'
+import { isRecurring } from '../../domain/cycle.ts'
+import { reverseRenewal } from '../../domain/renewal.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { DocumentLine } from '../documents/settlement.ts'
+import { changeService } from '../services/change.ts'
+import { takeService } from '../services/subject.ts'
+
+/**
+ * Takes the refunded first period of services back: a delivered one is paid one period less, in the
+ * cycle that it has; what waits for its delivery is not paid for any more, unless it is being
+ * cancelled.
+ */
+export async function takeBackStarts(
+  tx: Tx,
+  env: Env,
+  lines: readonly DocumentLine[],
+): Promise<void> {
+  const ids = new Set(lines.map(({ serviceId }) => serviceId).filter((id) => id !== null))
+  for (const id of [...ids].sort()) await takeBackStart(tx, env, id)
+}
+
+async function takeBackStart(tx: Tx, env: Env, id: string): Promise<void> {
+  const { service, zone } = await takeService(tx, id, env.now)
+  const { expiresAt, cycle, anchorDay, endedAt } = service
+  if (endedAt !== null || service.cancellationRequestedAt !== null) return
+  const entry = { kind: 'service.start_reversed' }
+  if (service.deliveredAt === null) {
+    await changeService(tx, env, service, { set: { paidAt: null }, entry })
+    return
+  }
+  if (expiresAt === null || !isRecurring(cycle)) return
+  const subject = { expiresAt, anchorDay: anchorDay ?? 1 }
+  const period = { cycle, periods: 1 }
+  await changeService(tx, env, service, {
+    set: { expiresAt: reverseRenewal(subject, period, zone) },
+    entry,
+  })
+}
