@@ -96,11 +96,14 @@ async function writeDifferences(tx: Tx, compared: Compared): Promise<void> {
     from (${KEPT(compared)}) kept
     full join (${DONE(compared)}) done using (service_id, step, n)
     where (done.service_id is null and kept.blocked_on is null
-        -- What was due at the very end may have been done just after it.
-        and not exists (select from automation_steps late
-          where late.service_id = kept.service_id and split_part(late.step, '@', 1) = kept.step
-            and late.outcome = 'done' and late.done_at >= ${until}::timestamptz
-            and late.done_at <= kept.due_at + ${lag}))
+        -- What was due at the very end may have been done just after it, and what a run did while
+        -- the forecast was made just before.
+        and not exists (select from automation_steps beside
+          where beside.service_id = kept.service_id and split_part(beside.step, '@', 1) = kept.step
+            and beside.outcome = 'done'
+            and (beside.done_at >= ${until}::timestamptz and beside.done_at <= kept.due_at + ${lag}
+              or beside.done_at < ${compared.from}::timestamptz
+                and beside.done_at >= kept.due_at - ${lag})))
       or (kept.service_id is null
         and not exists (select from forecast_kept before
           where before.day = ${day}::date and before.service_id = done.service_id
