@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { eq, sql } from 'drizzle-orm'
 import { toIso } from '../../src/domain/instant.ts'
 import { documents } from '../../src/features/documents/tables.ts'
+import { mailLoop } from '../../src/features/mail/send/send-mails.ts'
 import { mails } from '../../src/features/mail/tables.ts'
 import { writeMail } from '../../src/features/mail/write/write-mail.ts'
 import { renewals } from '../../src/features/renewals/tables.ts'
@@ -204,6 +205,22 @@ test('at night mails wait for eight in the morning', async () => {
   assert.deepEqual(await letters(), [
     '03-13T07:00 Alpha: €12.00 to pay by 20 March 2025',
     '03-15T07:00 Reminder: Alpha expires on 20 March 2025',
+  ])
+})
+
+test('what the night has gathered leaves with the reminders of eight o’clock, in one mail', async () => {
+  const { app, letters } = await scene({
+    Alpha: '2025-03-20T02:00:00Z',
+    Beta: '2025-03-18T02:00:00Z',
+  })
+  await app.travelTo(at('2025-03-13T06:59:00Z'))
+  app.clock.set(at('2025-03-13T07:00:00Z'))
+  await mailLoop(app.ctx).runDue(app.clock.now())
+  assert.equal((await letters()).length, 1, 'the sweep of that minute has not run yet')
+  await app.travelTo(at('2025-03-14T12:00:00Z'))
+  assert.deepEqual(await letters(), [
+    '03-11T07:00 Beta: €12.00 to pay by 18 March 2025',
+    '03-13T07:00 2 of your services: what is to do',
   ])
 })
 

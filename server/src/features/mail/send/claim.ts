@@ -2,9 +2,11 @@ import { and, asc, eq, lte, min, not, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import { type Instant, MINUTE } from '../../../domain/instant.ts'
 import { anyOf } from '../../../platform/any-of.ts'
+import { instantToSql } from '../../../platform/columns.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { waitingJob } from '../../../platform/job-queues.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
+import { serviceSchedule, services } from '../../services/tables.ts'
 import { composeDigest } from '../digest/compose.ts'
 import { mails } from '../tables.ts'
 import { openDesk } from '../write/writer.ts'
@@ -33,7 +35,7 @@ export async function claimMails(ctx: Context, now: Instant, wish: MailWish): Pr
     const due = await tx
       .select()
       .from(mails)
-      .where(and(isReady(wish.isAwaited), lte(mails.dueAt, now)))
+      .where(and(isReady(wish.isAwaited, now), lte(mails.dueAt, now)))
       .orderBy(asc(mails.dueAt), asc(mails.id))
       .limit(wish.limit)
       .for('update', { skipLocked: true })
@@ -55,23 +57,38 @@ export async function claimMails(ctx: Context, now: Instant, wish: MailWish): Pr
 
 const isNewDigest = ({ template, attempts }: Mail) => template === 'digest' && attempts === 0
 
-/** The day's mail waits for what the same run of the automation has still to tell this customer. */
-const stillCollects = sql`(
+/** So long at most the day's mail waits for services whose moment came with its own. */
+const COLLECTING_MS = 5 * MINUTE
+
+/**
+ * The day's mail waits for what the same run of the automation has still to tell this customer:
+ * many services have something to say at the very minute at which mails may leave.
+ */
+const stillCollects = (now: Instant) => sql`(
   ${mails.template} = 'digest' and ${mails.attempts} = 0
-  and ${waitingJob('mail.write', 'customerId', sql`${mails.customerId}::text`)})`
+  and (${waitingJob('mail.write', 'customerId', sql`${mails.customerId}::text`)}
+    or ${mails.dueAt} between ${instantToSql(now - COLLECTING_MS)} and ${instantToSql(now)}
+      and exists (
+        select 1 from ${services} join ${serviceSchedule}
+          on ${serviceSchedule.serviceId} = ${services.id}
+        where ${services.customerId} = ${mails.customerId}
+          and ${serviceSchedule.nextAt} <= ${instantToSql(now)})))`
 
 /** What may leave when its moment has come. */
-function isReady(isAwaited: boolean): SQL | undefined {
+function isReady(isAwaited: boolean, now: Instant): SQL | undefined {
   const queued = and(eq(mails.state, 'queued'), eq(mails.isAwaited, isAwaited))
-  return isAwaited ? queued : and(queued, not(stillCollects))
+  return isAwaited ? queued : and(queued, not(stillCollects(now)))
 }
 
 /** When the next mail that is ready may leave; null when none waits. */
-export async function nextMailDue({ db }: Context, isAwaited: boolean): Promise<Instant | null> {
+export async function nextMailDue(
+  { db, clock }: Context,
+  isAwaited: boolean,
+): Promise<Instant | null> {
   const [row] = await db
     .select({ at: min(mails.dueAt) })
     .from(mails)
-    .where(isReady(isAwaited))
+    .where(isReady(isAwaited, clock.now()))
   return row?.at ?? null
 }
 
