@@ -6,7 +6,7 @@ import type { DueLoop } from '../../platform/due.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { serviceSchedule } from '../services/tables.ts'
 import { AUTOMATION_CHANNEL } from '../services/wake.ts'
-import { beginSweep } from './gaps.ts'
+import { beginSweep, lastSweepAt } from './gaps.ts'
 import { reportRun } from './report-run.ts'
 import { CHUNK, sweepChunk } from './sweep.ts'
 
@@ -24,6 +24,9 @@ const LANES = 2
 
 /** Lanes go on for so long before the heartbeat is due again. */
 const HEARTBEAT_MS = 10_000
+
+/** After a full chunk the next look follows at once: nothing slips in between. */
+const LINGER_MS = 1000
 
 /** The sweep as a due loop: any number of workers run it side by side. */
 export function automationLoop(ctx: Context): DueLoop {
@@ -45,18 +48,27 @@ export function automationLoop(ctx: Context): DueLoop {
     return taken
   }
 
+  /** A full chunk is a sign that there is more: all lanes take part. */
   async function runDue(now: Instant): Promise<number> {
     if (!(await inTransaction(ctx, (tx) => beginSweep(tx, now)))) return 0
     const first = await sweep(now)
     if (first < CHUNK) return first
-    // There is much to do: what it tells customers is written when it is done.
+    const lanes = await Promise.all(Array.from({ length: LANES }, () => lane(now)))
+    return lanes.reduce((sum, taken) => sum + taken, first)
+  }
+
+  /** What is decided goes before what is told of it, and before what may wait. */
+  async function takeDue(now: Instant): Promise<number> {
     const isOver = ctx.jobs.standBack()
+    let taken = 0
     try {
-      const lanes = await Promise.all(Array.from({ length: LANES }, () => lane(now)))
-      return lanes.reduce((sum, taken) => sum + taken, first)
+      taken = await runDue(now)
     } finally {
-      isOver()
+      if (taken < CHUNK) isOver()
+      else setTimeout(isOver, LINGER_MS).unref()
     }
+    if (taken > 0 && taken < CHUNK) await sleep(REST_MS)
+    return taken
   }
 
   return {
@@ -64,17 +76,15 @@ export function automationLoop(ctx: Context): DueLoop {
     channel: AUTOMATION_CHANNEL,
     everyMs: EVERY_MS,
     runDue,
-    async takeDue(now) {
-      const taken = await runDue(now)
-      if (taken > 0 && taken < CHUNK) await sleep(REST_MS)
-      return taken
-    },
+    takeDue,
     async nextDue() {
       const [row] = await ctx.db
         .select({ at: min(serviceSchedule.nextAt) })
         .from(serviceSchedule)
         .where(isNotNull(serviceSchedule.nextAt))
-      return row?.at ?? null
+      const at = row?.at ?? null
+      // Under a clock that was set back nothing is done before the last sweep.
+      return at === null ? null : Math.max(at, (await lastSweepAt(ctx.db)) ?? at)
     },
   }
 }

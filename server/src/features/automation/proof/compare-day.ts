@@ -25,8 +25,8 @@ export interface Compared {
   from: string
   /** Where the day ends. */
   until: string
-  /** When the forecast was kept: what changed since then may explain a difference. */
-  keptAt: string
+  /** When the forecast was begun: what changed since then may explain a difference. */
+  begunAt: string
   now: string
 }
 
@@ -52,7 +52,7 @@ export async function compareNextDay(ctx: Context, now: Instant): Promise<string
       day: row.day,
       from: instantToSql(Math.max(from, row.keptAt)),
       until: instantToSql(until),
-      keptAt: instantToSql(row.keptAt),
+      begunAt: instantToSql(row.claimedAt ?? row.keptAt),
       now: instantToSql(now),
     }
     await writeDifferences(tx, compared)

@@ -11,7 +11,7 @@ interface CauseRule {
 
 /** Since the forecast was kept, until the day was over. */
 const during = (c: Compared, column: string) =>
-  sql`${sql.raw(column)} >= ${c.keptAt}::timestamptz and ${sql.raw(column)} < ${c.until}::timestamptz`
+  sql`${sql.raw(column)} >= ${c.begunAt}::timestamptz and ${sql.raw(column)} < ${c.until}::timestamptz`
 
 /** History entries of a subject in that time; `by` narrows them. */
 const entries = (c: Compared, subject: string, id: string, by: SQL) => sql`
@@ -35,7 +35,7 @@ const RULES: readonly CauseRule[] = [
   {
     cause: 'new',
     evidence: (c) => sql`
-      select 'service.created' where s.created_at >= ${c.keptAt}::timestamptz`,
+      select 'service.created' where s.created_at >= ${c.begunAt}::timestamptz`,
   },
   {
     cause: 'paid',
@@ -43,7 +43,7 @@ const RULES: readonly CauseRule[] = [
       select 'renewal' from renewals r
       where r.service_id = d.service_id and r.document_id is not null and ${during(c, 'r.applied_at')}
       union all
-      select 'order' where s.paid_at >= ${c.keptAt}::timestamptz and s.paid_at < ${c.until}::timestamptz
+      select 'order' where s.paid_at >= ${c.begunAt}::timestamptz and s.paid_at < ${c.until}::timestamptz
       union all
       (${entries(c, 'service', 's.id::text', sql`h.cause->>'kind' = 'payment' and h.kind not in ('charge.refused', 'charge.needs_customer')`)})
       limit 1`,
@@ -92,7 +92,7 @@ const RULES: readonly CauseRule[] = [
     evidence: (c) => sql`
       select 'charge.' || c.state from ${CHARGES}
         and c.created_at <= coalesce(d.forecast_at, d.done_at) + interval '1 hour'
-        and (c.settled_at is null or c.settled_at > ${c.keptAt}::timestamptz)
+        and (c.settled_at is null or c.settled_at > ${c.begunAt}::timestamptz)
       limit 1`,
   },
   {
@@ -121,7 +121,7 @@ const RULES: readonly CauseRule[] = [
     cause: 'late',
     evidence: (c) => sql`
       select 'gap' from automation_gaps g
-      where g.from_at < ${c.until}::timestamptz and g.to_at >= ${c.keptAt}::timestamptz
+      where g.from_at < ${c.until}::timestamptz and g.to_at >= ${c.begunAt}::timestamptz
       union all
       select 'operation' from operations o
       where o.service_id = d.service_id and o.created_at < ${c.until}::timestamptz
@@ -139,7 +139,7 @@ const RULES: readonly CauseRule[] = [
       -- The mail with the document left later than planned, so a reminder was dropped.
       select 'mail' from renewals r join documents m on m.id = r.document_id
       where r.service_id = d.service_id and d.step like 'remind:%'
-        and m.mailed_at >= ${c.keptAt}::timestamptz
+        and m.mailed_at >= ${c.begunAt}::timestamptz
       union all
       select 'due' from service_schedule sch
       where sch.service_id = d.service_id and d.kind = 'not_done'

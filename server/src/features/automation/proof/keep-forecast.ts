@@ -34,6 +34,9 @@ export function businessDay(at: Instant, zone: string, later = 0): BusinessDay {
 /** Steps written with one statement. */
 const ROWS_AT_ONCE = 1000
 
+/** So long in all it stands back behind what is more urgent in this process. */
+const PATIENCE_MS = 5 * MINUTE
+
 /** The same of a written day. */
 export const businessDayOf = (day: string, zone: string) =>
   businessDay(startOfDate(day, zone), zone)
@@ -54,6 +57,7 @@ export async function keepForecast(
   let services = 0
   const walk = { now, until, assume: 'nobody' as const, chargesStay: true }
   let waiting: KeptRow[] = []
+  const standBack = patience(ctx)
   for await (const chunk of walkInChunks(ctx, walk)) {
     services += chunk.looked
     const rows = chunk.services.flatMap(({ state, steps }) =>
@@ -69,16 +73,27 @@ export async function keepForecast(
         money[row.currency] = (money[row.currency] ?? 0n) + row.amount
     }
     waiting.push(...rows)
+    if (chunk.looked > 0) await standBack()
     if (waiting.length < ROWS_AT_ONCE) continue
     await insertKept(ctx.db, waiting)
     waiting = []
   }
   await insertKept(ctx.db, waiting)
+  const keptAt = Math.max(now, ctx.clock.now())
   await ctx.db
     .update(forecastDays)
-    .set({ state: 'kept', services, forecast: counts, forecastMoney: digits(money) })
+    .set({ state: 'kept', keptAt, services, forecast: counts, forecastMoney: digits(money) })
     .where(and(eq(forecastDays.day, day), eq(forecastDays.claimedAt, now)))
   return true
+}
+
+function patience({ jobs }: Context): () => Promise<void> {
+  let leftMs = PATIENCE_MS
+  return async () => {
+    const startedAt = performance.now()
+    await jobs.quiet(leftMs)
+    leftMs = Math.max(0, leftMs - (performance.now() - startedAt))
+  }
 }
 
 async function claim(db: Db, day: string, now: Instant): Promise<boolean> {

@@ -7,9 +7,9 @@ export const forecastDays = pgTable('forecast_days', {
   day: day('day').primaryKey(),
   /** `keeping` while a worker writes it down. */
   state: text('state').$type<'keeping' | 'kept' | 'comparing' | 'compared'>().notNull(),
-  /** When the forecast was made: what was due before is not its matter. */
+  /** When the forecast was finished: what was due before is not its matter. */
   keptAt: instant('kept_at').notNull(),
-  /** Set while a worker is at it; taken over from one that has not been heard of since. */
+  /** When it was begun; taken over from a worker that has not been heard of since. */
   claimedAt: instant('claimed_at'),
   comparedAt: instant('compared_at'),
   services: integer('services').notNull().default(0),
