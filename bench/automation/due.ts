@@ -42,7 +42,7 @@ export async function lookAtNow(client: pg.Client): Promise<number> {
 /** True while something is due. */
 export async function anythingDue(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ due: boolean }>(
-    'select exists (select 1 from service_schedule where next_at <= now()) as due',
+    'select coalesce(min(next_at) <= now(), false) as due from service_schedule',
   )
   return rows[0]?.due === true
 }

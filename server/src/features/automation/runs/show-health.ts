@@ -93,7 +93,8 @@ async function countDue(db: Db, now: Instant): Promise<{ due: number; late: numb
     select count(*) as due,
       count(*) filter (where next_at <= ${instantToSql(now - LATE_MS)}::timestamptz) as late
     from (select next_at from service_schedule
-      where next_at <= ${instantToSql(now)}::timestamptz limit ${COUNT_CAP}) found`)
+      where next_at <= ${instantToSql(now)}::timestamptz
+      order by next_at limit ${COUNT_CAP}) found`)
   return { due: Number(rows[0]?.due ?? 0), late: Number(rows[0]?.late ?? 0) }
 }
 

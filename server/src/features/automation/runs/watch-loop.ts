@@ -74,7 +74,7 @@ export async function tellStandstill(ctx: Context, now: Instant): Promise<Stands
 async function countDue(tx: Tx, now: Instant): Promise<number> {
   const { rows } = await tx.execute<{ n: string }>(sql`
     select count(*) as n from (select from service_schedule
-      where next_at <= ${instantToSql(now)}::timestamptz limit 10000) found`)
+      where next_at <= ${instantToSql(now)}::timestamptz order by next_at limit 10000) found`)
   return Number(rows[0]?.n ?? 0)
 }
 
