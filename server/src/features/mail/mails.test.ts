@@ -8,7 +8,7 @@ import { queueMail } from '../../../test/factories/mail.ts'
 import { payInFull } from '../../../test/factories/payment.ts'
 import { makeStaff } from '../../../test/factories/staff.ts'
 import { recordingMail } from '../../../test/recording-mail.ts'
-import { HOUR } from '../../domain/instant.ts'
+import { HOUR, MINUTE } from '../../domain/instant.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { jobHandlers } from '../../worker.ts'
 import { creditLines } from '../documents/credit-lines.ts'
@@ -337,6 +337,42 @@ describe('a mail that a person waits for', () => {
     await app.settle()
     assert.equal(subjects(customer.email).length, 2)
   })
+})
+
+test('no minute holds more mails than the SMTP server allows, by however many workers', async () => {
+  const staff = await app.staff()
+  const values = { perMinute: 40 }
+  const saved = await staff.put('/api/v1/admin/settings/mail', { version: 0, values })
+  assert.equal(saved.status, 200, JSON.stringify(saved.body))
+  const { customer, user } = await makeCustomer(app)
+  await app.settle()
+  const before = outbox.sent.length
+  const count = 50
+  for (let n = 0; n < count; n++) await queueMail(app.ctx, `paced:${n}`, customer)
+  await app.anonymous.post('/api/v1/auth/forgot-password', { email: user.email })
+  const workers = [mailLoop(app.ctx), mailLoop(app.ctx)]
+  const startedAt = app.clock.now()
+  const leftAt: number[] = []
+  for (;;) {
+    const now = app.clock.now()
+    await Promise.all(workers.map((loop) => loop.runDue(now)))
+    while (leftAt.length < outbox.sent.length - before) leftAt.push(now)
+    // One that a person waits for leaves when none of the others may.
+    if (leftAt.length === 2) {
+      await app.ctx.jobs.drain(jobHandlers(app.ctx))
+      assert.equal(await awaitedMailLoop(app.ctx).runDue(now), 1)
+    }
+    const next = await workers[0]?.nextDue?.()
+    if (next === null || next === undefined) break
+    assert.ok(next > now, 'what the limit holds is not due')
+    app.clock.set(next)
+  }
+  assert.equal(leftAt.length, count + 1)
+  leftAt.forEach((at, index) => {
+    assert.ok(index < 40 || at - (leftAt[index - 40] ?? 0) >= MINUTE - 1, `mail ${index}`)
+  })
+  assert.ok(app.clock.now() - startedAt < 2 * MINUTE)
+  await staff.put('/api/v1/admin/settings/mail', { version: 1, values: { perMinute: 0 } })
 })
 
 test('mails that are kept are not drawn', async () => {

@@ -72,6 +72,20 @@ export const mailSettings = defineSettings(
           help: { en: 'Empty: the company’s.', fr: 'Vide : celle de l’entreprise.' },
         }),
       ),
+    perMinute: z
+      .int()
+      .min(0)
+      .max(100_000)
+      .default(0)
+      .meta(
+        field({
+          ...words('Mails per minute at most', 'E-mails par minute au plus'),
+          help: {
+            en: '0: no limit. What your server allows; the rest waits its turn. Passwords, links and tests count and never wait.',
+            fr: '0 : sans limite. Ce que votre serveur autorise ; le reste attend son tour. Mots de passe, liens et tests comptent et n’attendent jamais.',
+          },
+        }),
+      ),
   }),
   ['password'],
 )

@@ -6,6 +6,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   uniqueIndex,
   uuid,
@@ -102,3 +103,10 @@ export const mailTemplates = pgTable(
   },
   (t) => [primaryKey({ columns: [t.template, t.language] })],
 )
+
+/** How far mails of a limited SMTP server have used up the time: one row for all workers. */
+export const mailPace = pgTable('mail_pace', {
+  id: smallint('id').primaryKey(),
+  /** Up to here the mails that left have used up their share of each minute. */
+  freeAt: instant('free_at').notNull(),
+})

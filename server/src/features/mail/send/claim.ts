@@ -10,6 +10,7 @@ import { serviceSchedule, services } from '../../services/tables.ts'
 import { composeDigest } from '../digest/compose.ts'
 import { mails } from '../tables.ts'
 import { openDesk } from '../write/writer.ts'
+import { grantMails, paceAllowsAt } from './pace.ts'
 
 export type Mail = typeof mails.$inferSelect
 
@@ -25,21 +26,26 @@ export interface MailWish {
 export interface Claimed {
   /** To be sent. */
   mails: Mail[]
-  /** How many were due, with those that had nothing to say any more. */
+  /** How many were due and might leave, with those that had nothing to say any more. */
   taken: number
+  /** Something is due, and the limit of mails per minute holds it. */
+  isHeld: boolean
 }
 
 /** Takes due mails: the attempt is on record before anything leaves. */
 export async function claimMails(ctx: Context, now: Instant, wish: MailWish): Promise<Claimed> {
   return inTransaction(ctx, async (tx) => {
-    const due = await tx
+    const ready = await tx
       .select()
       .from(mails)
       .where(and(isReady(wish.isAwaited, now), lte(mails.dueAt, now)))
       .orderBy(asc(mails.dueAt), asc(mails.id))
       .limit(wish.limit)
       .for('update', { skipLocked: true })
-    if (due.length === 0) return { mails: [], taken: 0 }
+    if (ready.length === 0) return { mails: [], taken: 0, isHeld: false }
+    const asked = { now, wanted: ready.length, isAwaited: wish.isAwaited }
+    const due = ready.slice(0, await grantMails(tx, ctx, asked))
+    if (due.length === 0) return { mails: [], taken: 0, isHeld: true }
     for (const mail of due) if (isNewDigest(mail)) await composeAnew(tx, ctx, mail)
     const claimed = await tx
       .update(mails)
@@ -51,7 +57,7 @@ export async function claimMails(ctx: Context, now: Instant, wish: MailWish): Pr
         ),
       )
       .returning()
-    return { mails: claimed, taken: due.length }
+    return { mails: claimed, taken: due.length, isHeld: false }
   })
 }
 
@@ -81,15 +87,13 @@ function isReady(isAwaited: boolean, now: Instant): SQL | undefined {
 }
 
 /** When the next mail that is ready may leave; null when none waits. */
-export async function nextMailDue(
-  { db, clock }: Context,
-  isAwaited: boolean,
-): Promise<Instant | null> {
-  const [row] = await db
+export async function nextMailDue(ctx: Context, isAwaited: boolean): Promise<Instant | null> {
+  const [row] = await ctx.db
     .select({ at: min(mails.dueAt) })
     .from(mails)
-    .where(isReady(isAwaited, clock.now()))
-  return row?.at ?? null
+    .where(isReady(isAwaited, ctx.clock.now()))
+  const at = row?.at ?? null
+  return at === null || isAwaited ? at : Math.max(at, (await paceAllowsAt(ctx)) ?? at)
 }
 
 /** One that has nothing to say any more never was a mail. */

@@ -22,6 +22,9 @@ const EVERY_MS = 15_000
 /** A few mails with their PDFs let what is more urgent go first for so long at most. */
 const STEP_BACK_MS = 2000
 
+/** How long what the limit holds rests between two looks. */
+const HELD_MS = 1000
+
 /** How long a stopping worker waits for answers; a mail without one is tried again later. */
 const DRAIN_MS = 8000
 
@@ -55,15 +58,22 @@ function sendingLoop(ctx: Context, { name, channel, isAwaited }: Sending): DueLo
     underWay.add(sending)
   }
 
-  async function takeDue(now: Instant): Promise<number> {
+  async function look(now: Instant) {
     if (!isAwaited) await ctx.jobs.quiet(STEP_BACK_MS)
     // Claimed several at a time: each claim is a transaction.
     while (underWay.size > CONNECTIONS / 2) await Promise.race(underWay)
     const limit = CONNECTIONS - underWay.size
-    const { mails: claimed, taken } = await claimMails(ctx, now, { isAwaited, limit })
+    const { mails: claimed, ...outcome } = await claimMails(ctx, now, { isAwaited, limit })
     if (claimed.length > 0 && (await ctx.mail.keeps?.())) await keepAll(ctx, claimed)
     else for (const mail of claimed) start(mail)
-    return taken
+    return outcome
+  }
+
+  /** What the limit of mails per minute holds is looked at again soon. */
+  async function takeDue(now: Instant): Promise<number> {
+    const { taken, isHeld } = await look(now)
+    if (isHeld) await sleep(HELD_MS)
+    return isHeld ? 1 : taken
   }
 
   const settled = async () => {
@@ -76,7 +86,7 @@ function sendingLoop(ctx: Context, { name, channel, isAwaited }: Sending): DueLo
     everyMs: EVERY_MS,
     takeDue,
     async runDue(now) {
-      const taken = await takeDue(now)
+      const { taken } = await look(now)
       await settled()
       return taken
     },
