@@ -5,6 +5,8 @@ import { shiftSessions } from './features/auth/sessions.ts'
 import { keepHeartbeat } from './features/automation/gaps.ts'
 import { isMovable } from './platform/clock.ts'
 import type { DueLoop } from './platform/due.ts'
+import { toInstantJson } from './platform/json.ts'
+import { defineProblems, type Problem, refuse } from './platform/problem.ts'
 import type { JobHandlers } from './platform/run-jobs.ts'
 
 /** What a journey through time has run. */
@@ -15,6 +17,16 @@ export interface TravelReport {
 }
 
 const HELD_POLL_MS = 10
+/** What is due and cannot be done is given up after so long; a dead worker's lease is over by then. */
+const PATIENCE_MS = 150_000
+
+defineProblems({
+  clock_stuck: {
+    status: 409,
+    en: 'The clock stands at {at}: what is due there cannot be done ({loops}).',
+    fr: 'L’horloge s’arrête à {at} : ce qui y est dû ne peut être fait ({loops}).',
+  },
+})
 
 interface Work {
   loops: readonly DueLoop[]
@@ -58,6 +70,12 @@ async function takeTurns(ctx: Context, loops: readonly DueLoop[]): Promise<numbe
   return found
 }
 
+function stuckAt({ clock }: Context, ready: readonly DueLoop[]): Problem {
+  const waiting = ready.filter(({ nextDue }) => nextDue).map(({ name }) => name)
+  const params = { at: toInstantJson(clock.now()), loops: waiting.join(', ') }
+  return refuse('clock_stuck', params)
+}
+
 /**
  * Moves the clock forward from due moment to due moment up to `to`, settling at each, as if the
  * time had passed with the program at work: no gap is noted, and who is logged in stays so.
@@ -66,23 +84,32 @@ async function takeTurns(ctx: Context, loops: readonly DueLoop[]): Promise<numbe
 export async function travel(
   ctx: Context,
   work: Work,
-  { to, setClock }: { to: Instant; setClock(at: Instant): Promise<void> },
+  {
+    to,
+    setClock,
+    patienceMs = PATIENCE_MS,
+  }: { to: Instant; setClock(at: Instant): Promise<void>; patienceMs?: number },
 ): Promise<TravelReport> {
   if (!isMovable(ctx.clock)) throw new Error('this clock does not travel')
   const total: TravelReport = { sweeps: 0, jobs: 0 }
   /** Settles until no worker has anything in hand; answers the next due moment. */
   async function quiet(): Promise<Instant> {
-    for (;;) {
+    for (let movedAt = performance.now(); ; ) {
       const jobs = await ctx.jobs.drain(work.handlers)
       const { ready, next } = await lookAround(ctx, work.loops)
       const sweeps = await takeTurns(ctx, ready)
       total.sweeps += sweeps
       total.jobs += jobs
-      if (sweeps + jobs > 0) continue
+      if (sweeps + jobs > 0) {
+        movedAt = performance.now()
+        continue
+      }
       // What another worker holds still shows as due, and what it has done may have queued a job
       // since jobs were looked for.
-      if (next <= ctx.clock.now()) await sleep(HELD_POLL_MS)
-      else if (await ctx.jobs.isEmpty()) return next
+      if (next <= ctx.clock.now()) {
+        if (performance.now() - movedAt > patienceMs) throw stuckAt(ctx, ready)
+        await sleep(HELD_POLL_MS)
+      } else if (await ctx.jobs.isEmpty()) return next
     }
   }
   async function jump(at: Instant): Promise<void> {

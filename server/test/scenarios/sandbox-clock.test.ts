@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { HOUR } from '../../src/domain/instant.ts'
+import { eq } from 'drizzle-orm'
+import { DAY, HOUR } from '../../src/domain/instant.ts'
+import { keepHeartbeat } from '../../src/features/automation/gaps.ts'
+import { renewals } from '../../src/features/renewals/tables.ts'
 import { NOW, startTestApp } from '../app.ts'
+import { makeService } from '../factories/service.ts'
 
 const iso = (at: number) => new Date(at).toISOString()
 
@@ -37,6 +41,17 @@ test('the moment that was told last may be asked for, though the clock has ticke
   app.clock.set(told + 500)
   assert.equal((await move(told)).status, 200)
   assert.equal((await move(told - 1)).status, 422)
+})
+
+test('set back by hand, it moves on, and nothing is done before the last sweep', async () => {
+  const { app, read, move } = await scene()
+  const { id } = await makeService(app, { status: 'active', expiresAt: NOW - DAY, anchorDay: 9 })
+  await keepHeartbeat(app.ctx.db, NOW + DAY)
+  const documentsOf = () => app.ctx.db.select().from(renewals).where(eq(renewals.serviceId, id))
+  assert.equal((await move((await read()) + HOUR)).status, 200)
+  assert.equal((await documentsOf()).length, 0)
+  assert.equal((await move(NOW + DAY + HOUR)).status, 200)
+  assert.equal((await documentsOf()).length, 1)
 })
 
 test('who is logged in stays so, however far the clock moves', async () => {

@@ -55,3 +55,10 @@ test('time stands still until what another worker holds is done, and what it cau
   assert.equal(report.jobs, 1)
   assert.equal(clock.now(), NOW + DAY)
 })
+
+test('what is due and cannot be done is named, instead of waiting for it for ever', async () => {
+  const stuck = { name: 'stuck', everyMs: 1000, runDue: async () => 0, nextDue: async () => NOW }
+  const work = { loops: [stuck], handlers: jobHandlers(ctx) }
+  const journey = travel(ctx, work, { to: clock.now() + DAY, setClock, patienceMs: 0 })
+  await assert.rejects(journey, { code: 'clock_stuck' })
+})

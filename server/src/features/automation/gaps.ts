@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { HOUR, type Instant } from '../../domain/instant.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { automationGaps, sweepHeartbeat } from './tables.ts'
@@ -32,10 +32,14 @@ export async function beginSweep(tx: Tx, now: Instant): Promise<boolean> {
   return true
 }
 
-/** Says that nothing was missed up to this moment: a travelling clock steps over empty time. */
+/**
+ * Says that nothing was missed up to this moment: a travelling clock steps over empty time. One that
+ * was set back takes nothing back.
+ */
 export async function keepHeartbeat(db: Db | Tx, now: Instant): Promise<void> {
+  const lastAt = sql`greatest(excluded.last_at, ${sweepHeartbeat.lastAt})`
   await db
     .insert(sweepHeartbeat)
     .values({ id: ROW, lastAt: now })
-    .onConflictDoUpdate({ target: sweepHeartbeat.id, set: { lastAt: now } })
+    .onConflictDoUpdate({ target: sweepHeartbeat.id, set: { lastAt } })
 }
