@@ -19,6 +19,11 @@ const NUMBERS: Record<string, string> = {
   int: 'problem.not_a_whole_number',
 }
 
+/** Zod keeps what it was given out of its issues, and names its type in its message only. */
+const TYPES: Record<string, unknown> = {
+  ...{ string: '', number: 0, boolean: false, array: [], object: {}, null: null },
+}
+
 /**
  * A validation issue in a language; `fallback` for issues that carry a message of their own, which
  * may be a key of the catalogue of texts. `field` is the name that the request gives the field.
@@ -32,7 +37,8 @@ export function zodText(
     if (issue.code === 'custom') return say(fallback, language)
     const wanted = issue.code === 'invalid_type' ? NUMBERS[String(issue.expected)] : undefined
     if (wanted && field) return say({ key: wanted, params: { field } }, language)
-    const said = speakers[language].localeError(issue as never)
+    const input = TYPES[/received (\w+)$/.exec(fallback)?.[1] ?? '']
+    const said = speakers[language].localeError({ input, ...issue } as never)
     return (typeof said === 'string' ? said : said?.message) ?? fallback
   }
 }

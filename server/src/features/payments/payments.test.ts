@@ -152,6 +152,8 @@ test('a refund makes a credit note, sends the money back and asks about the peri
   const url = `/api/v1/admin/payments/${paymentId}/refund`
   const missing = await staff.post(url, { reason: 'no' })
   assert.deepEqual([missing.status, missing.body.errors[0].pointer], [422, '/takeBack'])
+  const wrong = await staff.post(url, { takeBack: 'yes', reason: 'no' })
+  assert.match(wrong.body.errors[0].detail, /boolean.*string/)
   const body = { lineIds: [first.id], takeBack: true, reason: 'not needed' }
   assert.equal((await staff.post(url, body)).status, 200)
   const half = await page(id)
