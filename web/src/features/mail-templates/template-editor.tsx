@@ -117,7 +117,7 @@ function WordsForm({ stored, which, words, setWords, isDirty, mayWrite, body, er
               autosize
               minRows={1}
               required
-              maxLength={300}
+              maxLength={2000}
               readOnly={!mayWrite}
               value={words.subject}
               error={said(errors, '/subject')}

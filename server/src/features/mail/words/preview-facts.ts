@@ -39,8 +39,18 @@ export async function previewFacts(
   const name = { name: (await correspondent(desk, about.customerId))?.to.name ?? sample.name }
   if (written) return { facts: { ...sample, ...written, ...name }, from: 'real' }
   const known = await knownFacts(desk, about)
-  const fitting = Object.entries(known).filter(([key, value]) => key in sample && value !== null)
+  const fitting = Object.entries(known).filter(([key, value]) => fits(sample[key], value))
   return { facts: { ...sample, ...Object.fromEntries(fitting), ...name }, from: 'partly' }
+}
+
+/** True when a known fact can stand in the place of a made-up one: a list of lines is not any list. */
+function fits(sample: unknown, known: unknown): boolean {
+  if (sample === undefined || known === null) return false
+  if (sample === null) return true
+  if (!Array.isArray(sample) || !Array.isArray(known)) return typeof sample === typeof known
+  const [one, other] = [sample[0], known[0]]
+  if (typeof one !== 'object' || typeof other !== 'object') return typeof one === typeof other
+  return Object.keys(one ?? {}).every((key) => key in (other ?? {}))
 }
 
 /** What the mail's writer says, or null when it has nothing to say. */
@@ -122,7 +132,7 @@ async function payloadFor(
   const ofOrder = OF_ORDER[template]
   if (ofOrder && document?.orderId)
     return { event: ofOrder, orderId: document.orderId, cancelAt: document.dueAt }
-  if (template === 'credit_note') return credited(tx, documentId)
+  if (template === 'credit_note') return document ? credited(tx, document) : null
   if (template === 'payment_received' || template === 'refund')
     return paid(tx, template, documentId)
   return null
@@ -139,14 +149,18 @@ async function renewed(tx: Tx, serviceId: string | null): Promise<EventPayload |
   return renewal ? { event: 'service.renewed', serviceId, renewalId: renewal.id } : null
 }
 
-async function credited(tx: Tx, documentId: string): Promise<EventPayload> {
+async function credited(
+  tx: Tx,
+  { id: documentId, kind }: typeof documents.$inferSelect,
+): Promise<EventPayload | null> {
+  if (kind === 'credit_note') return { event: 'document.credited', creditNoteId: documentId }
   const [note] = await tx
     .select({ id: documents.id })
     .from(documents)
     .where(eq(documents.correctsId, documentId))
     .orderBy(desc(documents.serial))
     .limit(1)
-  return { event: 'document.credited', creditNoteId: note?.id ?? documentId }
+  return note ? { event: 'document.credited', creditNoteId: note.id } : null
 }
 
 async function paid(

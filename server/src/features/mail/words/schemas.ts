@@ -62,7 +62,7 @@ const oneLine = /^[^\p{Cc}]*$/u
 
 const newWords = {
   /** One line of Liquid; empty for `layout`, which has none. */
-  subject: z.string().trim().max(300).regex(oneLine),
+  subject: z.string().trim().max(2000).regex(oneLine),
   /** Liquid with the marks for buttons, links, lists and quotes. */
   body: z
     .string()

@@ -157,6 +157,24 @@ describe('a preview', () => {
     assert.equal((await owner.post(`${url('service_expired')}/preview`, unknown)).status, 404)
   })
 
+  test('shows the program’s own words of every mail, about whatever is chosen', async () => {
+    const { id: documentId } = await makeDocument(app.ctx)
+    const { id: serviceId } = await makeService(app, { status: 'active' })
+    const { items } = (await owner.get(URL)).body
+    for (const { template } of items) {
+      for (const [language, about] of [
+        ['en', { documentId }],
+        ['fr', { serviceId }],
+      ] as const) {
+        const { subject, body } = (await owner.get(url(template, language))).body
+        const shown = await owner.post(`${url(template, language)}/preview`, {
+          ...{ subject, body, ...about },
+        })
+        assert.equal(shown.status, 200, `${template} ${language}: ${JSON.stringify(shown.body)}`)
+      }
+    }
+  })
+
   test('of the day’s mail and of a document uses their own facts', async () => {
     const { id: documentId, customerId } = await makeDocument(app.ctx)
     const opened = await owner.post(`${url('document_opened')}/preview`, {
