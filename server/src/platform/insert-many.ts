@@ -1,7 +1,11 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Tx } from './db.ts'
+import { keptStatement } from './kept-query.ts'
 import { rowSource } from './row-source.ts'
+
+/** What is written for one service or one order, again and again: the texts are few. */
+const FEW = 8
 
 /**
  * Inserts many rows in one statement whose text does not grow with them. What no row names takes
@@ -15,7 +19,10 @@ export async function insertMany<T extends PgTable>(
   onConflict: SQL = sql``,
 ): Promise<number> {
   if (rows.length === 0) return 0
-  const { rowCount } = await tx.execute(insertStatement(table, rows, onConflict))
+  const statement = insertStatement(table, rows, onConflict)
+  const { rowCount } = await (rows.length <= FEW
+    ? keptStatement(tx, statement)
+    : tx.execute(statement))
   return rowCount ?? 0
 }
 
@@ -32,10 +39,11 @@ export async function insertManyReturning<T extends PgTable>(
   return new Set(made.map(({ id }) => id))
 }
 
-function insertStatement<T extends PgTable>(
+/** The statement itself, for what is written together with something else. */
+export function insertStatement<T extends PgTable>(
   table: T,
   rows: readonly T['$inferInsert'][],
-  onConflict: SQL,
+  onConflict: SQL = sql``,
 ): SQL {
   const { cells, source } = rowSource(table, rows)
   const names = cells.map(({ name }) => sql`${sql.identifier(name)}`)

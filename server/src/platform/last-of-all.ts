@@ -11,7 +11,7 @@ export function attachLast(tx: Tx): void {
 
 /**
  * Does `work` when everything else is written and only the commit is left: for what must take a lock
- * that all others wait for. It emits nothing. Outside a transaction of `inTransaction` it is done at
+ * that all others wait for. It emits nothing and tells nobody. Outside a transaction of `inTransaction` it is done at
  * once.
  */
 export async function lastOfAll(tx: Tx, work: Work): Promise<void> {

@@ -17,6 +17,14 @@ export interface TransactionHost {
 const RETRY = new Set(['40001', '40P01'])
 const ATTEMPTS = 5
 
+/** Thrown to have all of a transaction undone and run again: what it began with has changed. */
+export class StartAgain extends Error {}
+
+const outermost = new WeakSet<Tx>()
+
+/** Whether `StartAgain` would undo all: not inside a savepoint, which may be caught and passed over. */
+export const mayStartAgain = (tx: Tx): boolean => outermost.has(tx)
+
 /**
  * Runs `work` in one READ COMMITTED transaction. Events emitted inside become jobs just before the
  * commit, in the same transaction, and what listeners are told goes with it. A deadlock or
@@ -30,6 +38,7 @@ export async function inTransaction<T>(
   for (let attempt = 1; ; attempt++) {
     try {
       return await host.db.transaction(async (tx) => {
+        outermost.add(tx)
         attachEvents(tx)
         attachNotifications(tx)
         attachMemory(tx)
@@ -38,12 +47,13 @@ export async function inTransaction<T>(
         const result = await work(tx)
         await flushGathered(tx)
         await flushEvents(tx, host.jobs)
-        await flushLast(tx)
         await flushNotifications(tx)
+        await flushLast(tx)
         return result
       })
     } catch (error) {
-      if (attempt >= ATTEMPTS || !RETRY.has(sqlState(error) ?? '')) throw error
+      const isAgain = error instanceof StartAgain || RETRY.has(sqlState(error) ?? '')
+      if (attempt >= ATTEMPTS || !isAgain) throw error
       await sleep(attempt * 20)
     }
   }

@@ -52,7 +52,7 @@ export async function draftCreditNotes(
       id: invoice.id,
       credited: invoice.credited + grossOf(lines),
     })),
-    sql`version = version + 1`,
+    () => sql`version = version + 1`,
   )
   await record(
     tx,

@@ -4,7 +4,7 @@ import { NUMBER_PREFIXES } from '../../domain/document-lifecycle.ts'
 import type { TaxRules } from '../../domain/tax-rate.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { businessSettings } from '../settings/business.ts'
-import { defineSettings, readSettings } from '../settings/sections.ts'
+import { defineSettings, readBothSettings } from '../settings/sections.ts'
 
 /** Hundredths of a per cent: 20 % is 2000. */
 const rate = z.int().min(0).max(10_000)
@@ -133,10 +133,8 @@ export interface Invoicing {
 }
 
 export async function readInvoicing(db: Db | Tx): Promise<Invoicing> {
-  return {
-    business: await readSettings(db, businessSettings),
-    invoicing: await readSettings(db, invoicingSettings),
-  }
+  const [business, invoicing] = await readBothSettings(db, businessSettings, invoicingSettings)
+  return { business, invoicing }
 }
 
 export function taxRules({ business, invoicing }: Invoicing): TaxRules {

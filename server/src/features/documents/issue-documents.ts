@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { DocumentKind } from '../../domain/document-lifecycle.ts'
 import { anyOf } from '../../platform/any-of.ts'
@@ -6,7 +6,7 @@ import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
 import { kept, keptStatement } from '../../platform/kept-query.ts'
 import { customers } from '../customers/tables.ts'
-import { record } from '../history/record.ts'
+import { type HistoryEntry, record, recordStatement } from '../history/record.ts'
 import { assertNotSafe } from '../installation/safe-mode.ts'
 import { type BusinessSettings, type Invoicing, readInvoicing } from './invoicing-settings.ts'
 import type { Document } from './settlement.ts'
@@ -29,6 +29,34 @@ export async function issueDocuments(
   env: Env,
   open: readonly OpenDocument[],
 ): Promise<void> {
+  await numberEach(tx, env, open, async ({ issue, entries }) => {
+    await keptStatement(tx, issue)
+    await record(tx, env, entries)
+  })
+}
+
+/**
+ * The same for one document when all else of the transaction is written: numbered and noted in one
+ * step, since everybody waits for the counter until the commit.
+ */
+export async function issueLast(tx: Tx, env: Env, document: OpenDocument): Promise<void> {
+  await numberEach(tx, env, [document], async ({ issue, entries }) => {
+    await keptStatement(tx, sql`with issued as (${issue}) ${recordStatement(env, entries)}`)
+  })
+}
+
+/** What issues the documents of one series: the statement, and what the history says of it. */
+interface Numbered {
+  issue: SQL
+  entries: HistoryEntry[]
+}
+
+async function numberEach(
+  tx: Tx,
+  env: Env,
+  open: readonly OpenDocument[],
+  write: (numbered: Numbered) => Promise<void>,
+): Promise<void> {
   if (open.length === 0) return
   assertNotSafe(env.ctx)
   if (open.some((document) => document.state !== 'open'))
@@ -36,40 +64,34 @@ export async function issueDocuments(
   const settings = await readInvoicing(tx)
   const buyers = await loadBuyers(tx, open)
   const seller = JSON.stringify(sellerOf(settings.business))
-  for (const series of bySeries(open, settings.invoicing)) {
+  for (const { prefix, documents } of bySeries(open, settings.invoicing)) {
     const { numbers, issuedOn } = await takeNumbers(tx, {
-      series: series.prefix,
-      count: series.documents.length,
+      series: prefix,
+      count: documents.length,
       now: env.now,
       zone: settings.business.timeZone,
     })
-    const rows = series.documents.map(({ id, customerId }, index) => ({
+    const rows = documents.map(({ id, customerId }, index) => ({
       id,
       number: numbers[index],
       buyer: buyers.get(customerId),
     }))
-    await keptStatement(
-      tx,
-      sql`
+    const issue = sql`
       update documents set state = 'issued', number = given.number, issued_on = ${issuedOn}::date,
         issued_at = ${instantToSql(env.now)}::timestamptz, seller = ${seller}::jsonb,
         buyer = given.buyer, version = version + 1
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as given (id uuid, number text, buyer jsonb)
-      where documents.id = given.id`,
-    )
-    await record(
-      tx,
-      env,
-      series.documents.map((document, index) => ({
-        subject: 'document',
-        subjectId: document.id,
-        customerId: document.customerId,
-        kind: 'document.issued',
-        after: { number: numbers[index], issuedOn },
-        cause: document.cause,
-      })),
-    )
+      where documents.id = given.id`
+    const entries = documents.map((document, index) => ({
+      subject: 'document',
+      subjectId: document.id,
+      customerId: document.customerId,
+      kind: 'document.issued',
+      after: { number: numbers[index], issuedOn },
+      cause: document.cause,
+    }))
+    await write({ issue, entries })
   }
 }
 

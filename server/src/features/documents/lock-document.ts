@@ -2,6 +2,7 @@ import { and, eq, isNotNull } from 'drizzle-orm'
 import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { kept } from '../../platform/kept-query.ts'
+import { mayStartAgain, StartAgain } from '../../platform/transaction.ts'
 import { lockServices } from '../operations/lock-services.ts'
 import type { Document } from './settlement.ts'
 import { documentLines, documents } from './tables.ts'
@@ -13,6 +14,32 @@ import { documentLines, documents } from './tables.ts'
  */
 export async function lockDocuments(tx: Tx, ids: readonly string[]): Promise<Document[]> {
   if (ids.length === 0) return []
+  return mayStartAgain(tx) ? lockOrStartAgain(tx, ids) : lockInSavepoint(tx, ids)
+}
+
+/** Where the whole transaction can begin again: whoever adds a line raises the document's version. */
+async function lockOrStartAgain(tx: Tx, ids: readonly string[]): Promise<Document[]> {
+  const seen = await kept(
+    tx
+      .select({ id: documents.id, version: documents.version, serviceId: documentLines.serviceId })
+      .from(documents)
+      .leftJoin(
+        documentLines,
+        and(eq(documentLines.documentId, documents.id), isNotNull(documentLines.serviceId)),
+      )
+      .where(anyOf(documents.id, ids)),
+  )
+  const before = seen.map(({ serviceId }) => serviceId).filter((id) => id !== null)
+  await lockServices(tx, [...new Set(before)])
+  const locked = await lockRows(tx, ids)
+  const versions = new Map(seen.map(({ id, version }) => [id, version]))
+  const known = new Set(before)
+  const isOther = locked.some(({ id, version }) => versions.get(id) !== version)
+  if (isOther && (await serviceIdsOf(tx, ids)).some((id) => !known.has(id))) throw new StartAgain()
+  return locked
+}
+
+async function lockInSavepoint(tx: Tx, ids: readonly string[]): Promise<Document[]> {
   for (;;) {
     const before = await serviceIdsOf(tx, ids)
     await lockServices(tx, before)
@@ -29,8 +56,8 @@ export async function lockDocument(tx: Tx, id: string): Promise<Document | null>
 /** Thrown to roll back to the savepoint, which gives the document locks back. */
 class LinesChanged extends Error {}
 
-async function tryLock(tx: Tx, ids: readonly string[], lockedServices: readonly string[]) {
-  const rows = await kept(
+function lockRows(tx: Tx, ids: readonly string[]): Promise<Document[]> {
+  return kept(
     tx
       .select()
       .from(documents)
@@ -38,6 +65,10 @@ async function tryLock(tx: Tx, ids: readonly string[], lockedServices: readonly 
       .orderBy(documents.id)
       .for('no key update'),
   )
+}
+
+async function tryLock(tx: Tx, ids: readonly string[], lockedServices: readonly string[]) {
+  const rows = await lockRows(tx, ids)
   const known = new Set(lockedServices)
   if ((await serviceIdsOf(tx, ids)).some((id) => !known.has(id))) throw new LinesChanged()
   return rows

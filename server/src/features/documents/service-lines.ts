@@ -30,13 +30,8 @@ async function endedAmong(tx: Tx, ids: readonly string[]): Promise<Set<string>> 
 /** The first period of a service: paid, it is delivered as its product says. */
 export const serviceStartLine: LineSettlement = {
   async paid(tx, env, lines) {
-    const ended = await endedAmong(tx, serviceIdsOf(lines))
-    const unhonoured = lines.filter(({ serviceId }) => serviceId !== null && ended.has(serviceId))
-    await markServicesPaid(
-      tx,
-      env,
-      serviceIdsOf(lines).filter((id) => !ended.has(id)),
-    )
+    const living = await markServicesPaid(tx, env, serviceIdsOf(lines))
+    const unhonoured = lines.filter(({ serviceId }) => serviceId !== null && !living.has(serviceId))
     return unhonoured.length === 0 ? HONOURED : { unhonoured: unhonoured.map(({ id }) => id) }
   },
   /** The order is given up: what was never delivered ends, its stock and place are returned. */

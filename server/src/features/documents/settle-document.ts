@@ -9,7 +9,7 @@ import { say } from '../../platform/text.ts'
 import { record } from '../history/record.ts'
 import { amountDue } from './document-totals.ts'
 import { draftCreditNote, grossOf, uncreditedLines } from './draft-credit-note.ts'
-import { issueDocuments } from './issue-documents.ts'
+import { issueDocuments, issueLast } from './issue-documents.ts'
 import { lineEvent, linesPaid } from './line-effects.ts'
 import { lockDocument } from './lock-document.ts'
 import { handOn } from './move-money.ts'
@@ -66,9 +66,10 @@ export async function settleLocked(
   emit(tx, 'document.paid', [
     { documentId, customerId: document.customerId, orderId: document.orderId, paymentId },
   ])
-  const issue = (at: Tx) => issueDocuments(at, env, [document])
   if (document.state === 'open')
-    await (isLast && failed.size === 0 ? lastOfAll(tx, issue) : issue(tx))
+    await (isLast && failed.size === 0
+      ? lastOfAll(tx, (at) => issueLast(at, env, document))
+      : issueDocuments(tx, env, [document]))
   if (unhonoured.length === 0) return
   const reason = say(reasonTexts['document.reason.ended_service'], document.language)
   const note = await draftCreditNote(tx, env, { invoice: document, lines: unhonoured, reason })

@@ -1,10 +1,9 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { type LocalDate, localDate } from '../../domain/calendar.ts'
 import { formatNumber } from '../../domain/document-lifecycle.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Tx } from '../../platform/db.ts'
-import { kept, keptStatement } from '../../platform/kept-query.ts'
-import { numberSeries } from './tables.ts'
+import { keptStatement } from '../../platform/kept-query.ts'
 
 interface Wanted {
   /** The prefix: what the numbers of a series start with. */
@@ -25,32 +24,15 @@ export async function takeNumbers(
   tx: Tx,
   { series, count, now, zone }: Wanted,
 ): Promise<{ numbers: string[]; issuedOn: LocalDate }> {
-  await keptStatement(
+  const { rows } = await keptStatement<{ last: number; year: number; issuedOn: LocalDate }>(
     tx,
-    sql`select pg_advisory_xact_lock(hashtextextended(${`number_series ${series}`}, 0))`,
+    sql`
+    select last_number as last, its_year as year, its_day::text as "issuedOn"
+    from berth_take_numbers(${series}, ${count}::int, ${localDate(now, zone)}::date)`,
   )
-  const [latest] = await kept(
-    tx
-      .select({ lastIssuedOn: numberSeries.lastIssuedOn })
-      .from(numberSeries)
-      .where(eq(numberSeries.series, series))
-      .orderBy(desc(numberSeries.year))
-      .limit(1),
-  )
-  const today = localDate(now, zone)
-  const issuedOn = latest && latest.lastIssuedOn > today ? latest.lastIssuedOn : today
-  const year = Number(issuedOn.slice(0, 4))
-  const [counter] = await kept(
-    tx
-      .insert(numberSeries)
-      .values({ series, year, last: count, lastIssuedOn: issuedOn })
-      .onConflictDoUpdate({
-        target: [numberSeries.series, numberSeries.year],
-        set: { last: sql`${numberSeries.last} + ${count}`, lastIssuedOn: issuedOn },
-      })
-      .returning({ last: numberSeries.last }),
-  )
+  const [counter] = rows
   if (!counter) throw new Error(`no counter for ${series}`)
+  const { year, issuedOn } = counter
   const first = counter.last - count + 1
   const numbers = Array.from({ length: count }, (_, i) => formatNumber(series, year, first + i))
   return { numbers, issuedOn }

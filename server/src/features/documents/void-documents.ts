@@ -48,7 +48,7 @@ export async function voidLocked(tx: Tx, env: Env, losses: readonly Loss[]): Pro
     losses.map(({ document: { id }, reason }) => ({
       ...{ id, reason, state: 'void' as const, voidedAt: env.now },
     })),
-    sql`version = version + 1`,
+    () => sql`version = version + 1`,
   )
   await linesWithdrawn(tx, env, losses.map(withdrawnOf))
   for (const { document, cause } of losses)

@@ -1,7 +1,8 @@
+import type { SQL } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { gather } from '../../platform/gathered.ts'
-import { insertMany } from '../../platform/insert-many.ts'
+import { insertMany, insertStatement } from '../../platform/insert-many.ts'
 import { history } from './tables.ts'
 
 /** One line of the history; actor, cause and moment come from the environment. */
@@ -27,27 +28,29 @@ export async function record(
   env: Omit<Env, 'ctx'>,
   entries: readonly HistoryEntry[],
 ): Promise<void> {
-  if (entries.length === 0) return
-  const { actor, cause, now } = env
-  await gather(
-    tx,
-    insertEntries,
-    entries.map((entry) => ({
-      at: now,
-      subject: entry.subject,
-      subjectId: entry.subjectId,
-      customerId: entry.customerId ?? null,
-      kind: entry.kind,
-      actorKind: actor.kind,
-      actorId: actor.id,
-      actorName: actor.name,
-      impersonatedBy: actor.impersonatedBy ?? null,
-      cause: entry.cause ?? cause,
-      before: plain(entry.before),
-      after: plain(entry.after),
-      note: entry.note ?? null,
-    })),
-  )
+  if (entries.length > 0) await gather(tx, insertEntries, rowsOf(env, entries))
+}
+
+/** The statement that writes entries, of which there is one at least, for what must happen together with another. */
+export const recordStatement = (env: Omit<Env, 'ctx'>, entries: readonly HistoryEntry[]): SQL =>
+  insertStatement(history, rowsOf(env, entries))
+
+function rowsOf({ actor, cause, now }: Omit<Env, 'ctx'>, entries: readonly HistoryEntry[]) {
+  return entries.map((entry) => ({
+    at: now,
+    subject: entry.subject,
+    subjectId: entry.subjectId,
+    customerId: entry.customerId ?? null,
+    kind: entry.kind,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
+    impersonatedBy: actor.impersonatedBy ?? null,
+    cause: entry.cause ?? cause,
+    before: plain(entry.before),
+    after: plain(entry.after),
+    note: entry.note ?? null,
+  }))
 }
 
 async function insertEntries(

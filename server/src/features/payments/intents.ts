@@ -35,20 +35,12 @@ export async function findIntent(
   return row ?? null
 }
 
-/** Finishes an intent; one that is paid stays so. */
-export async function settleIntent(
-  tx: Tx,
-  env: Env,
-  intent: PaymentIntent,
-  state: 'paid' | 'refused',
-): Promise<void> {
-  if (intent.state === 'paid') return
-  await kept(
-    tx
-      .update(paymentIntents)
-      .set({ state, settledAt: env.now })
-      .where(eq(paymentIntents.id, intent.id)),
-  )
+/** The gateway refused an open intent. */
+export async function refuseIntent(tx: Tx, env: Env, { id }: PaymentIntent): Promise<void> {
+  await tx
+    .update(paymentIntents)
+    .set({ state: 'refused', settledAt: env.now })
+    .where(eq(paymentIntents.id, id))
 }
 
 export interface HostedPayment {

@@ -12,7 +12,7 @@ import { record } from '../history/record.ts'
 import { assertNotSafe } from '../installation/safe-mode.ts'
 import { chargeByKey, chargePaidByNotice, chargeRefusedByNotice } from './charges/follow-notices.ts'
 import { gatewayOf, type OpenGateway } from './gateways/open-gateways.ts'
-import { findIntent, settleIntent } from './intents.ts'
+import { findIntent, refuseIntent } from './intents.ts'
 import {
   carryOutChanged,
   carryOutClosed,
@@ -103,9 +103,9 @@ async function carryOutPaid(
     reference,
     documentId: intent?.documentId ?? null,
     customerId: intent?.customerId ?? null,
+    intentId: intent?.id,
     ...amount,
   })
-  if (intent) await settleIntent(tx, env, intent, 'paid')
   return outcome.kind
 }
 
@@ -123,7 +123,7 @@ async function carryOutRefused(
   }
   if (intent.state !== 'open') return 'refused'
   const { documentId, customerId } = intent
-  await settleIntent(tx, env, intent, 'refused')
+  await refuseIntent(tx, env, intent)
   await record(tx, env, [
     {
       subject: 'document',

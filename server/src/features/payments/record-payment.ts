@@ -1,11 +1,12 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import { type PaymentOutcome, payDocument } from '../../domain/document-lifecycle.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
-import { kept } from '../../platform/kept-query.ts'
+import { kept, keptStatement } from '../../platform/kept-query.ts'
 import { addCredit } from '../credits/add-credit.ts'
 import { amountDue } from '../documents/document-totals.ts'
 import { lockDocument } from '../documents/lock-document.ts'
@@ -13,7 +14,7 @@ import { addPaid } from '../documents/move-money.ts'
 import { settleLocked } from '../documents/settle-document.ts'
 import type { Document } from '../documents/settlement.ts'
 import { record } from '../history/record.ts'
-import { type PaymentProblem, paymentIntents, payments } from './tables.ts'
+import { type PaymentProblem, payments } from './tables.ts'
 
 export interface ReceivedPayment {
   gateway: string
@@ -26,6 +27,8 @@ export interface ReceivedPayment {
   /** More than nothing, minor units. */
   amount: bigint
   currency: string
+  /** What the customer was sent to pay with: paid from here on, whatever becomes of the money. */
+  intentId?: string
   /** When the money came, if that was not this moment. */
   receivedAt?: Instant
   note?: string
@@ -53,6 +56,8 @@ export async function recordPayment(
   const document = received.documentId ? await lockDocument(tx, received.documentId) : null
   const outcome = judge(document, received)
   const paymentId = await insertPayment(tx, env, { document, received, outcome })
+  const isPaidNow = paymentId !== null && outcome.kind === 'paid'
+  await closeIntents(tx, env, received.intentId, isPaidNow ? received.documentId : null)
   if (!paymentId) {
     const known = await findPayment(tx, received)
     if (!known) throw new Error('payment neither inserted nor found')
@@ -151,7 +156,6 @@ async function applyOutcome(
   // After a chargeback it is paid once more, and settled it is already.
   const isSettledNow = isPaid && document.paidAt === null
   if (applied > 0n && !isSettledNow) await addPaid(tx, document.id, applied)
-  if (isPaid) await closeTransfers(tx, env, document.id)
   if (surplusOf(outcome) > 0n)
     await addCredit(tx, env, {
       customerId: document.customerId,
@@ -164,18 +168,21 @@ async function applyOutcome(
   if (isSettledNow) await settleLocked(tx, env, document, { paymentId, applied, isLast: true })
 }
 
-/** A paid document awaits no transfer any more. */
-async function closeTransfers(tx: Tx, env: Env, documentId: string): Promise<void> {
-  await kept(
-    tx
-      .update(paymentIntents)
-      .set({ state: 'paid', settledAt: env.now })
-      .where(
-        and(
-          eq(paymentIntents.documentId, documentId),
-          eq(paymentIntents.gateway, 'bank_transfer'),
-          eq(paymentIntents.state, 'open'),
-        ),
-      ),
+/** What was to be paid with is; and a paid document awaits no transfer any more. */
+async function closeIntents(
+  tx: Tx,
+  { now }: Env,
+  intentId: string | undefined,
+  documentId: string | null,
+): Promise<void> {
+  if (intentId === undefined && documentId === null) return
+  await keptStatement(
+    tx,
+    sql`
+    update payment_intents set state = 'paid', settled_at = ${instantToSql(now)}::timestamptz
+    where state <> 'paid' and id in (
+      select ${intentId ?? null}::uuid
+      union all select id from payment_intents
+      where document_id = ${documentId}::uuid and gateway = 'bank_transfer' and state = 'open')`,
   )
 }

@@ -5,7 +5,7 @@ import { tellChanged } from '../../platform/stream.ts'
 import { updateMany } from '../../platform/update-many.ts'
 import { type HistoryEntry, record } from '../history/record.ts'
 import type { AutomatedRow } from './automated-subject.ts'
-import { refreshSearch } from './search-text.ts'
+import { searchTextOf } from './search-text.ts'
 import type { Service } from './subject.ts'
 import { services } from './tables.ts'
 import { wakeServices } from './wake.ts'
@@ -60,18 +60,15 @@ export async function changeServices<S extends AutomatedRow>(
 ): Promise<S[]> {
   if (wanted.length === 0) return []
   const changes = wanted.map((change) => ({ ...change, set: withoutPlan(change) }))
-  for (const alike of Map.groupBy(changes, ({ set }) => Object.keys(set).sort().join()).values())
+  for (const alike of Map.groupBy(changes, columnsOf).values())
     await updateMany(
       tx,
       services,
       alike.map(({ service: { id }, set }) => ({ id, ...set })),
-      sql`version = version + 1`,
-    )
-  const searched = changes.filter(({ service, set }) => changesSearch(service, set))
-  if (searched.length > 0)
-    await refreshSearch(
-      tx,
-      searched.map(({ service }) => service.id),
+      (newValue) =>
+        alike.some(({ service, set }) => changesSearch(service, set))
+          ? sql`version = version + 1, search = ${searchTextOf(newValue)}`
+          : sql`version = version + 1`,
     )
   const changed = changes.map(({ service, set }): S => ({ ...service, ...set }))
   await record(
@@ -85,6 +82,9 @@ export async function changeServices<S extends AutomatedRow>(
   )
   return changed
 }
+
+/** Changes of the same columns travel together. */
+const columnsOf = ({ set }: Pick<ServiceChange, 'set'>) => Object.keys(set).sort().join()
 
 /** The same for one, which the automation looks at again at once. */
 export async function changeService(

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Instant } from '../../domain/instant.ts'
 import { anyOf } from '../../platform/any-of.ts'
 import { instantToSql } from '../../platform/columns.ts'
@@ -18,14 +18,16 @@ export const AUTOMATION_CHANNEL = 'automation'
 export async function wakeServices(tx: Tx, ids: readonly string[], now: Instant): Promise<void> {
   if (ids.length === 0) return
   const sorted = [...new Set(ids)].sort()
-  await keptStatement(
-    tx,
-    sql`
-    insert into service_schedule (service_id, next_at)
-    select id, ${instantToSql(now)}::timestamptz
-    from services where ${anyOf(services.id, sorted)} order by id
-    on conflict (service_id) do update
-      set next_at = least(service_schedule.next_at, excluded.next_at), blocked_on = null`,
-  )
-  await notify(tx, AUTOMATION_CHANNEL, '')
+  await keptStatement(tx, wakeRows(sql`services where ${anyOf(services.id, sorted)}`, now))
+  await tellAutomation(tx)
 }
+
+/** Makes the services due whose ids come from `source`, as a part of any statement. */
+export const wakeRows = (source: SQL, now: Instant): SQL => sql`
+  insert into service_schedule (service_id, next_at)
+  select id, ${instantToSql(now)}::timestamptz from ${source} order by id
+  on conflict (service_id) do update
+    set next_at = least(service_schedule.next_at, excluded.next_at), blocked_on = null`
+
+/** Whoever makes services due by a statement of its own says so. */
+export const tellAutomation = (tx: Tx): Promise<void> => notify(tx, AUTOMATION_CHANNEL, '')

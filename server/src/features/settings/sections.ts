@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Db, Tx } from '../../platform/db.ts'
 import { kept } from '../../platform/kept-query.ts'
@@ -52,6 +52,27 @@ export async function readSettings<S extends z.ZodObject>(
     const [row] = await kept(db.select().from(settings).where(eq(settings.section, section.name)))
     return valuesInForce(section, row?.value ?? {})
   })
+}
+
+/** Two sections in one statement, as `readSettings` would answer them. */
+export async function readBothSettings<A extends z.ZodObject, B extends z.ZodObject>(
+  db: Db | Tx,
+  first: SettingsSection<A>,
+  second: SettingsSection<B>,
+): Promise<[Readonly<z.infer<A>>, Readonly<z.infer<B>>]> {
+  const names = [first.name, second.name]
+  let asked: Promise<Map<string, Record<string, unknown>>> | undefined
+  const stored = async (name: string) => {
+    asked ??= kept(db.select().from(settings).where(inArray(settings.section, names))).then(
+      (rows) => new Map(rows.map(({ section, value }) => [section, value])),
+    )
+    return (await asked).get(name) ?? {}
+  }
+  const one = <S extends z.ZodObject>(section: SettingsSection<S>) =>
+    remembered(db, settingsContext(section.name), async () =>
+      valuesInForce(section, await stored(section.name)),
+    )
+  return Promise.all([one(first), one(second)])
 }
 
 /** Stored values with defaults. Sealed texts are kept as they are: the schema is for plain ones. */
