@@ -30,6 +30,7 @@ export type CustomerMail =
   | 'order_cancelled'
   | 'receipt'
   | 'charge_refused'
+  | 'auto_pay_closed'
 
 /**
  * The mail of a step done at a moment, with the facts before it; null when the step is silent.

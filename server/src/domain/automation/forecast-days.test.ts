@@ -4,7 +4,8 @@ import { DAY, type Instant, toIso } from '../instant.ts'
 import { NO_METADATA } from '../metadata.ts'
 import { resolvePolicy } from '../policy.ts'
 import type { BillingFacts, DocumentFact } from './billing.ts'
-import { type DaysInput, forecastDays, type ServiceForecast } from './forecast-days.ts'
+import { forecastDays } from './forecast-days.ts'
+import type { DaysInput, ServiceForecast } from './forecast-walk.ts'
 import type { PaymentHabit } from './payment-habit.ts'
 import { at, CALENDAR, NOW, sampleFacts, sampleService } from './testing/sample-service.ts'
 
@@ -137,6 +138,10 @@ describe('the forecast of days', () => {
     assert.deepEqual(paymentTexts(paid), ['2025-03-26T12:00 1200 charge'])
     const refused = stepTexts(days({ facts }, 'nobody')).filter((text) => text.includes('charge'))
     assert.equal(refused.length, 7)
+    const charges = days({ facts }, 'nobody').steps.filter(({ step }) => step === 'charge')
+    assert.ok(charges.every(({ mail }) => mail?.template === 'charge_refused'))
+    const closing = charges.map(({ alsoMail }) => alsoMail?.template)
+    assert.deepEqual(closing, [...Array(6).fill(undefined), 'auto_pay_closed'])
     const suspended = stepTexts(days({ facts }, 'nobody')).find((text) => text.includes('suspend'))
     assert.equal(suspended, '2025-03-29T12:00 suspend')
   })
@@ -151,6 +156,8 @@ describe('the forecast of days', () => {
     assert.deepEqual(kinds.filter((kind) => kind === 'invoice').length, 2)
     const refusals = covered.steps.filter(({ mail }) => mail?.template === 'charge_refused')
     assert.equal(refusals.length, 7)
+    const receipts = covered.steps.filter(({ mail }) => mail?.template === 'receipt')
+    assert.equal(receipts.length, 1)
     const shared = days({ facts, billing: { ...BILLING, credit: 500n } }, 'on_time', 30)
     assert.deepEqual(paymentTexts(shared), ['2025-03-26T12:00 700 charge'])
     const kept = days({ facts: sampleFacts(), billing: { ...BILLING, credit: 500n } }, 'nobody', 30)

@@ -27,16 +27,15 @@ export {
   lookAhead,
   type Outlook,
 } from './forecast.ts'
-export {
-  type AskedDays,
-  type DaysHorizon,
-  type DaysInput,
-  type ForecastPayment,
-  type ForecastStep,
-  forecastDays,
-  forecastTogether,
-  type ServiceForecast,
-} from './forecast-days.ts'
+export { type AskedDays, forecastDays, forecastTogether } from './forecast-days.ts'
+export type {
+  DaysHorizon,
+  DaysInput,
+  ForecastPayment,
+  ForecastStep,
+  PaidRenewal,
+  ServiceForecast,
+} from './forecast-walk.ts'
 export {
   bringsEndNearer,
   type MeasuredChange,

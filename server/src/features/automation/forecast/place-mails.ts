@@ -69,15 +69,48 @@ export function placeMails(
       own.flatMap(({ forecast }) => items(forecast)),
       rules,
     )
-  const departures = place(services)
-  const delays = delaysOf(services, departures)
-  if (delays.size === 0) return moveMails(services, departures)
-  const later = services.map((one) => {
+  const { told, departures } = withoutPaid(services, place)
+  const delays = delaysOf(told, departures)
+  if (delays.size === 0) return moveMails(told, departures)
+  const later = told.map((one) => {
     const mailedLater = delays.get(one)
     return mailedLater ? { ...one, horizon: { ...one.horizon, mailedLater } } : one
   })
   const again = forecastAgain(later, ({ horizon }) => horizon.mailedLater !== undefined, credit)
-  return moveMails(again, place(again))
+  const placed = withoutPaid(again, place)
+  return moveMails(placed.told, placed.departures)
+}
+
+type Place = (own: readonly Forecasted[]) => readonly Instant[]
+
+/**
+ * When the mails leave that are still needed then: what is paid before its mail leaves is not
+ * listed, and a mail that has nothing else to tell leaves the day to another.
+ */
+function withoutPaid(services: readonly Forecasted[], place: Place) {
+  const departures = place(services)
+  const dropped = paidBeforeMail(services, departures)
+  if (dropped.size === 0) return { told: services, departures }
+  const told = services.map((one) => {
+    const steps = one.forecast.steps.map((step) =>
+      dropped.has(step) ? { ...step, mail: null } : step,
+    )
+    return { ...one, forecast: { ...one.forecast, steps } }
+  })
+  return { told, departures: place(told) }
+}
+
+function paidBeforeMail(services: readonly Forecasted[], departures: readonly Instant[]) {
+  const dropped = new Set<ForecastStep>()
+  let n = 0
+  for (const { forecast } of services)
+    for (const [index, step] of forecast.steps.entries()) {
+      if (!isListed(step)) continue
+      const leavesAt = departures[n++] ?? step.at
+      if (forecast.paid.some(({ at, stepsBefore }) => index < stepsBefore && at < leavesAt))
+        dropped.add(step)
+    }
+  return dropped
 }
 
 const isListed = ({ mail }: ForecastStep) => mail?.template === 'digest'

@@ -78,6 +78,7 @@ export function startSummary(asked: AskedForecast, silent: ReadonlySet<string>):
         const day = dayOf(step.at)
         if (day) addStep(day, step)
         if (step.mail) addMail(customerId, step.mail)
+        if (step.alsoMail) addMail(customerId, step.alsoMail)
       }
       for (const payment of payments) receive(customerId, payment)
     },

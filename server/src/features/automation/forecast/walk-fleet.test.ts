@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eq, sql } from 'drizzle-orm'
 import { startTestApp } from '../../../../test/app.ts'
+import { makeMethod, payBySelf } from '../../../../test/factories/auto-pay.ts'
 import { makeCustomer, systemEnv } from '../../../../test/factories/customer.ts'
 import { makeDocument } from '../../../../test/factories/document.ts'
 import { makeOrder } from '../../../../test/factories/order.ts'
@@ -157,4 +158,23 @@ test('the credit goes to what is charged first, where its customer allows it', a
     payments.map(({ at, amount }) => [at, amount]),
     [[expiresAt - DAY, 700n]],
   )
+})
+
+test('what is paid before its mail leaves is not told, and leaves the day’s mail to others', async () => {
+  const { customer } = await makeCustomer(app)
+  const first = startOfDay(now, ZONE) + 10 * DAY
+  const own = { customerId: customer.id, status: 'active', cycle: 'weekly' } as const
+  const charged = await makeService(app, { ...own, expiresAt: first + 2 * HOUR, anchorDay: 20 })
+  await makeService(app, { ...own, expiresAt: first + 13 * HOUR, anchorDay: 20 })
+  await makeMethod(ctx, customer.id)
+  await payBySelf(ctx, charged.id)
+  const until = first + 2 * HOUR
+  const told = async (assume: 'nobody' | 'on_time') => {
+    const { steps } = await walked(customer.id, { assume, until })
+    const listed = steps.filter(({ mail }) => mail?.template === 'digest')
+    return listed.map(({ key, mail }) => `${key} ${((mail?.at ?? 0) - first) / HOUR}`).sort()
+  }
+  const other = `invoice ${13 - 72}`
+  assert.deepEqual(await told('on_time'), [other, `remind:1 ${13 - 24}`, `remind:2 ${13 - 48}`])
+  assert.ok((await told('nobody')).includes(`invoice ${8 - 72}`))
 })
