@@ -39,6 +39,7 @@ export async function startFaultProxy(address: string): Promise<FaultProxy> {
   server.on('upgrade', (request, socket: Socket, head) => {
     streams.add(socket)
     socket.on('close', () => streams.delete(socket))
+    socket.on('error', () => socket.destroy())
     if (mode.kind === 'hang') return
     if (mode.kind === 'refuse') return void socket.destroy()
     passOn(behind, request, socket, head)

@@ -116,6 +116,21 @@ function freePort(): Promise<number> {
   })
 }
 
+/** How often another port is tried: one that was free may be taken meanwhile. */
+const PORT_TRIES = 5
+
+async function listenSomewhere(listen: (address: string) => Promise<unknown>): Promise<string> {
+  for (let turn = 1; ; turn++) {
+    const address = `127.0.0.1:${await freePort()}`
+    try {
+      await listen(address)
+      return address
+    } catch (error) {
+      if (turn === PORT_TRIES) throw error
+    }
+  }
+}
+
 /** The real server listens on TCP for as long as a test needs it, and trusts our certificate. */
 async function realPlace({ socket, image }: NonNullable<typeof REAL_LXD>): Promise<Place> {
   const client = clientOf(`unix://${socket}`)
@@ -123,8 +138,7 @@ async function realPlace({ socket, image }: NonNullable<typeof REAL_LXD>): Promi
     client.call('PATCH', '/1.0', { config: { 'core.https_address': address } })
   const ours = certificate('client.pem')
   const fingerprint = ours.fingerprint256.replaceAll(':', '').toLowerCase()
-  const address = `127.0.0.1:${await freePort()}`
-  await listen(address)
+  const address = await listenSomewhere(listen)
   const body = { type: 'client', name: 'berth', certificate: ours.raw.toString('base64') }
   await client.call('POST', '/1.0/certificates', body)
   const { environment } = (await client.call('GET', '/1.0')) as {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -32,7 +33,7 @@ export async function startDaemon(): Promise<Daemon> {
   await writeFile(join(folder, 'murmur.ini'), murmurConfiguration(folder))
   const config = `--config-file=${join(folder, 'bus.conf')}`
   const daemon = spawn(DBUS_DAEMON, [config, '--nofork', '--nopidfile'], { stdio: 'ignore' })
-  while (!existsSync(socket) && daemon.exitCode === null) await wait(20)
+  while (!(await listens(socket)) && daemon.exitCode === null) await wait(20)
   const bus = sessionBus({ busAddress: `unix:path=${socket}`, authMethods: ['EXTERNAL'] })
   let murmur = await startMurmur(folder, bus)
   const ask = (member: string, signature = '', ...values: unknown[]) =>
@@ -54,6 +55,15 @@ export async function startDaemon(): Promise<Daemon> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The file of a socket is there a moment before somebody listens at it. */
+function listens(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const line = connect(socket, () => resolve(true))
+    line.once('error', () => resolve(false))
+    line.once('connect', () => line.destroy())
+  })
 }
 
 /** Started, and answering on the bus. */
@@ -108,14 +118,17 @@ function busConfiguration(socket: string): string {
 `
 }
 
-/** Its own first server listens where no other does; as root it would change to another user. */
+/**
+ * Its own first server listens where no other does and no connection begins; as root it would change
+ * to another user.
+ */
 function murmurConfiguration(folder: string): string {
   return [
     `database=${join(folder, 'murmur.sqlite')}`,
     `logfile=${join(folder, 'murmur.log')}`,
     'dbus=session',
     'host=127.0.0.1',
-    'port=50000',
+    'port=29000',
     'bonjour=false',
     'kdfiterations=1000',
     'autobanAttempts=0',

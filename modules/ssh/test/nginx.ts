@@ -21,11 +21,29 @@ export interface WebServer {
   close(): Promise<void>
 }
 
+/** How often another port is tried; the one that was free may be taken meanwhile. */
+const PORT_TRIES = 5
+
 /** Starts nginx with everything it writes in this folder; sites are files in `vhosts`. */
 export async function startNginx(folder: string): Promise<WebServer> {
   const [vhosts, sites] = [join(folder, 'vhosts'), join(folder, 'docroots')]
   await Promise.all([vhosts, sites].map((one) => mkdir(one)))
-  const port = await freePort()
+  for (let turn = 0; turn < PORT_TRIES; turn++) {
+    const started = await launch({ folder, vhosts, sites, port: await freePort() })
+    if (started) return started
+  }
+  throw new Error('nginx does not start')
+}
+
+interface Folders {
+  readonly folder: string
+  readonly vhosts: string
+  readonly sites: string
+  readonly port: number
+}
+
+/** Null when it ended by itself. */
+async function launch({ folder, vhosts, sites, port }: Folders): Promise<WebServer | null> {
   const pidFile = join(folder, 'nginx.pid')
   const file = join(folder, 'nginx.conf')
   await writeFile(file, configuration({ folder, vhosts, pidFile, port }))
@@ -34,6 +52,7 @@ export async function startNginx(folder: string): Promise<WebServer> {
   })
   const gone = new Promise<void>((resolve) => daemon.once('exit', () => resolve()))
   while (!existsSync(pidFile) && daemon.exitCode === null) await wait(20)
+  if (daemon.exitCode !== null) return null
   return {
     port,
     parameters: `LISTEN=127.0.0.1:${port}\nVHOSTS=${vhosts}\nSITES=${sites}\nPID_FILE=${pidFile}\nDISK_MB:int=100`,

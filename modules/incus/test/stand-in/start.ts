@@ -91,6 +91,8 @@ function offerEvents(
 ): void {
   const sockets = new WebSocketServer({ noServer: true })
   server.on('upgrade', (request, socket, head) => {
+    // Who asked may be gone before it is answered.
+    socket.on('error', () => socket.destroy())
     const url = new URL(request.url ?? '/', 'http://incus')
     const isKnown = url.pathname === '/1.0/events' && url.searchParams.get('type') === 'operation'
     if (!isKnown) {
