@@ -73,7 +73,7 @@ export function toRowJson(
     error,
     dueAt: toInstantJson(mail.dueAt),
     createdAt: toInstantJson(mail.createdAt),
-    sentAt: toInstantJson(mail.sentAt),
+    sentAt: mail.state === 'kept' ? null : toInstantJson(mail.sentAt),
   }
 }
 

@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm'
+import { and, desc, eq, lte, ne, or } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import type { Http } from '../../platform/feature.ts'
@@ -17,7 +17,7 @@ export function sandboxMailRoutes(http: Http, ctx: Context): void {
     {
       config: { access: { kind: 'public' } },
       schema: {
-        summary: 'The mails to an address, the newest first',
+        summary: 'The mails sent to an address, the newest first; none that waits for its hour',
         tags: ['sandbox'],
         querystring: z.strictObject({ to: z.string().trim().toLowerCase().max(200).optional() }),
         response: { 200: z.array(sandboxMailJson) },
@@ -25,10 +25,11 @@ export function sandboxMailRoutes(http: Http, ctx: Context): void {
     },
     async (request) => {
       const { to } = request.query
+      const hasLeft = or(ne(mails.state, 'queued'), lte(mails.dueAt, ctx.clock.now()))
       const rows = await ctx.db
         .select()
         .from(mails)
-        .where(to ? eq(mails.toAddress, to) : undefined)
+        .where(and(hasLeft, to ? eq(mails.toAddress, to) : undefined))
         .orderBy(desc(mails.createdAt), desc(mails.id))
         .limit(LIMIT)
       return rows.map((mail) => ({

@@ -96,7 +96,9 @@ describe('without an SMTP server', () => {
     const document = await makeDocument(app.ctx, { customerId: customer.id })
     await app.settle()
     const kept = await mailTo(app, customer.email)
-    assert.deepEqual([kept.state, kept.dueAt, kept.sentAt], ['kept', null, null])
+    assert.deepEqual([kept.state, kept.dueAt, kept.sentAt], ['kept', null, app.clock.now()])
+    const shown = (await (await app.staff()).get(`/api/v1/admin/mails/${kept.id}`)).body
+    assert.deepEqual([shown.state, shown.sentAt], ['kept', null])
     assert.equal((await readDocument(app.ctx, document.id)).mailedAt, app.clock.now())
     const smtp = await startSmtp()
     const { owner } = await configure(app, smtp.port)
@@ -225,6 +227,22 @@ describe('by SMTP', () => {
     })
     assert.equal(weak.status, 403)
   })
+})
+
+test('in the sandbox a mail is read once it has left, and not before its hour', async () => {
+  const app = await startTestApp()
+  const { customer } = await makeCustomer(app)
+  const id = await queueMail(app.ctx, 'later', customer)
+  const dueAt = app.clock.now() + HOUR
+  await app.ctx.db.update(mails).set({ dueAt }).where(eq(mails.id, id))
+  const read = async () =>
+    (await app.anonymous.get(`/api/v1/sandbox/mails?to=${customer.email}`)).body
+  assert.deepEqual(await read(), [])
+  await app.travelTo(dueAt)
+  assert.deepEqual(
+    (await read()).map(({ sentAt }: { sentAt: string }) => sentAt),
+    [new Date(dueAt).toISOString()],
+  )
 })
 
 test('mails can be read in the sandbox only', async () => {

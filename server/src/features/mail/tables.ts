@@ -48,6 +48,7 @@ export const mails = pgTable(
     dueAt: instant('due_at'),
     error: text('error'),
     createdAt: instant('created_at').notNull(),
+    /** When it left, or would have left had there been a server. */
     sentAt: instant('sent_at'),
   },
   (t) => [

@@ -144,7 +144,7 @@ function outcomeOf(mail: Mail, result: SendResult, now: Instant): Partial<Mail> 
     case 'sent':
       return { state: 'sent', sentAt: now, dueAt: null, error: null, isFirst: false }
     case 'kept':
-      return { state: 'kept', dueAt: null, error: null, isFirst: false }
+      return { state: 'kept', sentAt: now, dueAt: null, error: null, isFirst: false }
     case 'failed': {
       const dueAt = result.permanent ? null : nextAttempt(mail.attempts, now)
       return { state: dueAt === null ? 'failed' : 'queued', dueAt, error: result.message }
