@@ -50,7 +50,10 @@ export function priceOfPeriods(service: AutomatedService, periods: number): Mone
 }
 
 /** The amounts of a document over one price: all its lines have the customer's one rate. */
-export function amountsOf(price: Money, billing: BillingFacts): DocumentAmounts {
+export function amountsOf(
+  price: Money,
+  billing: Pick<BillingFacts, 'rateBasisPoints' | 'taxMode'>,
+): DocumentAmounts {
   const { rateBasisPoints, taxMode } = billing
   const { net, tax, gross } = taxDocument([{ amount: price.amount, rateBasisPoints }], taxMode)
   return { net, tax, gross, currency: price.currency }

@@ -67,7 +67,7 @@ describe('a change of the rules', () => {
         { service: sampleService({ cycle: 'annually', expiresAt: NOW + 80 * DAY }) },
       )
     const change = measureChange(yearly(7), yearly(30), UNTIL)
-    assert.deepEqual(change?.asked, { before: 0, after: 1 })
+    assert.deepEqual(change?.asked, { before: [], after: [1] })
   })
 
   it('knows what brings a suspension or an end nearer', () => {
@@ -93,8 +93,11 @@ describe('a change of the rules', () => {
     const asked = (before: number[], after: number[]) =>
       measureChange(weekly(before), weekly(after), UNTIL)?.asked
     // Expiries from 29 March, asked for 6 days before: 23 March, 30 March, … 4 May.
-    assert.deepEqual(asked([], [4]), { before: 7, after: 7 })
-    assert.deepEqual(asked([4], [4, 3, 2, 1]), { before: 7, after: 7 })
+    assert.deepEqual(asked([], [4]), { before: Array(7).fill(1), after: Array(7).fill(1) })
+    assert.deepEqual(asked([4], [4, 3, 2, 1]), {
+      before: Array(7).fill(1),
+      after: Array(7).fill(1),
+    })
   })
 })
 

@@ -10,8 +10,8 @@ export type MovedStep = ComparedStep & { readonly change: Exclude<ComparedStep['
 /** What other rules would do to one service. */
 export interface MeasuredChange {
   readonly moved: readonly MovedStep[]
-  /** Periods that documents would be made for up to the moment asked, as it is and as it would be. */
-  readonly asked: { readonly before: number; readonly after: number }
+  /** Documents that would be made before the moment asked: for how many periods each. */
+  readonly asked: { readonly before: readonly number[]; readonly after: readonly number[] }
 }
 
 /** At least so many steps are looked at: more than any period has. */
@@ -65,10 +65,10 @@ function isSame(was: Milestone, will: Milestone | undefined): boolean {
   return was.notBefore === will.notBefore && was.after?.days === will.after?.days
 }
 
-function askedPeriods(steps: readonly ExpectedStep[], until: Instant): number {
+function askedPeriods(steps: readonly ExpectedStep[], until: Instant): number[] {
   return steps
-    .filter(({ step, at, blockedOn }) => step === 'invoice' && at <= until && blockedOn === null)
-    .reduce((sum, { periods }) => sum + (periods ?? 1), 0)
+    .filter(({ step, at, blockedOn }) => step === 'invoice' && at < until && blockedOn === null)
+    .map(({ periods }) => periods ?? 1)
 }
 
 /** True when a service would be suspended or ended earlier than it will be, or at all. */

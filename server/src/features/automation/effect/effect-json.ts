@@ -29,7 +29,7 @@ export const effectJson = z.object({
   ),
   /** Services that would be suspended or ended earlier than they will be: ask before saving. */
   nearer: z.object({ services: count, firstAt: instantJson.nullable() }),
-  /** Renewal documents of the next 60 days of the services that move; prices without tax rules. */
+  /** Renewal documents of the next 60 calendar days of the services that move, with tax. */
   documents: z.object({
     before: count,
     after: count,

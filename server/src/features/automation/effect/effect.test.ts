@@ -4,7 +4,9 @@ import { startTestApp } from '../../../../test/app.ts'
 import { makeMethod, payBySelf } from '../../../../test/factories/auto-pay.ts'
 import { makeProduct } from '../../../../test/factories/catalog.ts'
 import { makeCustomer } from '../../../../test/factories/customer.ts'
+import { setInvoicing } from '../../../../test/factories/document.ts'
 import { makeService, readService } from '../../../../test/factories/service.ts'
+import { newId } from '../../../platform/ids.ts'
 
 const app = await startTestApp()
 const staff = await app.staff()
@@ -73,7 +75,7 @@ test('money: the documents that would be made in the next 60 days', async () => 
   const [money] = body.documents.money
   assert.deepEqual(
     [body.documents.before, body.documents.after, money.before.amount, money.after.amount],
-    [2, 1, '2000', '1000'],
+    [2, 1, '2400', '1200'],
   )
 })
 
@@ -161,4 +163,25 @@ test('other reminders move reminders only: as many as move, each once for each w
   assert.deepEqual(await ask([4], [1]), ['remind 2: 0 2 0 0'])
   assert.deepEqual(await ask([4], [5]), ['remind 2: 2 0 0 0'])
   assert.deepEqual(await ask([6, 2], [4]), ['remind 2: 0 2 0 2'])
+})
+
+test('money: each document of one that pays by itself, with tax, a discount as far as it goes', async () => {
+  const german = (await makeCustomer(app, { country: 'DE' })).customer
+  await setInvoicing(app.ctx, { countryRates: { DE: 1900 } })
+  const { id } = await makeService(app, {
+    ...{ customerId: german.id, status: 'active', cycle: 'weekly', price: 333n },
+    ...{ expiresAt: Date.parse('2025-03-20T12:00:00Z'), anchorDay: 20 },
+    discount: {
+      ...{ couponId: newId(), code: 'ONCE', kind: 'percent', basisPoints: 5000, amount: '0' },
+      renewals: 1,
+    },
+  })
+  await makeMethod(app.ctx, german.id)
+  await payBySelf(app.ctx, id)
+  const policy = { perCycle: { weekly: { invoiceLeadDays: 2 } } }
+  const { documents } = (await effectOf({ policy })).body
+  // 166 net, then seven times 333, on 18 March and every week until 6 May.
+  const sum = String(198 + 7 * 396)
+  assert.deepEqual([documents.before, documents.after], [8, 8])
+  assert.deepEqual([documents.money[0].before.amount, documents.money[0].after.amount], [sum, sum])
 })

@@ -2,18 +2,24 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { and, gt, inArray } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import {
+  type AutomatedService,
+  amountsOf,
+  type BillingFacts,
   bringsEndNearer,
   type MeasuredChange,
   type MovedStep,
   measureChange,
+  priceOfPeriods,
   type StepKind,
 } from '../../../domain/automation/index.ts'
-import { DAY, type Instant } from '../../../domain/instant.ts'
-import type { Money } from '../../../domain/money.ts'
+import type { Instant } from '../../../domain/instant.ts'
 import type { StreamedWork } from '../../../platform/stream-answer.ts'
+import { readInvoicing } from '../../documents/invoicing-settings.ts'
 import type { AutomatedSubject } from '../../services/automated-subject.ts'
 import { affectedBy, NO_ID } from '../../services/jobs/wake-affected.ts'
 import { services } from '../../services/tables.ts'
+import { endOfDays } from '../forecast/forecast-query.ts'
+import { loadRates } from '../forecast/load-billing.ts'
 import { inputOf } from '../forecast-input.ts'
 import { loadCalendar } from '../load-calendar.ts'
 import { type AutomationState, loadStates } from '../load-states.ts'
@@ -23,8 +29,8 @@ import { cyclesThatMayMove, type RuleChange, underOtherRules } from './rule-chan
 const CHUNK = 1000
 /** Services decided before others get their turn. */
 const AT_ONCE = 50
-/** Documents are counted so far ahead. */
-const HORIZON_MS = 60 * DAY
+/** Documents are counted on so many calendar days, today included, as the forecast counts them. */
+const HORIZON_DAYS = 60
 /** Services named as examples. */
 const EXAMPLES = 5
 
@@ -53,7 +59,7 @@ export interface Effect {
   kinds: Map<StepKind, KindEffect>
   /** Suspended or ended earlier than they will be, or at all. */
   nearer: { services: number; firstAt: Instant | null }
-  /** Renewal documents of the next 60 days of the services that move, by currency. */
+  /** Renewal documents of the next 60 days of the services that move, with tax, by currency. */
   money: Map<string, { before: bigint; after: bigint }>
   documents: { before: number; after: number }
   examples: Example[]
@@ -71,6 +77,8 @@ export async function measureEffect(
   const affected = affectedBy(ctx.db, change.affects)
   if (!affected || cycles.length === 0) return effect
   const calendar = await loadCalendar(ctx.db, now)
+  const invoicing = await readInvoicing(ctx.db)
+  const until = endOfDays(now, HORIZON_DAYS, calendar.zone)
   const mayMove = and(affected, inArray(services.cycle, [...cycles]))
   const total = progress ? await ctx.db.$count(services, mayMove) : 0
   progress?.(0, total, 0)
@@ -83,10 +91,14 @@ export async function measureEffect(
       .limit(CHUNK)
     const ids = rows.map((row) => row.id)
     const states = [...(await loadStates(ctx.db, ids, now)).values()]
+    const customerIds = [...new Set(states.map(({ subject }) => subject.service.customerId))]
+    const rates = await loadRates(ctx.db, customerIds, invoicing)
     for (const [n, state] of states.entries()) {
       if (n % AT_ONCE === 0) await breathe()
       signal?.throwIfAborted()
-      add(effect, state, measureOne(state, { change, calendar, now }))
+      const rateBasisPoints = rates.get(state.subject.service.customerId) ?? 0
+      const measured = measureOne(state, { change, calendar, now, until })
+      add(effect, state, measured, { rateBasisPoints, taxMode: invoicing.invoicing.taxMode })
     }
     progress?.(effect.looked, Math.max(effect.looked, total), effect.moved)
     const last = ids.at(-1)
@@ -97,11 +109,16 @@ export async function measureEffect(
 
 function measureOne(
   state: AutomationState,
-  rules: { change: RuleChange; calendar: Parameters<typeof inputOf>[1]; now: Instant },
+  rules: {
+    change: RuleChange
+    calendar: Parameters<typeof inputOf>[1]
+    now: Instant
+    until: Instant
+  },
 ): MeasuredChange | null {
   const before = inputOf(state, rules.calendar, rules.now)
   const after = underOtherRules(before, state.subject, rules.change)
-  return measureChange(before, after, rules.now + HORIZON_MS)
+  return measureChange(before, after, rules.until)
 }
 
 /** What changes that concern no service come to. */
@@ -117,6 +134,7 @@ function add(
   effect: Effect,
   { subject, service }: AutomationState,
   change: MeasuredChange | null,
+  tax: Tax,
 ): void {
   effect.looked += 1
   if (!change) return
@@ -125,7 +143,7 @@ function add(
   effect.moved += 1
   effect.firstAt = earliest(effect.firstAt, momentOf(first))
   addKinds(effect.kinds, change.moved)
-  addMoney(effect, service.price, change)
+  addMoney(effect, service, change, tax)
   if (bringsEndNearer(change)) addNearer(effect, change.moved)
   effect.examples = [...effect.examples, { subject, step: first }]
     .sort((a, b) => momentOf(a.step) - momentOf(b.step))
@@ -175,15 +193,35 @@ const NOTHING_MOVED: KindEffect = {
   firstAt: Number.POSITIVE_INFINITY,
 }
 
-function addMoney(effect: Effect, price: Money, { asked }: MeasuredChange): void {
-  if (asked.before === 0 && asked.after === 0) return
-  const known = effect.money.get(price.currency) ?? { before: 0n, after: 0n }
-  effect.money.set(price.currency, {
-    before: known.before + price.amount * BigInt(asked.before),
-    after: known.after + price.amount * BigInt(asked.after),
+/** How a customer's documents are taxed. */
+type Tax = Pick<BillingFacts, 'rateBasisPoints' | 'taxMode'>
+
+function addMoney(
+  effect: Effect,
+  service: AutomatedService,
+  { asked: { before, after } }: MeasuredChange,
+  tax: Tax,
+): void {
+  if (before.length === 0 && after.length === 0) return
+  const { currency } = service.price
+  const known = effect.money.get(currency) ?? { before: 0n, after: 0n }
+  effect.money.set(currency, {
+    before: known.before + grossOf(service, before, tax),
+    after: known.after + grossOf(service, after, tax),
   })
-  effect.documents.before += asked.before > 0 ? 1 : 0
-  effect.documents.after += asked.after > 0 ? 1 : 0
+  effect.documents.before += before.length
+  effect.documents.after += after.length
+}
+
+/** What documents for so many periods each come to, one after the other. */
+function grossOf(service: AutomatedService, documents: readonly number[], tax: Tax): bigint {
+  let { renewalCount } = service
+  let sum = 0n
+  for (const periods of documents) {
+    sum += amountsOf(priceOfPeriods({ ...service, renewalCount }, periods), tax).gross
+    renewalCount += periods
+  }
+  return sum
 }
 
 function addNearer(effect: Effect, moved: readonly MovedStep[]): void {

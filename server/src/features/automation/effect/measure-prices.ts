@@ -2,16 +2,19 @@ import { sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import type { AutomatedService, ForecastStep } from '../../../domain/automation/index.ts'
 import { type Cycle, isRecurring, type RecurringCycle } from '../../../domain/cycle.ts'
-import { DAY, type Instant } from '../../../domain/instant.ts'
+import type { Instant } from '../../../domain/instant.ts'
 import type { Verdict } from '../../../platform/action.ts'
 import type { StreamedWork } from '../../../platform/stream-answer.ts'
 import type { Text } from '../../../platform/text.ts'
 import { type ApplyPriceInput, priceToApply } from '../../renewals/actions/apply-price.ts'
 import { type PricedSubject, pricedSubject } from '../../renewals/priced-subject.ts'
+import { businessSettings } from '../../settings/business.ts'
+import { readSettings } from '../../settings/sections.ts'
+import { endOfDays } from '../forecast/forecast-query.ts'
 import { type WalkedService, walkInChunks } from '../forecast/walk-fleet.ts'
 import { type AutomationState, plannedPrice } from '../load-states.ts'
 
-/** Documents are counted so far ahead. */
+/** Documents are counted on so many calendar days, today included, as the forecast counts them. */
 export const PRICE_DAYS = 60
 /** Services named as examples. */
 const EXAMPLES = 5
@@ -59,10 +62,12 @@ export async function measurePrices(
 ): Promise<PriceEffect> {
   const now = ctx.clock.now()
   const effect = noEffect()
+  const { timeZone } = await readSettings(ctx.db, businessSettings)
+  const until = endOfDays(now, PRICE_DAYS, timeZone)
   const chunks = walkInChunks(ctx, {
     ...streamed,
     where: sql`s.product_id = ${question.productId}::uuid and s.ended_at is null`,
-    ...{ now, until: now + PRICE_DAYS * DAY, assume: 'on_time' },
+    ...{ now, until, assume: 'on_time' },
     instead: (states) => withPrices(ctx, states, { question, effect }),
   })
   for await (const { services } of chunks) for (const walked of services) add(effect, walked)

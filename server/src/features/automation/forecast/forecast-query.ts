@@ -68,7 +68,7 @@ export async function askForecast(
   const now = ctx.clock.now()
   const { timeZone: zone } = await readSettings(ctx.db, businessSettings)
   const selection = await selectServices(ctx.db, { ...filters, productGroupId: groupId }, now)
-  const until = startOfDay(addDays(startOfDay(now, zone), days, zone), zone)
+  const until = endOfDays(now, days, zone)
   return {
     ...{ zone, now, until, days, assume },
     from: localDate(now, zone),
@@ -81,6 +81,11 @@ export async function askForecast(
     wholeFleet: isOpen([groupId, ...Object.values(filters)]),
     documents: documentsOf({ ...filters, groupId }),
   }
+}
+
+/** The first moment after so many calendar days of a time zone, the present one included. */
+export function endOfDays(now: Instant, days: number, zone: string): Instant {
+  return startOfDay(addDays(startOfDay(now, zone), days, zone), zone)
 }
 
 const isOpen = (filters: readonly unknown[]) =>
