@@ -83,5 +83,8 @@ function forward(
     })
   })
   onward.on('error', () => request.socket.destroy())
-  request.pipe(onward)
+  // In one piece: whoever has answered and closed makes an error of what is sent after that.
+  const body: Buffer[] = []
+  request.on('data', (part: Buffer) => body.push(part))
+  request.on('end', () => onward.end(Buffer.concat(body)))
 }

@@ -74,7 +74,8 @@ function forward(
 ): void {
   const { hostname: host, port } = new URL(cluster)
   const { method, url: path, headers } = request
-  const onward = ask({ host, port, method, path, headers }, (answer) => {
+  // A kept connection may be closed by the server just when it is used again.
+  const onward = ask({ host, port, method, path, headers, agent: false }, (answer) => {
     const parts: Buffer[] = []
     answer.on('data', (part: Buffer) => parts.push(part))
     answer.on('end', () => {
@@ -88,5 +89,8 @@ function forward(
     })
   })
   onward.on('error', () => request.socket.destroy())
-  request.pipe(onward)
+  // In one piece: whoever has answered and closed makes an error of what is sent after that.
+  const body: Buffer[] = []
+  request.on('data', (part: Buffer) => body.push(part))
+  request.on('end', () => onward.end(Buffer.concat(body)))
 }
