@@ -1,6 +1,6 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import type { Tx } from './db.ts'
+import type { Db, Tx } from './db.ts'
 import { keptStatement } from './kept-query.ts'
 import { rowSource } from './row-source.ts'
 
@@ -13,7 +13,7 @@ const FEW = 8
  * Answers how many rows were inserted.
  */
 export async function insertMany<T extends PgTable>(
-  tx: Tx,
+  tx: Db | Tx,
   table: T,
   rows: readonly T['$inferInsert'][],
   onConflict: SQL = sql``,

@@ -17,7 +17,14 @@ const VERSION = 'v1'
 
 /** `masterKey` is any text of at least 32 characters; it is stretched, never used as it is. */
 export function openSecrets(masterKey: string): Secrets {
-  const key = (purpose: string) => Buffer.from(hkdfSync('sha256', masterKey, 'berth', purpose, 32))
+  const derived = new Map<string, Buffer>()
+  const key = (purpose: string) => {
+    const known = derived.get(purpose)
+    if (known) return known
+    const fresh = Buffer.from(hkdfSync('sha256', masterKey, 'berth', purpose, 32))
+    derived.set(purpose, fresh)
+    return fresh
+  }
   const sealing = key('seal')
   return {
     key,

@@ -55,19 +55,20 @@ export function createResource({ state, now, body }: Pick<Work, 'state' | 'now' 
 
 function refusalOf(state: ProviderState, wanted: z.output<typeof newResourceSchema>) {
   const { uniqueKeys, uniqueHostnames, places } = state.behaviour
-  const all = [...state.resources.values()]
+  // Asked for every creation, among thousands.
+  const some = (test: (other: SandboxResource) => boolean) => state.resources.values().some(test)
   if (!REGIONS.some((region) => region.id === wanted.region)) {
     return refuse(422, 'rejected', `There is no region "${wanted.region}"`)
   }
-  if (uniqueKeys && wanted.key !== null && all.some((other) => other.key === wanted.key)) {
+  if (uniqueKeys && wanted.key !== null && some((other) => other.key === wanted.key)) {
     return refuse(409, 'conflict', `A resource with the key ${wanted.key} exists`)
   }
   const taken = (other: SandboxResource) =>
     other.hostname === wanted.hostname && (wanted.key === null || other.key !== wanted.key)
-  if (uniqueHostnames && wanted.hostname !== '' && all.some(taken)) {
+  if (uniqueHostnames && wanted.hostname !== '' && some(taken)) {
     return refuse(409, 'conflict', `The hostname ${wanted.hostname} is taken`)
   }
-  if (places !== null && all.length >= places) {
+  if (places !== null && state.resources.size >= places) {
     return refuse(507, 'capacity', `All ${places} places are taken`)
   }
   return null
@@ -78,9 +79,12 @@ export function listResources({ state, query }: Work): Answer {
   const limit = Math.min(Number(query.get('limit') ?? 50) || 50, 500)
   const key = query.get('key')
   const after = Number(query.get('cursor')?.slice('sbx-'.length) ?? 0)
-  const found = [...state.resources.values()]
-    .filter((resource) => key === null || resource.key === key)
-    .filter((resource) => Number(resource.id.slice('sbx-'.length)) > after)
+  const found = [
+    ...state.resources
+      .values()
+      .filter((resource) => key === null || resource.key === key)
+      .filter((resource) => Number(resource.id.slice('sbx-'.length)) > after),
+  ]
   const items = found.slice(0, limit)
   const nextCursor = found.length > limit ? (items.at(-1)?.id ?? null) : null
   return answer({ items: items.map(publicView), nextCursor })

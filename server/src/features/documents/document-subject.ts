@@ -1,6 +1,8 @@
-import { inArray } from 'drizzle-orm'
+import { type AnyColumn, sql } from 'drizzle-orm'
 import type { SubjectKind } from '../../platform/action.ts'
+import { plainArrayText } from '../../platform/array-text.ts'
 import type { Db, Tx } from '../../platform/db.ts'
+import { preparedIn } from '../../platform/prepared-in.ts'
 import { businessSettings } from '../settings/business.ts'
 import { readSettings } from '../settings/sections.ts'
 import { lockDocuments } from './lock-document.ts'
@@ -23,15 +25,9 @@ export async function loadDocuments(
   ids: readonly string[],
 ): Promise<Map<string, DocumentSubject>> {
   if (ids.length === 0) return new Map()
-  const rows = await db
-    .select()
-    .from(documents)
-    .where(inArray(documents.id, [...ids]))
-  const lines = await db
-    .select()
-    .from(documentLines)
-    .where(inArray(documentLines.documentId, [...ids]))
-    .orderBy(documentLines.position)
+  const wanted = { ids: plainArrayText(ids) }
+  const rows = await documentsOf(db).execute(wanted)
+  const lines = await linesOf(db).execute(wanted)
   const credited = await creditedOf(
     db,
     lines.map((line) => line.id),
@@ -46,12 +42,30 @@ export async function loadDocuments(
   )
 }
 
-async function creditedOf(db: Db | Tx, lineIds: string[]): Promise<ReadonlySet<string>> {
-  if (lineIds.length === 0) return new Set()
-  const rows = await db
+const anyId = (column: AnyColumn) => sql`${column} = any(${sql.placeholder('ids')}::uuid[])`
+
+const documentsOf = preparedIn((db) =>
+  db.select().from(documents).where(anyId(documents.id)).prepare('documents_by_id'),
+)
+const linesOf = preparedIn((db) =>
+  db
+    .select()
+    .from(documentLines)
+    .where(anyId(documentLines.documentId))
+    .orderBy(documentLines.position)
+    .prepare('document_lines_of'),
+)
+const correctionsOf = preparedIn((db) =>
+  db
     .select({ id: documentLines.correctsLineId })
     .from(documentLines)
-    .where(inArray(documentLines.correctsLineId, lineIds))
+    .where(anyId(documentLines.correctsLineId))
+    .prepare('document_line_corrections'),
+)
+
+async function creditedOf(db: Db | Tx, lineIds: string[]): Promise<ReadonlySet<string>> {
+  if (lineIds.length === 0) return new Set()
+  const rows = await correctionsOf(db).execute({ ids: plainArrayText(lineIds) })
   return new Set(rows.map((row) => row.id).filter((id) => id !== null))
 }
 

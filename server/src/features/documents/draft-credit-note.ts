@@ -1,10 +1,10 @@
-import { and, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import { insertMany } from '../../platform/insert-many.ts'
-import { kept } from '../../platform/kept-query.ts'
+import { preparedIn } from '../../platform/prepared-in.ts'
 import { updateMany } from '../../platform/update-many.ts'
 import { record } from '../history/record.ts'
 import type { Document, DocumentLine } from './settlement.ts'
@@ -106,29 +106,36 @@ function noteOf({ invoice, lines, reason }: Credited, { now }: Env) {
 
 /** The lines of an invoice that no credit note has taken back. */
 export async function uncreditedLines(db: Db | Tx, documentId: string): Promise<DocumentLine[]> {
-  return (await uncreditedByDocument(db, [documentId])).get(documentId) ?? []
+  return uncreditedOfOne(db).execute({ documentId })
 }
+
+const uncreditedOfOne = preparedIn((db) =>
+  uncreditedWhere(db, eq(documentLines.documentId, sql.placeholder('documentId'))).prepare(
+    'document_lines_uncredited',
+  ),
+)
 
 /** The same of many, by document. */
 export async function uncreditedByDocument(
   db: Db | Tx,
   documentIds: readonly string[],
 ): Promise<Map<string, DocumentLine[]>> {
-  const rows = await kept(
-    db
-      .select()
-      .from(documentLines)
-      .where(
-        and(
-          anyOf(documentLines.documentId, documentIds),
-          sql`not exists (
-          select from document_lines note where note.corrects_line_id = ${documentLines.id})`,
-        ),
-      )
-      .orderBy(documentLines.documentId, documentLines.position),
-  )
+  const rows = await uncreditedWhere(db, anyOf(documentLines.documentId, documentIds))
   return Map.groupBy(rows, ({ documentId }) => documentId)
 }
+
+const uncreditedWhere = (db: Db | Tx, which: SQL) =>
+  db
+    .select()
+    .from(documentLines)
+    .where(
+      and(
+        which,
+        sql`not exists (
+          select from document_lines note where note.corrects_line_id = ${documentLines.id})`,
+      ),
+    )
+    .orderBy(documentLines.documentId, documentLines.position)
 
 /** What lines come to with tax. */
 export function grossOf(lines: readonly Pick<DocumentLine, 'net' | 'tax'>[]): bigint {

@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { DocumentKind } from '../../domain/document-lifecycle.ts'
-import { anyOf } from '../../platform/any-of.ts'
 import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
-import { kept, keptStatement } from '../../platform/kept-query.ts'
-import { customers } from '../customers/tables.ts'
+import { keptStatement } from '../../platform/kept-query.ts'
+import { customersOf } from '../customers/read-customers.ts'
+import type { customers } from '../customers/tables.ts'
 import { type HistoryEntry, record, recordStatement } from '../history/record.ts'
 import { assertNotSafe } from '../installation/safe-mode.ts'
 import { type BusinessSettings, type Invoicing, readInvoicing } from './invoicing-settings.ts'
@@ -143,6 +143,6 @@ async function loadBuyers(
   open: readonly OpenDocument[],
 ): Promise<Map<string, FrozenParty>> {
   const ids = [...new Set(open.map((document) => document.customerId))]
-  const rows = await kept(tx.select().from(customers).where(anyOf(customers.id, ids)))
+  const rows = await customersOf(tx, ids)
   return new Map(rows.map((row) => [row.id, buyerOf(row)]))
 }

@@ -1,7 +1,8 @@
-import { and, eq, isNotNull } from 'drizzle-orm'
+import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from '../../platform/any-of.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { kept } from '../../platform/kept-query.ts'
+import { preparedIn } from '../../platform/prepared-in.ts'
 import { mayStartAgain, StartAgain } from '../../platform/transaction.ts'
 import { lockServices } from '../operations/lock-services.ts'
 import type { Document } from './settlement.ts'
@@ -19,16 +20,10 @@ export async function lockDocuments(tx: Tx, ids: readonly string[]): Promise<Doc
 
 /** Where the whole transaction can begin again: whoever adds a line raises the document's version. */
 async function lockOrStartAgain(tx: Tx, ids: readonly string[]): Promise<Document[]> {
-  const seen = await kept(
-    tx
-      .select({ id: documents.id, version: documents.version, serviceId: documentLines.serviceId })
-      .from(documents)
-      .leftJoin(
-        documentLines,
-        and(eq(documentLines.documentId, documents.id), isNotNull(documentLines.serviceId)),
-      )
-      .where(anyOf(documents.id, ids)),
-  )
+  const [id] = ids
+  const seen = await (id !== undefined && ids.length === 1
+    ? versionOfOne(tx).execute({ id })
+    : versionsWhere(tx, anyOf(documents.id, ids)))
   const before = seen.map(({ serviceId }) => serviceId).filter((id) => id !== null)
   await lockServices(tx, [...new Set(before)])
   const locked = await lockRows(tx, ids)
@@ -56,16 +51,33 @@ export async function lockDocument(tx: Tx, id: string): Promise<Document | null>
 /** Thrown to roll back to the savepoint, which gives the document locks back. */
 class LinesChanged extends Error {}
 
-function lockRows(tx: Tx, ids: readonly string[]): Promise<Document[]> {
-  return kept(
-    tx
-      .select()
-      .from(documents)
-      .where(anyOf(documents.id, ids))
-      .orderBy(documents.id)
-      .for('no key update'),
-  )
+const versionsWhere = (db: Db | Tx, which: SQL) =>
+  db
+    .select({ id: documents.id, version: documents.version, serviceId: documentLines.serviceId })
+    .from(documents)
+    .leftJoin(
+      documentLines,
+      and(eq(documentLines.documentId, documents.id), isNotNull(documentLines.serviceId)),
+    )
+    .where(which)
+
+const versionOfOne = preparedIn((db) =>
+  versionsWhere(db, eq(documents.id, sql.placeholder('id'))).prepare('document_version'),
+)
+
+async function lockRows(tx: Tx, ids: readonly string[]): Promise<Document[]> {
+  const [id] = ids
+  return id !== undefined && ids.length === 1
+    ? lockOne(tx).execute({ id })
+    : rowsLocked(tx, anyOf(documents.id, ids))
 }
+
+const rowsLocked = (db: Db | Tx, which: SQL) =>
+  db.select().from(documents).where(which).orderBy(documents.id).for('no key update')
+
+const lockOne = preparedIn((db) =>
+  rowsLocked(db, eq(documents.id, sql.placeholder('id'))).prepare('document_locked'),
+)
 
 async function tryLock(tx: Tx, ids: readonly string[], lockedServices: readonly string[]) {
   const rows = await lockRows(tx, ids)

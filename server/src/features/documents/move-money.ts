@@ -31,7 +31,7 @@ export async function addPaid(tx: Tx, documentId: string, amount: bigint): Promi
 export async function handOn(
   tx: Tx,
   env: Env,
-  document: Document,
+  document: Pick<Document, 'id' | 'customerId' | 'currency'>,
   excess: Pick<Excess, 'amount' | 'because'>,
 ): Promise<void> {
   if (excess.amount <= 0n) return

@@ -2,8 +2,8 @@ import { eq, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
-import { kept } from '../../platform/kept-query.ts'
 import { lastOfAll } from '../../platform/last-of-all.ts'
+import { preparedIn } from '../../platform/prepared-in.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { say } from '../../platform/text.ts'
 import { record } from '../history/record.ts'
@@ -57,12 +57,12 @@ export async function settleLocked(
   if (document.paidAt !== null) return
   if (document.kind !== 'invoice' || document.state === 'void' || amountDue(document) > applied)
     throw new Error(`document ${documentId} is not paid`)
-  const paid = await markPaid(tx, env, document, applied)
+  await markPaid(tx, env, document, applied)
   const lines = await uncreditedLines(tx, documentId)
   const event = lineEvent(document, { paymentId })
   const failed = new Set(await linesPaid(tx, env, { lines, event }))
   const unhonoured = lines.filter((line) => failed.has(line.id))
-  await handOn(tx, env, paid, { amount: grossOf(unhonoured), because: 'ended_service' })
+  await handOn(tx, env, document, { amount: grossOf(unhonoured), because: 'ended_service' })
   emit(tx, 'document.paid', [
     { documentId, customerId: document.customerId, orderId: document.orderId, paymentId },
   ])
@@ -86,18 +86,22 @@ export async function settleLocked(
   ])
 }
 
-async function markPaid(tx: Tx, env: Env, document: Document, applied: bigint): Promise<Document> {
-  const [paid] = await kept(
-    tx
-      .update(documents)
-      .set({
-        paid: sql`${documents.paid} + ${applied.toString()}::bigint`,
-        paidAt: env.now,
-        version: sql`${documents.version} + 1`,
-      })
-      .where(eq(documents.id, document.id))
-      .returning(),
-  )
+const setPaid = preparedIn((db) =>
+  db
+    .update(documents)
+    .set({
+      paid: sql`${documents.paid} + ${sql.placeholder('applied')}::bigint`,
+      paidAt: sql`${sql.param(sql.placeholder('at'), documents.paidAt)}`,
+      version: sql`${documents.version} + 1`,
+    })
+    .where(eq(documents.id, sql.placeholder('id')))
+    .returning({ id: documents.id })
+    .prepare('document_paid'),
+)
+
+async function markPaid(tx: Tx, env: Env, document: Document, applied: bigint): Promise<void> {
+  const { id } = document
+  const [paid] = await setPaid(tx).execute({ id, applied: applied.toString(), at: env.now })
   if (!paid) throw new Error(`no document ${document.id}`)
   await record(tx, env, [
     {
@@ -109,5 +113,4 @@ async function markPaid(tx: Tx, env: Env, document: Document, applied: bigint): 
     },
   ])
   await tellChanged(tx, [changeOf(document)])
-  return paid
 }

@@ -1,7 +1,7 @@
-import { and, eq, inArray, or, type SQL } from 'drizzle-orm'
+import { and, eq, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
-import type { Tx } from '../../platform/db.ts'
-import { kept } from '../../platform/kept-query.ts'
+import type { Db, Tx } from '../../platform/db.ts'
+import { preparedIn } from '../../platform/prepared-in.ts'
 import type {
   Operation,
   OperationSettlement,
@@ -50,30 +50,43 @@ type DriftRow = typeof drift.$inferSelect
 const isFixedBy = (row: DriftRow, { id }: Operation) =>
   row.operationId === id && (row.state === 'fixing' || row.state === 'open')
 
-const fixing = ({ id }: Operation) =>
-  and(eq(drift.operationId, id), inArray(drift.state, ['fixing', 'open']))
+const fixing = (operationId: string | Placeholder) =>
+  and(eq(drift.operationId, operationId), sql`${drift.state} in ('fixing', 'open')`)
 
 /** What nobody had is a service's from here on: it is left over no more. */
-const leftOver = (serverId: string, remoteId: string) =>
+const leftOver = (serverId: Placeholder, remoteId: Placeholder) =>
   and(
     eq(drift.serverId, serverId),
     eq(drift.remoteId, remoteId),
-    inArray(drift.kind, ['orphan_resource', 'duplicate_resource']),
-    inArray(drift.state, ['open', 'ignored']),
+    sql`${drift.kind} in ('orphan_resource', 'duplicate_resource')`,
+    sql`${drift.state} in ('open', 'ignored')`,
   )
 
 /** The rows that a success settles: those it fixes, and what its resource was taken for. */
-function concerned(tx: Tx, operation: Operation, remoteId: string | null) {
-  const { serverId } = operation
-  const isLeftOver = serverId !== null && remoteId !== null && leftOver(serverId, remoteId)
-  return rowsWhere(tx, isLeftOver ? or(fixing(operation), isLeftOver) : fixing(operation))
+function concerned(tx: Tx, { id, serverId }: Operation, remoteId: string | null) {
+  return serverId !== null && remoteId !== null
+    ? fixedOrLeftOver(tx).execute({ id, serverId, remoteId })
+    : fixedOnly(tx).execute({ id })
 }
 
-const fixedBy = (tx: Tx, operation: Operation) => rowsWhere(tx, fixing(operation))
+const fixedBy = (tx: Tx, { id }: Operation) => fixedOnly(tx).execute({ id })
 
-function rowsWhere(tx: Tx, condition: SQL | undefined) {
-  return kept(tx.select().from(drift).where(condition).orderBy(drift.id).for('update'))
-}
+const fixedOnly = preparedIn((db) =>
+  rowsWhere(db, fixing(sql.placeholder('id'))).prepare('drift_fixed'),
+)
+const fixedOrLeftOver = preparedIn((db) =>
+  rowsWhere(
+    db,
+    or(
+      fixing(sql.placeholder('id')),
+      leftOver(sql.placeholder('serverId'), sql.placeholder('remoteId')),
+    ),
+  ).prepare('drift_fixed_or_left_over'),
+)
+
+/** In the order of the locks. */
+const rowsWhere = (db: Db | Tx, condition: SQL | undefined) =>
+  db.select().from(drift).where(condition).orderBy(drift.id).for('update')
 
 async function fixFailed(
   tx: Tx,

@@ -1,8 +1,8 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
-import { kept } from '../../platform/kept-query.ts'
+import { preparedIn } from '../../platform/prepared-in.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { record } from '../history/record.ts'
 import { orders } from './tables.ts'
@@ -15,6 +15,19 @@ export interface OrderEnd {
   note?: string
 }
 
+const closeOpen = preparedIn((db) =>
+  db
+    .update(orders)
+    .set({
+      state: sql`${sql.placeholder('to')}`,
+      settledAt: sql`${sql.param(sql.placeholder('at'), orders.settledAt)}`,
+      nextAt: null,
+    })
+    .where(and(eq(orders.id, sql.placeholder('orderId')), eq(orders.state, 'open')))
+    .returning({ customerId: orders.customerId })
+    .prepare('order_closed'),
+)
+
 /** Ends an open order, once: a second call finds it ended and does nothing. */
 export async function closeOrder(
   tx: Tx,
@@ -22,13 +35,7 @@ export async function closeOrder(
   orderId: string,
   { to, reason, documentId, note }: OrderEnd,
 ): Promise<void> {
-  const [closed] = await kept(
-    tx
-      .update(orders)
-      .set({ state: to, settledAt: env.now, nextAt: null })
-      .where(and(eq(orders.id, orderId), eq(orders.state, 'open')))
-      .returning(),
-  )
+  const [closed] = await closeOpen(tx).execute({ orderId, to, at: env.now })
   if (!closed) return
   const { customerId } = closed
   await record(tx, env, [

@@ -1,8 +1,8 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Context, Env } from '../../context.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { newId, newToken } from '../../platform/ids.ts'
-import { kept } from '../../platform/kept-query.ts'
+import { preparedIn } from '../../platform/prepared-in.ts'
 import { Problem } from '../../platform/problem.ts'
 import { publicLink } from '../../platform/public-link.ts'
 import type { Language } from '../../platform/text.ts'
@@ -26,14 +26,22 @@ export async function findIntent(
   gateway: string,
   reference: string,
 ): Promise<PaymentIntent | null> {
-  const [row] = await kept(
-    db
-      .select()
-      .from(paymentIntents)
-      .where(and(eq(paymentIntents.gateway, gateway), eq(paymentIntents.reference, reference))),
-  )
+  const [row] = await intentByReference(db).execute({ gateway, reference })
   return row ?? null
 }
+
+const intentByReference = preparedIn((db) =>
+  db
+    .select()
+    .from(paymentIntents)
+    .where(
+      and(
+        eq(paymentIntents.gateway, sql.placeholder('gateway')),
+        eq(paymentIntents.reference, sql.placeholder('reference')),
+      ),
+    )
+    .prepare('payment_intent_by_reference'),
+)
 
 /** The gateway refused an open intent. */
 export async function refuseIntent(tx: Tx, env: Env, { id }: PaymentIntent): Promise<void> {

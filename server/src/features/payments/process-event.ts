@@ -1,11 +1,11 @@
 import type { GatewayNotice } from '@berth/sdk'
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Context, Env } from '../../context.ts'
 import { gatewayActor } from '../../platform/actor.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { isUuid } from '../../platform/ids.ts'
-import { kept } from '../../platform/kept-query.ts'
+import { preparedIn } from '../../platform/prepared-in.ts'
 import { tellChanged } from '../../platform/stream.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { record } from '../history/record.ts'
@@ -54,13 +54,19 @@ export async function carryOutEvent(
   const cause = { kind: 'payment' as const, gateway, gatewayEventId }
   const env: Env = { ctx, actor: gatewayActor(gateway), now, cause }
   const outcome = notice ? await carryOut(tx, env, gateway, notice) : 'unreadable'
-  await kept(
-    tx
-      .update(gatewayEvents)
-      .set({ processedAt: now, outcome })
-      .where(eq(gatewayEvents.id, gatewayEventId)),
-  )
+  await noteOutcome(tx).execute({ id: gatewayEventId, at: now, outcome })
 }
+
+const noteOutcome = preparedIn((db) =>
+  db
+    .update(gatewayEvents)
+    .set({
+      processedAt: sql`${sql.param(sql.placeholder('at'), gatewayEvents.processedAt)}`,
+      outcome: sql`${sql.placeholder('outcome')}`,
+    })
+    .where(eq(gatewayEvents.id, sql.placeholder('id')))
+    .prepare('gateway_event_outcome'),
+)
 
 async function carryOut(tx: Tx, env: Env, gateway: string, notice: GatewayNotice): Promise<string> {
   switch (notice.kind) {

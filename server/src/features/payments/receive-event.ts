@@ -1,10 +1,10 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { fewAtOnce } from '../../platform/few-at-once.ts'
 import { newId } from '../../platform/ids.ts'
-import { kept } from '../../platform/kept-query.ts'
+import { preparedIn } from '../../platform/prepared-in.ts'
 import { Problem } from '../../platform/problem.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { assertNotSafe } from '../installation/safe-mode.ts'
@@ -95,16 +95,27 @@ export async function storeEvent(ctx: Context, event: ReceivedEvent): Promise<vo
   })
 }
 
+const insertOnce = preparedIn((db) =>
+  db
+    .insert(gatewayEvents)
+    .values({
+      id: sql.placeholder('id'),
+      gateway: sql.placeholder('gateway'),
+      eventId: sql.placeholder('eventId'),
+      body: sql.placeholder('body'),
+      receivedAt: sql.placeholder('receivedAt'),
+    })
+    .onConflictDoNothing()
+    .returning({ id: gatewayEvents.id })
+    .prepare('gateway_event_once'),
+)
+
 /** The id of the stored event, and whether it was stored by this. */
 async function insertEvent(tx: Tx, ctx: Context, event: ReceivedEvent) {
   const id = newId()
-  const [stored] = await kept(
-    tx
-      .insert(gatewayEvents)
-      .values({ id, ...event, receivedAt: ctx.clock.now() })
-      .onConflictDoNothing()
-      .returning({ id: gatewayEvents.id }),
-  )
+  const { gateway, eventId, body } = event
+  const values = { id, gateway, eventId, body, receivedAt: ctx.clock.now() }
+  const [stored] = await insertOnce(tx).execute(values)
   if (stored) return { id, isNew: true }
   const [first] = await tx
     .select({ id: gatewayEvents.id })

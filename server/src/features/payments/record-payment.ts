@@ -6,7 +6,8 @@ import { instantToSql } from '../../platform/columns.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
-import { kept, keptStatement } from '../../platform/kept-query.ts'
+import { keptStatement } from '../../platform/kept-query.ts'
+import { preparedIn } from '../../platform/prepared-in.ts'
 import { addCredit } from '../credits/add-credit.ts'
 import { amountDue } from '../documents/document-totals.ts'
 import { lockDocument } from '../documents/lock-document.ts'
@@ -98,30 +99,47 @@ const surplusOf = (outcome: Outcome) => ('surplus' in outcome ? outcome.surplus 
 
 async function insertPayment(tx: Tx, env: Env, { document, received, outcome }: Judged) {
   const { kind, id, name } = env.actor
-  const [row] = await kept(
-    tx
-      .insert(payments)
-      .values({
-        id: newId(),
-        kind: 'payment',
-        gateway: received.gateway,
-        reference: received.reference,
-        customerId: document?.customerId ?? received.customerId,
-        documentId: document?.id ?? null,
-        amount: received.amount,
-        currency: received.currency,
-        allocated: appliedOf(outcome),
-        state: outcome.kind === 'unallocated' ? 'unallocated' : 'allocated',
-        problem: outcome.kind === 'unallocated' ? outcome.because : null,
-        receivedAt: received.receivedAt ?? env.now,
-        recordedBy: { kind, id, name },
-        note: received.note ?? '',
-      })
-      .onConflictDoNothing()
-      .returning({ id: payments.id }),
-  )
+  const [row] = await insertOnce(tx).execute({
+    id: newId(),
+    gateway: received.gateway,
+    reference: received.reference,
+    customerId: document?.customerId ?? received.customerId,
+    documentId: document?.id ?? null,
+    amount: received.amount,
+    currency: received.currency,
+    allocated: appliedOf(outcome),
+    state: outcome.kind === 'unallocated' ? 'unallocated' : 'allocated',
+    problem: outcome.kind === 'unallocated' ? outcome.because : null,
+    receivedAt: received.receivedAt ?? env.now,
+    recordedBy: { kind, id, name },
+    note: received.note ?? '',
+  } satisfies Omit<typeof payments.$inferInsert, 'kind'>)
   return row?.id ?? null
 }
+
+const insertOnce = preparedIn((db) =>
+  db
+    .insert(payments)
+    .values({
+      id: sql.placeholder('id'),
+      kind: 'payment',
+      gateway: sql.placeholder('gateway'),
+      reference: sql.placeholder('reference'),
+      customerId: sql.placeholder('customerId'),
+      documentId: sql.placeholder('documentId'),
+      amount: sql.placeholder('amount'),
+      currency: sql.placeholder('currency'),
+      allocated: sql.placeholder('allocated'),
+      state: sql.placeholder('state'),
+      problem: sql.placeholder('problem'),
+      receivedAt: sql.placeholder('receivedAt'),
+      recordedBy: sql.placeholder('recordedBy'),
+      note: sql.placeholder('note'),
+    })
+    .onConflictDoNothing()
+    .returning({ id: payments.id })
+    .prepare('payment_once'),
+)
 
 async function applyOutcome(
   tx: Tx,

@@ -1,7 +1,8 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Db, Tx } from '../../platform/db.ts'
 import { kept } from '../../platform/kept-query.ts'
+import { preparedIn } from '../../platform/prepared-in.ts'
 import type { Secrets } from '../../platform/secrets.ts'
 import { remembered } from '../../platform/transaction-memory.ts'
 import { settings } from './tables.ts'
@@ -39,6 +40,15 @@ export function findSection(name: string): SettingsSection | undefined {
   return sections.get(name)
 }
 
+/** Read in nearly every transaction. */
+const ofSection = preparedIn((db) =>
+  db
+    .select()
+    .from(settings)
+    .where(eq(settings.section, sql.placeholder('section')))
+    .prepare('settings_of_section'),
+)
+
 /**
  * The values in force: what is stored, completed by the defaults. A secret field holds its sealed
  * text, which `openSetting` opens; empty when it was never set. A transaction reads a section once,
@@ -49,7 +59,7 @@ export async function readSettings<S extends z.ZodObject>(
   section: SettingsSection<S>,
 ): Promise<Readonly<z.infer<S>>> {
   return remembered(db, settingsContext(section.name), async () => {
-    const [row] = await kept(db.select().from(settings).where(eq(settings.section, section.name)))
+    const [row] = await ofSection(db).execute({ section: section.name })
     return valuesInForce(section, row?.value ?? {})
   })
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../../../domain/instant.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { DueLoop } from '../../../platform/due.ts'
 import { emit } from '../../../platform/events.ts'
+import { kept } from '../../../platform/kept-query.ts'
 import { tellChanged } from '../../../platform/stream.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
 import { markDocumentMailed } from '../../documents/mark-mailed.ts'
@@ -125,11 +126,15 @@ async function attempt(ctx: Context, mail: Mail): Promise<SendResult> {
 
 /** Nothing is recorded for an attempt that was given up meanwhile and made again. */
 async function recordResult(tx: Tx, mail: Mail, result: SendResult, now: Instant): Promise<void> {
-  const [current] = await tx
-    .update(mails)
-    .set(outcomeOf(mail, result, now))
-    .where(and(eq(mails.id, mail.id), eq(mails.state, 'queued'), eq(mails.attempts, mail.attempts)))
-    .returning()
+  const [current] = await kept(
+    tx
+      .update(mails)
+      .set(outcomeOf(mail, result, now))
+      .where(
+        and(eq(mails.id, mail.id), eq(mails.state, 'queued'), eq(mails.attempts, mail.attempts)),
+      )
+      .returning({ state: mails.state }),
+  )
   if (!current) return
   if (current.state === 'failed') emit(tx, 'mail.failed', [{ mailId: mail.id }])
   else if (current.state !== 'queued' && mail.isFirst && ANNOUNCING.has(mail.template)) {

@@ -1,6 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { PgTransaction } from 'drizzle-orm/pg-core'
 import type { Db, Tx } from '../../../platform/db.ts'
+import { preparedIn } from '../../../platform/prepared-in.ts'
 import type { Language } from '../../../platform/text.ts'
 import { businessSettings } from '../../settings/business.ts'
 import { readSettings } from '../../settings/sections.ts'
@@ -31,21 +32,26 @@ export function stationery(
   return found
 }
 
+const wordsOf = preparedIn((db) =>
+  db
+    .select()
+    .from(mailTemplates)
+    .where(
+      and(
+        sql`${mailTemplates.template} in (${sql.placeholder('template')}, 'layout')`,
+        eq(mailTemplates.language, sql.placeholder('language')),
+      ),
+    )
+    .prepare('mail_words'),
+)
+
 async function readStationery(
   db: Db | Tx,
   template: TemplateName,
   language: Language,
 ): Promise<Stationery> {
   const { name, email } = await readSettings(db, businessSettings)
-  const rows = await db
-    .select()
-    .from(mailTemplates)
-    .where(
-      and(
-        inArray(mailTemplates.template, [template, 'layout']),
-        eq(mailTemplates.language, language),
-      ),
-    )
+  const rows = await wordsOf(db).execute({ template, language })
   const mail = rows.find((row) => row.template === template)
   const layout = rows.find((row) => row.template === 'layout')
   return {

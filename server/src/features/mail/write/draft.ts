@@ -4,6 +4,7 @@ import type { Instant } from '../../../domain/instant.ts'
 import type { Db, Tx } from '../../../platform/db.ts'
 import { emit } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
+import { kept } from '../../../platform/kept-query.ts'
 import { tellChanged } from '../../../platform/stream.ts'
 import type { Language } from '../../../platform/text.ts'
 import { type RenderedMail, renderMail } from '../render/render-mail.ts'
@@ -79,27 +80,29 @@ export async function storeDrafts(
     const id = newId()
     const { customerId, staffId, address, language } = draft.to
     const { oneTimeToken: token } = draft
-    const [row] = await tx
-      .insert(mails)
-      .values({
-        id,
-        dedupeKey: draft.key,
-        template: draft.template,
-        customerId,
-        staffId,
-        toAddress: address,
-        language,
-        ...(await composeMail(tx, draft)),
-        oneTimeToken: token ? ctx.secrets.seal(token, tokenContext(id)) : null,
-        documentIds: draft.documentIds ?? [],
-        serviceIds: draft.serviceIds ?? [],
-        isAwaited: isAwaited(draft.template),
-        state: 'queued',
-        dueAt: draft.dueAt ?? now,
-        createdAt: now,
-      })
-      .onConflictDoNothing({ target: mails.dedupeKey })
-      .returning({ id: mails.id })
+    const [row] = await kept(
+      tx
+        .insert(mails)
+        .values({
+          id,
+          dedupeKey: draft.key,
+          template: draft.template,
+          customerId,
+          staffId,
+          toAddress: address,
+          language,
+          ...(await composeMail(tx, draft)),
+          oneTimeToken: token ? ctx.secrets.seal(token, tokenContext(id)) : null,
+          documentIds: draft.documentIds ?? [],
+          serviceIds: draft.serviceIds ?? [],
+          isAwaited: isAwaited(draft.template),
+          state: 'queued',
+          dueAt: draft.dueAt ?? now,
+          createdAt: now,
+        })
+        .onConflictDoNothing({ target: mails.dedupeKey })
+        .returning({ id: mails.id }),
+    )
     if (!row) continue
     stored.push(row.id)
     await tellChanged(tx, [{ subject: 'mail', id: row.id, customerId }])

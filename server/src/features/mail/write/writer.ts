@@ -1,11 +1,11 @@
 import type { Context } from '../../../context.ts'
 import type { Instant } from '../../../domain/instant.ts'
-import { anyOf } from '../../../platform/any-of.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { EventPayload } from '../../../platform/events.ts'
 import { publicLink } from '../../../platform/public-link.ts'
 import type { Language } from '../../../platform/text.ts'
-import { customers } from '../../customers/tables.ts'
+import { customersOf } from '../../customers/read-customers.ts'
+import type { customers } from '../../customers/tables.ts'
 import { businessSettings } from '../../settings/business.ts'
 import { readSettings } from '../../settings/sections.ts'
 import type { Addressee, Draft } from './draft.ts'
@@ -57,10 +57,7 @@ export async function correspondents(
 ): Promise<Map<string, Correspondent>> {
   const ids = new Set(written.map(({ customerId }) => customerId).filter((id) => id !== null))
   if (ids.size === 0) return new Map()
-  const rows = await tx
-    .select()
-    .from(customers)
-    .where(anyOf(customers.id, [...ids]))
+  const rows = await customersOf(tx, [...ids])
   const known = rows.filter((customer) => customer.anonymisedAt === null)
   return new Map(
     known.map((customer): [string, Correspondent] => {

@@ -9,9 +9,9 @@ import {
   type ServerConfig,
   type ServiceInput,
 } from '@berth/sdk'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
-import { kept } from '../../../platform/kept-query.ts'
+import { preparedIn } from '../../../platform/prepared-in.ts'
 import { type Answer, askModule, type Blame } from '../../servers/ask-module.ts'
 import { operationContext } from '../../servers/module-context.ts'
 import { moduleServer, serverSecretValues } from '../../servers/module-server.ts'
@@ -74,6 +74,14 @@ export interface CallLines {
   late(what: string): void
 }
 
+const serverById = preparedIn((db) =>
+  db
+    .select()
+    .from(servers)
+    .where(eq(servers.id, sql.placeholder('id')))
+    .prepare('server_by_id'),
+)
+
 /** Gathers what a claim needs; refuses with the error that staff read. */
 export async function openCall(
   ctx: Context,
@@ -87,7 +95,7 @@ export async function openCall(
   const module = ctx.modules.get(type)
   if (!module) return fail('config', `No module is installed for the type ${type}`)
   if (operation.serverId === null) return fail('config', 'No server is chosen for the service')
-  const [row] = await kept(ctx.db.select().from(servers).where(eq(servers.id, operation.serverId)))
+  const [row] = await serverById(ctx.db).execute({ id: operation.serverId })
   if (!row) return fail('config', 'The server does not exist any more')
   const server = moduleServer(ctx, row)
   if (!server.ok) return server

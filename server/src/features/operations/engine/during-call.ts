@@ -1,5 +1,5 @@
 import type { Text } from '@berth/sdk'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type Placeholder, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import type { Db, Tx } from '../../../platform/db.ts'
 import { tellChanged } from '../../../platform/stream.ts'
@@ -18,11 +18,17 @@ export class GivenUp extends Error {
 
 type Columns = Partial<typeof operations.$inferInsert>
 
+/** What names a claim; or a query's place for it. */
+interface Held {
+  id: string | Placeholder
+  claimNo: number | Placeholder
+}
+
 /** The row of a claim that still holds. */
-export function heldBy(operation: Operation) {
+export function heldBy({ id, claimNo }: Held) {
   return and(
-    eq(operations.id, operation.id),
-    eq(operations.claimNo, operation.claimNo),
+    eq(operations.id, id),
+    eq(operations.claimNo, claimNo),
     eq(operations.state, 'running'),
   )
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@berth/sdk'
 import type { Context } from '../../../context.ts'
 import { newId } from '../../../platform/ids.ts'
+import { insertMany } from '../../../platform/insert-many.ts'
 import { operationLog } from '../tables.ts'
 
 export type LogLevel = 'info' | 'warn' | 'error'
@@ -34,7 +35,7 @@ export function operationLogWriter(
     lines = []
     if (written.length > 0) {
       last = last
-        .then(() => ctx.db.insert(operationLog).values(written))
+        .then(() => insertMany(ctx.db, operationLog, written))
         .catch((err) => ctx.log.warn({ err, operationId }, 'operation log'))
     }
     return last

@@ -1,10 +1,12 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Context, Env } from '../../../context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { emit } from '../../../platform/events.ts'
-import { kept, keptStatement } from '../../../platform/kept-query.ts'
+import { keptStatement } from '../../../platform/kept-query.ts'
 import { notify } from '../../../platform/notifications.ts'
+import { preparedIn } from '../../../platform/prepared-in.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
+import { updateMany } from '../../../platform/update-many.ts'
 import { countCalls, noteCall } from '../../servers/gate.ts'
 import { recordHealth } from '../../servers/health.ts'
 import { reservePlace } from '../../servers/places.ts'
@@ -32,14 +34,22 @@ export async function recordOutcome(
 ): Promise<'recorded' | 'late'> {
   return inTransaction(ctx, async (tx) => {
     await ctx.settlements.subjects.lock(tx, [operation.serviceId])
-    const [current] = await kept(
-      tx.select().from(operations).where(heldBy(operation)).for('update'),
-    )
+    const { id, claimNo } = operation
+    const [current] = await lockHeld(tx).execute({ id, claimNo })
     if (!current) return 'late'
     await settle(ctx, tx, current, { outcome, told })
     return 'recorded'
   })
 }
+
+const lockHeld = preparedIn((db) =>
+  db
+    .select()
+    .from(operations)
+    .where(heldBy({ id: sql.placeholder('id'), claimNo: sql.placeholder('claimNo') }))
+    .for('update')
+    .prepare('operation_held'),
+)
 
 /** The same for an operation that is locked already, with its service where it matters. */
 export async function settle(
@@ -61,10 +71,8 @@ export async function settle(
     settleMs: ctx.modules.get(service?.type ?? '')?.settleMs ?? 0,
     otherServerId: full && service ? await otherServer(tx, operation, service) : null,
   })
-  const [row] = await kept(
-    tx.update(operations).set(decision.set).where(eq(operations.id, operation.id)).returning(),
-  )
-  if (!row) throw new Error(`operation ${operation.id} vanished`)
+  await updateMany(tx, operations, [{ id: operation.id, ...decision.set }])
+  const row = { ...operation, ...decision.set }
   await follow(ctx, tx, { before: operation, row, decision, outcome, around })
   await tellServer(tx, operationEnv(ctx, row), { row: operation, outcome, told, around })
 }

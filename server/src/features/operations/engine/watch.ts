@@ -1,5 +1,6 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
+import { preparedIn } from '../../../platform/prepared-in.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
 import { operations } from '../tables.ts'
 import { settle } from './record-outcome.ts'
@@ -12,13 +13,9 @@ export interface OwnClaims {
   ids: readonly string[]
 }
 
-/**
- * Looks at all that runs. What runs in nobody's hands becomes unknown: its worker's lock is free,
- * its lease has passed, or it is said to run here and does not. Answers which operations of this
- * process are asked to give up.
- */
-export async function watchRunning(ctx: Context, own: OwnClaims): Promise<string[]> {
-  const running = await ctx.db
+/** Asked whenever there may be something to do. */
+const allRunning = preparedIn((db) =>
+  db
     .select({
       id: operations.id,
       workerId: operations.workerId,
@@ -26,7 +23,17 @@ export async function watchRunning(ctx: Context, own: OwnClaims): Promise<string
       abortRequestedAt: operations.abortRequestedAt,
     })
     .from(operations)
-    .where(eq(operations.state, 'running'))
+    .where(sql`${operations.state} = 'running'`)
+    .prepare('operations_running'),
+)
+
+/**
+ * Looks at all that runs. What runs in nobody's hands becomes unknown: its worker's lock is free,
+ * its lease has passed, or it is said to run here and does not. Answers which operations of this
+ * process are asked to give up.
+ */
+export async function watchRunning(ctx: Context, own: OwnClaims): Promise<string[]> {
+  const running = await allRunning(ctx.db).execute()
   await releaseLost(ctx, running, own)
   return running
     .filter(({ id, abortRequestedAt }) => abortRequestedAt !== null && own.ids.includes(id))

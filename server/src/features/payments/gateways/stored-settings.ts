@@ -1,7 +1,8 @@
 import { type Gateway, secretFields } from '@berth/sdk'
-import { inArray } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Context } from '../../../context.ts'
 import type { Db, Tx } from '../../../platform/db.ts'
+import { preparedIn } from '../../../platform/prepared-in.ts'
 import { settings } from '../../settings/tables.ts'
 
 /** What staff entered for a gateway, as it is stored: secrets sealed. */
@@ -27,6 +28,14 @@ const untouched = (gateway: Gateway): StoredGateway => ({
   version: 0,
 })
 
+const storedIn = preparedIn((db) =>
+  db
+    .select()
+    .from(settings)
+    .where(sql`${settings.section} = any(${sql.placeholder('sections')}::text[])`)
+    .prepare('gateway_settings'),
+)
+
 /** The stored settings of gateways, by id; those without a row as they come. */
 export async function readStored(
   db: Db | Tx,
@@ -34,7 +43,7 @@ export async function readStored(
 ): Promise<Map<string, StoredGateway>> {
   if (gateways.length === 0) return new Map()
   const sections = gateways.map(({ id }) => sectionOf(id))
-  const rows = await db.select().from(settings).where(inArray(settings.section, sections))
+  const rows = await storedIn(db).execute({ sections })
   const byName = new Map(rows.map((row) => [row.section, row]))
   return new Map(
     gateways.map((gateway) => {

@@ -1,16 +1,19 @@
-import { eq } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Db, Tx } from '../../../platform/db.ts'
-import { kept } from '../../../platform/kept-query.ts'
+import { preparedIn } from '../../../platform/prepared-in.ts'
 import { webhookEndpoints } from '../tables.ts'
+
+const enabled = preparedIn((db) =>
+  db
+    .select({ id: webhookEndpoints.id, events: webhookEndpoints.events })
+    .from(webhookEndpoints)
+    .where(sql`${webhookEndpoints.enabled}`)
+    .prepare('webhook_endpoints_enabled'),
+)
 
 /** Who is told of a type: the ids of the endpoints that are on and asked for it. */
 export async function askingEndpoints(db: Db | Tx): Promise<(type: string) => string[]> {
-  const rows = await kept(
-    db
-      .select({ id: webhookEndpoints.id, events: webhookEndpoints.events })
-      .from(webhookEndpoints)
-      .where(eq(webhookEndpoints.enabled, true)),
-  )
+  const rows = await enabled(db).execute()
   return (type) =>
     rows.filter(({ events }) => events.includes('*') || events.includes(type)).map(({ id }) => id)
 }
