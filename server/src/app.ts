@@ -147,6 +147,8 @@ async function webApp(app: FastifyInstance, dist: string): Promise<void> {
   })
   app.get('/*', { schema: { hide: true } }, (request, reply) => {
     if (request.url.startsWith('/api/')) return reply.callNotFound()
+    // Of a build newer than this start, or older than the files: never the page in a script's place.
+    if (request.url.startsWith('/assets/')) return reply.sendFile(request.url.replace(/\?.*/, ''))
     return reply
       .header('content-security-policy', CONTENT_SECURITY_POLICY)
       .header('referrer-policy', 'same-origin')
