@@ -29,6 +29,8 @@ export function startWorkers(
   let workers = Array.from({ length: count }, start)
   let kills = 0
   const killing = setInterval(() => {
+    // One that ended by itself, at a start for instance, would spare the others for good.
+    workers = workers.map((worker) => (hasEnded(worker.process) ? start() : worker))
     const [oldest, ...others] = workers
     if (!oldest?.isAtWork || !others.every((other) => other.isAtWork)) return
     oldest.process.kill('SIGKILL')
@@ -53,8 +55,11 @@ function startProcess(env: Record<string, string>): ChildProcess {
   })
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
+  exitCode !== null || signalCode !== null
+
 const ended = (process: ChildProcess) =>
   new Promise<void>((resolve) => {
-    if (process.exitCode !== null || process.signalCode !== null) resolve()
+    if (hasEnded(process)) resolve()
     else process.once('exit', () => resolve())
   })
