@@ -34,7 +34,11 @@ export function checkProduct(env: Env, draft: ProductDraft, currencies: readonly
   return form.value
 }
 
-function checkPrices(prices: readonly PriceInput[], currencies: readonly string[]): FieldError[] {
+/** Prices in the company's currencies, one for a cycle and currency; answers every wrong field. */
+export function checkPrices(
+  prices: readonly Pick<PriceInput, 'cycle' | 'price' | 'setupFee'>[],
+  currencies: readonly string[],
+): FieldError[] {
   const seen = new Set<string>()
   return prices.flatMap(({ cycle, price, setupFee }, index) => {
     const errors: FieldError[] = []

@@ -11,11 +11,14 @@ import {
   toInstantJson,
   toMoneyJson,
 } from '../../../platform/json.ts'
-import { notFound } from '../../../platform/problem.ts'
+import { invalidField, notFound, Problem } from '../../../platform/problem.ts'
 import { streamAnswer, untilGone } from '../../../platform/stream-answer.ts'
 import { type Language, say } from '../../../platform/text.ts'
+import { checkPrices } from '../../catalog/check-product.ts'
 import { loadProducts } from '../../catalog/queries.ts'
 import { applyPrice } from '../../renewals/actions/apply-price.ts'
+import { businessSettings } from '../../settings/business.ts'
+import { readSettings } from '../../settings/sections.ts'
 import {
   measurePrices,
   PRICE_DAYS,
@@ -108,6 +111,10 @@ async function toQuestion(
   { from, includeOwnPrices, prices }: z.infer<typeof body>,
 ): Promise<PriceQuestion> {
   if (!(await loadProducts(ctx.db, [productId])).has(productId)) throw notFound()
+  if (from < ctx.clock.now()) throw invalidField('/from', 'date_in_past')
+  const { currencies } = await readSettings(ctx.db, businessSettings)
+  const errors = checkPrices(prices ?? [], currencies)
+  if (errors.length > 0) throw new Problem('invalid', { errors })
   const typed = prices?.map(({ cycle, price: { amount, currency } }) => ({
     ...{ cycle, currency },
     amount: BigInt(amount),

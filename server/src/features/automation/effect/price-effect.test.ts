@@ -58,6 +58,13 @@ test('prices of their own are asked for, and the stream answers the same', async
 test('what is wrong is named', async () => {
   const { status, body } = await staff.post(URL, { ...ask, from: 'soon' })
   assert.deepEqual([status, body.errors[0].pointer], [422, '/from'])
+  const wrong = async (over: object) =>
+    (await staff.post(URL, { ...ask, ...over })).body.errors?.[0]?.pointer
+  assert.equal(await wrong({ from: toIso(now - DAY) }), '/from')
+  const [first] = prices
+  assert.equal(await wrong({ prices: [first, first] }), '/prices/1')
+  const foreign = [{ cycle: 'monthly', price: { amount: '1', currency: 'CHF' } }]
+  assert.equal(await wrong({ prices: foreign }), '/prices/0/price/currency')
   const missing = URL.replace(product.id, customer.id)
   assert.equal((await staff.post(missing, ask)).status, 404)
 })

@@ -4,6 +4,7 @@ import type { Context } from '../../../context.ts'
 import { STEP_KINDS, type StepKind } from '../../../domain/automation/index.ts'
 import { addDays, localDate, startOfDay } from '../../../domain/calendar.ts'
 import type { Instant } from '../../../domain/instant.ts'
+import { currencyJson } from '../../../platform/json.ts'
 import { listOf } from '../../../platform/list-of.ts'
 import { selectServices } from '../../services/select-services.ts'
 import { businessSettings } from '../../settings/business.ts'
@@ -35,7 +36,7 @@ export const forecastQuery = {
   groupId: uuids('Product groups'),
   serverId: uuids('Servers'),
   type: listOf(z.string().max(60), 'Types of service'),
-  currency: listOf(z.string().regex(/^[A-Z]{3}$/), 'ISO 4217 codes'),
+  currency: listOf(currencyJson, 'ISO 4217 codes'),
   step: listOf(z.enum(STEP_KINDS), 'Kinds of step; without it all of them'),
 }
 

@@ -197,10 +197,13 @@ test('bad input names the field', async () => {
   assert.equal(await pointer('days=0'), '/query/days')
   assert.equal(await pointer('assume=all'), '/query/assume')
   assert.equal(await pointer('step=dance'), '/query/step')
+  assert.equal(await pointer('currency=XYZ'), '/query/currency')
   assert.equal(await pointer('colour=red'), '/query/colour')
   assert.equal(await pointer('on=2030-01-01', '/steps'), '/query/on')
   assert.equal(await pointer('cursor=abc', '/steps'), '/query/cursor')
   assert.equal(await pointer('days=400', '/stream'), '/query/days')
+  const backwards = '/api/v1/admin/automation/proof?from=2025-03-09&to=2025-03-08'
+  assert.equal((await owner.get(backwards)).body.errors[0].pointer, '/query/to')
 })
 
 test('nothing is written', async () => {

@@ -23,6 +23,11 @@ defineTexts({
 })
 
 defineProblems({
+  days_backwards: {
+    status: 422,
+    en: 'The last day comes before the first.',
+    fr: 'Le dernier jour précède le premier.',
+  },
   outside_forecast: {
     status: 422,
     en: 'A day of the forecast: from {from} to {to}.',

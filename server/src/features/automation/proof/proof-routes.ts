@@ -73,7 +73,11 @@ export function proofRoutes(http: Http, ctx: Context): void {
         response: { 200: z.object({ items: z.array(dayJson) }) },
       },
     },
-    async (request) => ({ items: await listDays(ctx.db, request.query) }),
+    async (request) => {
+      const { from, to } = request.query
+      if (from && to && to < from) throw invalidField('/query/to', 'days_backwards')
+      return { items: await listDays(ctx.db, request.query) }
+    },
   )
   http.get(
     '/api/v1/admin/automation/proof/:day/differences',
