@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const POLL_MS = 20
 /** Beyond this something hangs; no test passes or fails by being quicker or slower than that. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 
 /** Waits until `look` finds something; fails naming what was waited for. */
 export async function until<T>(

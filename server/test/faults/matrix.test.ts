@@ -18,7 +18,7 @@ const rows: FaultRow[] = []
 after(() => conclude(rows))
 
 /** Long enough for a busy machine; what hangs takes all of it. */
-const CALL_LIMIT_MS = 2000
+const CALL_LIMIT_MS = 4000
 /** Twice: a try and its retry both meet it. */
 const TWICE = 2
 /** Of five minutes each: more than every wait of the ladder that two failures lead to. */

@@ -127,7 +127,7 @@ async function busyWith(): Promise<Record<string, number>> {
 /** Nothing is due, no job waits, every operation has ended. */
 async function quiet(): Promise<void> {
   let busy: Record<string, number> = {}
-  for (let minutes = 0; minutes < 4; minutes++) {
+  for (let times = 0; times < 2; times++) {
     const rest = until('the workers to come to rest', async () => {
       for (const worker of workers) assert.ok(worker.running(), worker.output())
       busy = await busyWith()
