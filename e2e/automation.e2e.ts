@@ -165,6 +165,12 @@ async function changeDelay(page: Page): Promise<void> {
   await expect(dialog.getByText(/32 services of 32 move/)).toBeVisible()
   await expect(dialog.getByText(/First on/)).toBeVisible()
   await expect(dialog.getByText('32 later').first()).toBeVisible()
+  // Going back loses nothing: the focus returns to where it was, and the same key asks again.
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Save' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText(/32 services of 32 move/)).toBeVisible()
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('The settings are saved')).toBeVisible()
 }

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useRef, useState } from 'react'
 import type { StreamProgress } from '../../api/event-stream.ts'
 import { toProblem } from '../../api/problem.ts'
+import { focusBack } from '../../ui/action/focus-back.ts'
 import { EffectDialog } from './effect-dialog.tsx'
 import { EffectProgress } from './effect-progress.tsx'
 import type { Asking } from './effect-requests.ts'
@@ -34,6 +35,8 @@ export function useEffectCheck({ ask, save, title, isAlwaysShown = false }: Effe
   const [progress, setProgress] = useState<StreamProgress | null>(null)
   const [isLong, setLong] = useState(false)
   const asking = useRef<AbortController>(null)
+  // Remembered at once: a button that shows that it waits loses the focus before the dialog is there.
+  const origin = useRef<Element>(null)
   const check = useMutation({
     mutationFn: async () => {
       if (!ask) throw new Error('nothing to ask')
@@ -57,8 +60,18 @@ export function useEffectCheck({ ask, save, title, isAlwaysShown = false }: Effe
     setOpen(false)
     save()
   }
+  const start = () => {
+    if (!ask) return save()
+    if (check.isPending) return
+    origin.current = document.activeElement
+    check.mutate()
+  }
+  const close = () => {
+    setOpen(false)
+    focusBack(origin.current)
+  }
   return {
-    start: () => (ask ? !check.isPending && check.mutate() : save()),
+    start,
     isAsking: check.isPending,
     dialog: (
       <>
@@ -71,7 +84,7 @@ export function useEffectCheck({ ask, save, title, isAlwaysShown = false }: Effe
             error={check.error}
             title={title}
             onConfirm={confirm}
-            onClose={() => setOpen(false)}
+            onClose={close}
           />
         )}
       </>

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../state/problem-alert.tsx'
+import { useFocusBack } from './focus-back.ts'
 
 interface ConfirmDialogProps {
   title: string
@@ -25,6 +26,7 @@ interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
+  useFocusBack()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     // It stands outside of the page's form, but for React it is inside: that one is not sent too.
