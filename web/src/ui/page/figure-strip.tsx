@@ -30,7 +30,7 @@ function OneFigure({ label, value, hint, icon: Icon, color }: Figure) {
   return (
     <div>
       <Group justify="space-between" wrap="nowrap" gap="xs">
-        <Text size="sm" c="dimmed" truncate>
+        <Text size="sm" c="dimmed">
           {label}
         </Text>
         {Icon && <Icon size={16} stroke={1.6} color="var(--mantine-color-dimmed)" aria-hidden />}

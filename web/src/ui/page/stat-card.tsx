@@ -17,7 +17,7 @@ export function StatCard({ label, value, hint, icon: Icon, percent }: StatCardPr
   return (
     <Paper px="md" py="sm">
       <Group justify="space-between" wrap="nowrap" gap="xs">
-        <Text size="sm" c="dimmed" truncate>
+        <Text size="sm" c="dimmed">
           {label}
         </Text>
         {Icon && <Icon size={16} stroke={1.6} color="var(--mantine-color-dimmed)" aria-hidden />}
