@@ -28664,7 +28664,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The mails to an address, the newest first
+         * The mails sent to an address, the newest first; none that waits for its hour
          * @description Open to everybody.
          */
         get: {
