@@ -9,6 +9,7 @@ import { addPaid } from '../documents/move-money.ts'
 import { record } from '../history/record.ts'
 import { services } from '../services/tables.ts'
 import { closeMandate } from './auto-pay/switch-auto-pay.ts'
+import { awaitPaymentsUnderWay } from './early-chargebacks.ts'
 import { payments } from './tables.ts'
 
 export interface Chargeback {
@@ -23,10 +24,19 @@ export interface Chargeback {
 export type ChargebackOutcome =
   | { kind: 'recorded'; paymentId: string }
   | { kind: 'duplicate' }
-  /** The payment that it names is not on record. */
+  /** The payment that it names is not on record; when it comes within a day the notice is read again. */
   | { kind: 'unknown_payment' }
   /** It says that nothing was taken. */
   | { kind: 'nothing_taken' }
+
+async function findOriginal(tx: Tx, gateway: string, reference: string) {
+  const named = and(eq(payments.gateway, gateway), eq(payments.reference, reference))
+  const [known] = await tx.select().from(payments).where(named)
+  if (known) return known
+  await awaitPaymentsUnderWay(tx)
+  const [recorded] = await tx.select().from(payments).where(named)
+  return recorded
+}
 
 /**
  * Records that a bank took a payment back: a negative payment, after which the document is due
@@ -38,10 +48,7 @@ export async function recordChargeback(
   { gateway, reference, paymentReference, amount }: Chargeback,
 ): Promise<ChargebackOutcome> {
   if (amount.amount <= 0n) return { kind: 'nothing_taken' }
-  const [original] = await tx
-    .select()
-    .from(payments)
-    .where(and(eq(payments.gateway, gateway), eq(payments.reference, paymentReference)))
+  const original = await findOriginal(tx, gateway, paymentReference)
   if (original?.kind !== 'payment') return { kind: 'unknown_payment' }
   const document = original.documentId ? await lockDocument(tx, original.documentId) : null
   const isSame = amount.currency === original.currency

@@ -15,6 +15,7 @@ import { addPaid } from '../documents/move-money.ts'
 import { settleLocked } from '../documents/settle-document.ts'
 import type { Document } from '../documents/settlement.ts'
 import { record } from '../history/record.ts'
+import { readEarlyChargebacks } from './early-chargebacks.ts'
 import { type PaymentProblem, payments } from './tables.ts'
 
 export interface ReceivedPayment {
@@ -65,6 +66,7 @@ export async function recordPayment(
     return { kind: 'duplicate', paymentId: known }
   }
   const { gateway, reference } = received
+  if (env.ctx.gateways.get(gateway)) await readEarlyChargebacks(tx, env, gateway)
   const cause = { kind: 'payment' as const, paymentId, gateway, reference }
   await applyOutcome(tx, { ...env, cause }, { document, received, outcome, paymentId })
   return { paymentId, ...outcome }

@@ -13,6 +13,9 @@ import {
 } from 'drizzle-orm/pg-core'
 import { id, instant, minorUnits } from '../../platform/columns.ts'
 
+/** Outcome of a notice of a chargeback whose payment was not on record. */
+export const UNMATCHED_CHARGEBACK = 'charged_back:unknown_payment'
+
 /** What a gateway sent, stored as it came before anything is done with it. */
 export const gatewayEvents = pgTable(
   'gateway_events',
@@ -26,7 +29,12 @@ export const gatewayEvents = pgTable(
     processedAt: instant('processed_at'),
     outcome: text('outcome'),
   },
-  (t) => [uniqueIndex('gateway_events_once').on(t.gateway, t.eventId)],
+  (t) => [
+    uniqueIndex('gateway_events_once').on(t.gateway, t.eventId),
+    index('gateway_events_unmatched')
+      .on(t.gateway, t.receivedAt)
+      .where(sql`outcome = ${sql.raw(`'${UNMATCHED_CHARGEBACK}'`)}`),
+  ],
 )
 
 /** An attempt to pay a document: a hosted pay page that was opened, a transfer announced. */

@@ -280,6 +280,18 @@ test('a chargeback by notice makes the document due again, once', async () => {
   assert.deepEqual([after.amountDue, after.payments.length], [eur('1200'), 2])
 })
 
+test('a chargeback that is told before its payment waits for it', async () => {
+  const { id } = await makeOwn()
+  const reference = `pay-${id}`
+  const took = { type: 'payment.charged_back', documentId: id, paymentReference: reference }
+  await app.anonymous.post(NOTICES, { ...took, amount: '1200', reference: `cb-${id}` })
+  assert.equal((await page(id)).payments.length, 0)
+  await app.anonymous.post(NOTICES, { documentId: id, reference })
+  await ctx.jobs.drain({ 'mail.write': async () => {}, ...jobHandlers(ctx) })
+  const after = await page(id)
+  assert.deepEqual([after.amountDue, after.payments.length], [eur('1200'), 2])
+})
+
 test('a chargeback of nothing, or in another currency, takes nothing off the document', async () => {
   const { id } = await makeOwn()
   await app.anonymous.post(NOTICES, { documentId: id })

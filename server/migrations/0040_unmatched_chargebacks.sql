@@ -1,0 +1,1 @@
+CREATE INDEX "gateway_events_unmatched" ON "gateway_events" USING btree ("gateway","received_at") WHERE outcome = 'charged_back:unknown_payment';
