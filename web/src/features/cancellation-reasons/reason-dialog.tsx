@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Select, SimpleGrid, Stack } from '@mantine/core'
+import { Button, Group, Select, SimpleGrid, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors, toProblem } from '../../api/problem.ts'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { LocalTextInput } from '../../ui/form/local-text-input.tsx'
 import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { REASONS_KEY, type Reason, type ReasonDraft, saveReason } from './reason-requests.ts'
@@ -44,8 +45,7 @@ export function ReasonDialog({ reason, onClose }: { reason: Reason | null; onClo
     />
   )
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="lg"
       title={reason ? reason.name : t('cancellationReasons.new')}
@@ -77,6 +77,6 @@ export function ReasonDialog({ reason, onClose }: { reason: Reason | null; onClo
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

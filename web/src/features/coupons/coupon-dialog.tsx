@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors, toProblem } from '../../api/problem.ts'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { currenciesQuery } from '../products/catalog-requests.ts'
 import { usePermission } from '../shell/require-permission.tsx'
@@ -39,8 +40,7 @@ export function CouponDialog({ coupon, onClose }: CouponDialogProps) {
   }
   const fields = { draft, set, errors, currencies: currencies.data ?? [] }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="lg"
       title={coupon?.code ?? t('coupons.new')}
@@ -89,6 +89,6 @@ export function CouponDialog({ coupon, onClose }: CouponDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Money, useFormat } from '../../i18n/format.ts'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { MoneyInput } from '../../ui/form/money-input.tsx'
 import { Section } from '../../ui/page/section.tsx'
 import { TextLink } from '../../ui/page/text-link.tsx'
@@ -113,7 +114,7 @@ function CreditDialog({ customer, onClose }: { customer: CustomerPage; onClose: 
     },
   })
   return (
-    <Modal opened onClose={onClose} title={t('customers.changeCredit')}>
+    <Dialog onClose={onClose} title={t('customers.changeCredit')}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -151,6 +152,6 @@ function CreditDialog({ customer, onClose }: { customer: CustomerPage; onClose: 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

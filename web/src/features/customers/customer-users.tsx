@@ -1,10 +1,11 @@
-import { Badge, Box, Button, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Badge, Box, Button, Group, Menu, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconEye, IconLock, IconLockOpen, IconMail, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formErrors, toProblem } from '../../api/problem.ts'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { Section } from '../../ui/page/section.tsx'
 import { notifyDone, notifyProblem, ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { EmptyState } from '../../ui/state/states.tsx'
@@ -139,7 +140,7 @@ function AddUserDialog({ customerId, onClose }: { customerId: string; onClose: (
     onError: (error) => form.setErrors(formErrors(toProblem(error))),
   })
   return (
-    <Modal opened onClose={onClose} title={t('customers.addUser')}>
+    <Dialog onClose={onClose} title={t('customers.addUser')}>
       <form onSubmit={form.onSubmit(() => add.mutate())}>
         <Stack gap="sm">
           <TextInput label={t('customers.fields.name')} {...form.getInputProps('name')} required />
@@ -157,6 +158,6 @@ function AddUserDialog({ customerId, onClose }: { customerId: string; onClose: (
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

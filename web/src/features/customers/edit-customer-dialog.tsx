@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors, formErrors, toProblem } from '../../api/problem.ts'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { effectOfPolicy } from '../policy/effect-requests.ts'
 import { useInheritedPolicy } from '../policy/inherited-policy.ts'
@@ -49,7 +50,7 @@ export function EditCustomerDialog(props: { customer: CustomerPage; onClose: () 
   const inherited = useInheritedPolicy('customer')
   const errors = fieldErrors(save.isError ? toProblem(save.error) : null)
   return (
-    <Modal opened onClose={onClose} title={t('customers.editTitle', { name })} size="lg">
+    <Dialog onClose={onClose} title={t('customers.editTitle', { name })} size="lg">
       <form onSubmit={form.onSubmit(() => check.start())}>
         <Stack gap="sm">
           <CustomerFields form={form} />
@@ -73,6 +74,6 @@ export function EditCustomerDialog(props: { customer: CustomerPage; onClose: () 
         </Stack>
       </form>
       {check.dialog}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
+import { Button, Checkbox, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formErrors, toProblem } from '../../api/problem.ts'
 import { toLanguage } from '../../i18n/languages.ts'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { CustomerFields, type CustomerValues, toCustomerBody } from './customer-fields.tsx'
 import { createCustomer } from './customer-requests.ts'
@@ -37,7 +38,7 @@ export function NewCustomerDialog({ onClose }: { onClose: () => void }) {
     onError: (error) => form.setErrors(formErrors(toProblem(error))),
   })
   return (
-    <Modal opened onClose={onClose} title={t('customers.new')} size="lg">
+    <Dialog onClose={onClose} title={t('customers.new')} size="lg">
       <form onSubmit={form.onSubmit(() => create.mutate())}>
         <Stack gap="sm">
           <CustomerFields form={form} />
@@ -57,6 +58,6 @@ export function NewCustomerDialog({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,18 +1,9 @@
-import {
-  Button,
-  Group,
-  Modal,
-  Select,
-  SimpleGrid,
-  Stack,
-  Switch,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Button, Group, Select, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors, toProblem } from '../../api/problem.ts'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { LocalTextInput } from '../../ui/form/local-text-input.tsx'
 import { localText } from '../../ui/form/schema-model.ts'
 import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
@@ -53,8 +44,7 @@ export function OptionDialog({ option, onSaved, onClose }: OptionDialogProps) {
     if (!save.isPending) save.mutate()
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="xl"
       title={option ? localText(option.label, i18n.language) : t('options.new')}
@@ -134,6 +124,6 @@ export function OptionDialog({ option, onSaved, onClose }: OptionDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

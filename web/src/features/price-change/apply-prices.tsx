@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { newIdempotencyKey } from '../../api/client.ts'
 import type { StreamProgress } from '../../api/event-stream.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { useSingleFlight } from '../../ui/action/use-single-flight.ts'
 import { Section } from '../../ui/page/section.tsx'
 import { ProblemAlert } from '../../ui/state/problem-alert.tsx'
@@ -57,8 +58,7 @@ function ApplyDialog({ productId, onClose }: { productId: string; onClose: () =>
   const start = useSingleFlight(make)
   const reached = effect.data?.reached ?? 0
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="lg"
       title={t('priceChange.title')}
@@ -111,7 +111,7 @@ function ApplyDialog({ productId, onClose }: { productId: string; onClose: () =>
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

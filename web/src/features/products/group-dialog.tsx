@@ -1,17 +1,9 @@
-import {
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  TextInput,
-} from '@mantine/core'
+import { Button, Group, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors, toProblem } from '../../api/problem.ts'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { LocalTextInput } from '../../ui/form/local-text-input.tsx'
 import { localText } from '../../ui/form/schema-model.ts'
 import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
@@ -56,8 +48,7 @@ export function GroupDialog({ group, onClose }: GroupDialogProps) {
     if (!save.isPending) check.start()
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="lg"
       title={group ? localText(group.name, i18n.language) : t('products.groups.new')}
@@ -130,7 +121,7 @@ export function GroupDialog({ group, onClose }: GroupDialogProps) {
         </Stack>
       </form>
       {check.dialog}
-    </Modal>
+    </Dialog>
   )
 }
 

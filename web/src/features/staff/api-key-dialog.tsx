@@ -1,19 +1,10 @@
-import {
-  Alert,
-  Button,
-  Code,
-  Group,
-  Modal,
-  Stack,
-  Switch,
-  TagsInput,
-  TextInput,
-} from '@mantine/core'
+import { Alert, Button, Code, Group, Stack, Switch, TagsInput, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors, toProblem } from '../../api/problem.ts'
 import { isPermitted, useStaff } from '../../api/session.ts'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { CopyButton } from '../../ui/value/copy-button.tsx'
 import { PermissionPicker } from './permission-picker.tsx'
@@ -24,8 +15,7 @@ export function ApiKeyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const [token, setToken] = useState<string | null>(null)
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="xl"
       title={t('staff.keys.new')}
@@ -37,7 +27,7 @@ export function ApiKeyDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <Token token={token} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

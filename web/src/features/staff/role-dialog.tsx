@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors, toProblem } from '../../api/problem.ts'
 import { isPermitted, useStaff } from '../../api/session.ts'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { notifyDone, ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { PermissionPicker } from './permission-picker.tsx'
 import { deleteRole, type Role, saveRole } from './staff-requests.ts'
@@ -46,8 +47,7 @@ export function RoleDialog({ role, permissions, onClose }: RoleDialogProps) {
     if (!save.isPending) save.mutate()
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="xl"
       title={
@@ -100,6 +100,6 @@ export function RoleDialog({ role, permissions, onClose }: RoleDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { IconKey, IconSend, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConfirmDialog } from '../../ui/action/confirm-dialog.tsx'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { notifyDone, notifyProblem } from '../../ui/state/problem-alert.tsx'
 import { usePermission } from '../shell/require-permission.tsx'
 import { SecretView } from './secret-view.tsx'
@@ -67,15 +68,14 @@ function RotateDialog({ id, onClose }: { id: string; onClose: () => void }) {
   })
   if (rotate.data) {
     return (
-      <Modal
-        opened
+      <Dialog
         onClose={onClose}
         title={t('webhooks.rotate.label')}
         closeOnClickOutside={false}
         closeButtonProps={{ 'aria-label': t('ui.action.cancel') }}
       >
         <SecretView secret={rotate.data.secret} onClose={onClose} />
-      </Modal>
+      </Dialog>
     )
   }
   return (

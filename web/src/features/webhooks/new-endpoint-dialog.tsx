@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors, toProblem } from '../../api/problem.ts'
+import { Dialog } from '../../ui/action/dialog.tsx'
 import { ProblemAlert } from '../../ui/state/problem-alert.tsx'
 import { EndpointFields } from './endpoint-fields.tsx'
 import { SecretView } from './secret-view.tsx'
@@ -28,8 +29,7 @@ export function NewEndpointDialog({ onClose }: { onClose: () => void }) {
   }
   const problem = make.isError ? toProblem(make.error) : null
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={leave}
       title={t('webhooks.new')}
       closeOnClickOutside={!made}
@@ -58,6 +58,6 @@ export function NewEndpointDialog({ onClose }: { onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   )
 }

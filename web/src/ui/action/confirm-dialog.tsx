@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../state/problem-alert.tsx'
-import { useFocusBack } from './focus-back.ts'
+import { Dialog } from './dialog.tsx'
 
 interface ConfirmDialogProps {
   title: string
@@ -26,7 +26,6 @@ interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  useFocusBack()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     // It stands outside of the page's form, but for React it is inside: that one is not sent too.
@@ -34,8 +33,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     props.onConfirm()
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={props.onClose}
       title={props.title}
       closeButtonProps={{ 'aria-label': t('ui.action.cancel') }}
@@ -76,6 +74,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

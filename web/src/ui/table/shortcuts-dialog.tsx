@@ -1,6 +1,7 @@
-import { ActionIcon, Group, Kbd, Modal, Table, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Group, Kbd, Table, Text, Tooltip } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconKeyboard } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../action/dialog.tsx'
 import type { shortcutsOf } from './table-keys.ts'
 
 /** Tells that there are shortcuts; only where there is a keyboard to press them on. */
@@ -30,8 +31,7 @@ interface ShortcutsDialogProps {
 export function ShortcutsDialog({ shortcuts, onClose }: ShortcutsDialogProps) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={t('ui.shortcuts.title')}
       closeButtonProps={{ 'aria-label': t('ui.action.cancel') }}
@@ -55,7 +55,7 @@ export function ShortcutsDialog({ shortcuts, onClose }: ShortcutsDialogProps) {
       <Text size="xs" c="dimmed" mt="sm">
         {t('ui.shortcuts.notWhileTyping')}
       </Text>
-    </Modal>
+    </Dialog>
   )
 }
 

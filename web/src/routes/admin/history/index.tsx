@@ -1,4 +1,4 @@
-import { Code, Modal, Stack, Text } from '@mantine/core'
+import { Code, Stack, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { causeText } from '../../../features/history/cause-text.ts'
 import { toHistoryEntries } from '../../../features/history/history-entries.ts'
 import { RequirePermission } from '../../../features/shell/require-permission.tsx'
 import { useFormat } from '../../../i18n/format.ts'
+import { Dialog } from '../../../ui/action/dialog.tsx'
 import { type LocalText, localText } from '../../../ui/form/schema-model.ts'
 import { HistoryList } from '../../../ui/page/history-list.tsx'
 import { PageHeader } from '../../../ui/page/page-header.tsx'
@@ -189,8 +190,7 @@ function EntryDialog({ entry, onClose }: { entry: Entry; onClose: () => void }) 
     ['cause', entry.cause],
   ]
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="lg"
       title={`${t(`history.subject.${entry.subject}`, { defaultValue: entry.subject })} · ${entry.subjectId}`}
@@ -211,6 +211,6 @@ function EntryDialog({ entry, onClose }: { entry: Entry; onClose: () => void }) 
             </div>
           ))}
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
