@@ -267,8 +267,12 @@ test('a refunded first period is taken back, delivered or not', async () => {
     await app.settle()
     const refund = { takeBack: true, reason: 'not wanted' }
     const url = `/api/v1/admin/payments/${paymentId}/refund`
+    const [, , ...losses] = (await staff.post(`${url}?dryRun=true`, refund)).body.effects
     assert.equal((await staff.post(url, refund)).status, 200)
     const [service] = await servicesOf(orderId)
+    const overdue = /: paid until 10 March 2025 then, which is past\. It is overdue/
+    if (deliverOn === 'payment') assert.match(losses.join('|'), overdue)
+    else assert.deepEqual(losses, [])
     assert.equal(service?.status, deliverOn === 'payment' ? 'active' : 'pending')
     if (deliverOn === 'payment') assert.equal(service?.expiresAt, app.clock.now())
     else assert.equal(service?.paidAt, null)

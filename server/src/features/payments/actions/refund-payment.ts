@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Context } from '../../../context.ts'
+import type { Instant } from '../../../domain/instant.ts'
 import { allowed, defineAction, refused } from '../../../platform/action.ts'
-import { defineTexts } from '../../../platform/text.ts'
+import { defineTexts, type Text } from '../../../platform/text.ts'
 import { creditLines } from '../../documents/credit-lines.ts'
 import { giveBack, makeCredit } from '../give-back.ts'
 import { type PaymentSubject, paymentSubject, refundable } from '../payment-subject.ts'
+import { type ShortenedService, shortenedServices } from '../shortened-services.ts'
 
 const texts = defineTexts({
   'payment.refund.credit_note': {
@@ -19,11 +21,21 @@ const texts = defineTexts({
     en: 'What was paid for is taken back.',
     fr: 'Ce qui a été payé est repris.',
   },
+  'payment.refund.shortened': {
+    en: '{service}: paid until {until} then.',
+    fr: '{service} : payé jusqu’au {until} ensuite.',
+  },
+  'payment.refund.overdue': {
+    en: '{service}: paid until {until} then, which is past. It is overdue, and suspended if nobody pays.',
+    fr: '{service} : payé jusqu’au {until} ensuite, une date passée. Il est en retard, et suspendu si personne ne paie.',
+  },
   'payment.refund.keep': {
     en: 'The customer keeps what was paid for.',
     fr: 'Le client conserve ce qui a été payé.',
   },
 })
+
+const MOST_NAMED = 20
 
 const input = z.strictObject({
   /** Lines to credit; absent: all of the invoice that is not credited yet. */
@@ -39,13 +51,26 @@ const output = z.object({
   refundId: z.uuid().nullable(),
 })
 
+interface RefundSubject extends PaymentSubject {
+  /** Services that lose what was paid for; read when it is to be taken back. */
+  shortened?: readonly ShortenedService[]
+}
+
+/** What becomes of each service, for as many as can be read at a glance. */
+function losses(shortened: readonly ShortenedService[], now: Instant): Text[] {
+  return shortened.slice(0, MOST_NAMED).map(({ name, expiresAt: instant, zone }) => ({
+    key: texts[instant <= now ? 'payment.refund.overdue' : 'payment.refund.shortened'],
+    params: { service: name, until: { instant, zone } },
+  }))
+}
+
 /**
  * Gives a payment back. A paid invoice is corrected by a credit note; of a document that is not
  * paid in full yet only the money goes back. What this payment does not cover becomes credit.
  */
 export const refundPayment = defineAction<
   Context,
-  PaymentSubject,
+  RefundSubject,
   z.output<typeof input>,
   z.infer<typeof output>
 >({
@@ -56,7 +81,11 @@ export const refundPayment = defineAction<
   summary: 'Refund a payment, with a credit note for what it paid',
   input,
   output,
-  check(subject, wanted) {
+  async look({ document }, { takeBack, lineIds }, { ctx }) {
+    if (!takeBack || document?.paidAt == null) return {}
+    return { shortened: await shortenedServices(ctx.db, document.id, lineIds ?? null) }
+  },
+  check(subject, wanted, { now }) {
     if (refundable(subject) <= 0n) return refused('payment_not_refundable')
     if (subject.document?.paidAt == null) {
       if (wanted?.lineIds) return refused('document_not_issued')
@@ -64,7 +93,8 @@ export const refundPayment = defineAction<
     }
     const fate = wanted?.takeBack ? texts['payment.refund.take_back'] : texts['payment.refund.keep']
     const note = { key: texts['payment.refund.credit_note'] }
-    return wanted ? allowed(note, { key: fate }) : allowed(note)
+    if (!wanted) return allowed(note)
+    return allowed(note, { key: fate }, ...losses(subject.shortened ?? [], now))
   },
   async run(tx, subject, { lineIds, takeBack, reason, to }, env) {
     const { payment, document } = subject
