@@ -79,10 +79,13 @@ async function dueServices(): Promise<string[]> {
   return ids
 }
 
+const allAtWork = () =>
+  until('the workers', async () => workers.every((one) => /at work/.test(one.output())))
+
 /** Wakes them in small parts while workers die and others take their place. */
 async function wakeAmongDeaths(ids: readonly string[], count: number): Promise<number> {
   while (workers.length < count) workers.push(startWorkerProcess(ctx.config.databaseUrl))
-  await until('the workers', async () => workers.every((one) => /at work/.test(one.output())))
+  await allAtWork()
   const part = Math.ceil(ids.length / ((SECONDS * 1000) / 100))
   const endsAt = performance.now() + SECONDS * 1000
   let kills = 0
@@ -195,5 +198,7 @@ for (const number of NUMBERS) {
 }
 
 test('the workers end when they are told to', async () => {
+  // The last that took a dead one's place may still be starting.
+  await allAtWork()
   for (const worker of workers) assert.equal(await worker.stop(), 0, worker.output())
 })
