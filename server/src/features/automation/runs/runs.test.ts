@@ -15,7 +15,7 @@ import { removeOldRuns } from '../forget-old.ts'
 import { keepHeartbeat } from '../gaps.ts'
 import { reportRun } from '../report-run.ts'
 import { resyncLoop } from '../resync/resync-loop.ts'
-import { sweepRuns } from '../tables.ts'
+import { sweepHeartbeat, sweepRuns } from '../tables.ts'
 import { tellStandstill, watchLoop } from './watch-loop.ts'
 
 const app = await startTestApp()
@@ -115,7 +115,8 @@ test('staff are told once an hour that nothing sweeps while something is due', a
   const service = await makeService(app)
   await app.settle()
   const now = clock.now()
-  const heartbeatAt = (ms: number) => keepHeartbeat(ctx.db, now - ms)
+  await keepHeartbeat(ctx.db, now - HOUR)
+  const heartbeatAt = (ms: number) => ctx.db.update(sweepHeartbeat).set({ lastAt: now - ms })
   await heartbeatAt(HOUR)
   assert.equal(await tellStandstill(ctx, now), null, 'nothing is due')
   await ctx.db.execute(sql`update service_schedule set next_at = ${new Date(now - HOUR).toISOString()}
