@@ -1,5 +1,6 @@
 import type { Env } from '../../context.ts'
-import type { Tx } from '../../platform/db.ts'
+import type { RecurringCycle } from '../../domain/cycle.ts'
+import type { Db, Tx } from '../../platform/db.ts'
 import type { documentLines, documents, LineKind } from './tables.ts'
 
 export type Document = typeof documents.$inferSelect
@@ -38,6 +39,13 @@ export interface PaidOutcome {
 /** Every line did what it is for. */
 export const HONOURED: PaidOutcome = { unhonoured: [] }
 
+/** Time that a service was paid for. */
+export interface BoughtPeriods {
+  serviceId: string
+  cycle: RecurringCycle
+  periods: number
+}
+
 /**
  * What a kind of document line does when its document is paid in full, when the line is withdrawn
  * from an open document (or the document is void), and when it is refunded. Runs in the same
@@ -48,6 +56,8 @@ export interface LineSettlement {
   /** Of many documents at once. */
   withdrawn(tx: Tx, env: Env, withdrawn: readonly LinesOfDocument[]): Promise<void>
   refunded(tx: Tx, env: Env, lines: DocumentLine[], event: LineEvent): Promise<void>
+  /** What a refund would take off services, before anybody asks for it; absent: nothing. */
+  bought?(db: Db, lines: readonly DocumentLine[]): Promise<BoughtPeriods[]>
 }
 
 export type LineSettlements = Record<LineKind, LineSettlement>

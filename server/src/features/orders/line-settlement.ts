@@ -7,7 +7,7 @@ import { serviceStartLine } from '../documents/service-lines.ts'
 import type { LineEvent, LineSettlement } from '../documents/settlement.ts'
 import { services } from '../services/tables.ts'
 import { closeOrder } from './close-order.ts'
-import { takeBackStarts } from './take-back-start.ts'
+import { boughtStarts, takeBackStarts } from './take-back-start.ts'
 
 /**
  * The first period of an ordered service. Paid, the order is paid with it; withdrawn to the last
@@ -27,6 +27,7 @@ export const orderedServiceLine: LineSettlement = {
   async refunded(tx, env, lines, { takeBack }) {
     if (takeBack) await takeBackStarts(tx, env, lines)
   },
+  bought: boughtStarts,
 }
 
 async function closeWhenEmpty(tx: Tx, env: Env, { orderId, documentId }: LineEvent): Promise<void> {

@@ -1,10 +1,12 @@
+import { and, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
 import { isRecurring } from '../../domain/cycle.ts'
 import { reverseRenewal } from '../../domain/renewal.ts'
-import type { Tx } from '../../platform/db.ts'
-import type { DocumentLine } from '../documents/settlement.ts'
+import type { Db, Tx } from '../../platform/db.ts'
+import type { BoughtPeriods, DocumentLine } from '../documents/settlement.ts'
 import { changeService } from '../services/change.ts'
 import { takeService } from '../services/subject.ts'
+import { services } from '../services/tables.ts'
 
 /**
  * Takes the refunded first period of services back: a delivered one is paid one period less, in the
@@ -16,8 +18,31 @@ export async function takeBackStarts(
   env: Env,
   lines: readonly DocumentLine[],
 ): Promise<void> {
-  const ids = new Set(lines.map(({ serviceId }) => serviceId).filter((id) => id !== null))
-  for (const id of [...ids].sort()) await takeBackStart(tx, env, id)
+  for (const id of serviceIdsOf(lines).sort()) await takeBackStart(tx, env, id)
+}
+
+const serviceIdsOf = (lines: readonly DocumentLine[]) => [
+  ...new Set(lines.map(({ serviceId }) => serviceId).filter((id) => id !== null)),
+]
+
+/** The first periods of what was delivered and is not being cancelled. */
+export async function boughtStarts(
+  db: Db,
+  lines: readonly DocumentLine[],
+): Promise<BoughtPeriods[]> {
+  const rows = await db
+    .select({ serviceId: services.id, cycle: services.cycle })
+    .from(services)
+    .where(
+      and(
+        inArray(services.id, serviceIdsOf(lines)),
+        isNotNull(services.deliveredAt),
+        isNull(services.cancellationRequestedAt),
+      ),
+    )
+  return rows.flatMap(({ serviceId, cycle }) =>
+    isRecurring(cycle) ? [{ serviceId, cycle, periods: 1 }] : [],
+  )
 }
 
 async function takeBackStart(tx: Tx, env: Env, id: string): Promise<void> {

@@ -1,11 +1,9 @@
 import { inArray } from 'drizzle-orm'
-import { isRecurring, type RecurringCycle } from '../../domain/cycle.ts'
+import type { Context } from '../../context.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { reverseRenewal } from '../../domain/renewal.ts'
-import type { Db } from '../../platform/db.ts'
 import { uncreditedByDocument } from '../documents/draft-credit-note.ts'
-import type { DocumentLine } from '../documents/settlement.ts'
-import { renewals } from '../renewals/tables.ts'
+import type { BoughtPeriods } from '../documents/settlement.ts'
 import { services } from '../services/tables.ts'
 import { businessSettings } from '../settings/business.ts'
 import { readSettings } from '../settings/sections.ts'
@@ -18,26 +16,21 @@ export interface ShortenedService {
   zone: string
 }
 
-interface Bought {
-  serviceId: string
-  cycle: RecurringCycle
-  periods: number
-}
-
 /**
  * What taking back does to living services: those of the lines that are not credited yet, or of
  * these of them. In the order of their names.
  */
 export async function shortenedServices(
-  db: Db,
+  ctx: Context,
   documentId: string,
   lineIds: readonly string[] | null,
 ): Promise<ShortenedService[]> {
-  const uncredited = (await uncreditedByDocument(db, [documentId])).get(documentId) ?? []
-  const lines = uncredited.filter(({ id }) => lineIds === null || lineIds.includes(id))
-  const known = await readServices(db, lines)
-  const bought = [...(await boughtAgain(db, lines)), ...boughtFirst(lines, known)]
-  const { timeZone: zone } = await readSettings(db, businessSettings)
+  const bought = await readBought(ctx, documentId, lineIds)
+  if (bought.length === 0) return []
+  const ids = bought.map(({ serviceId }) => serviceId)
+  const rows = await ctx.db.select().from(services).where(inArray(services.id, ids))
+  const known = new Map(rows.map((row) => [row.id, row]))
+  const { timeZone: zone } = await readSettings(ctx.db, businessSettings)
   const expiries = new Map<string, Instant>()
   for (const { serviceId, cycle, periods } of bought) {
     const service = known.get(serviceId)
@@ -51,35 +44,15 @@ export async function shortenedServices(
     .sort((a, b) => a.name.localeCompare(b.name))
 }
 
-type Service = typeof services.$inferSelect
-
-async function readServices(db: Db, lines: readonly DocumentLine[]): Promise<Map<string, Service>> {
-  const ids = lines.map(({ serviceId }) => serviceId).filter((id) => id !== null)
-  if (ids.length === 0) return new Map()
-  const rows = await db.select().from(services).where(inArray(services.id, ids))
-  return new Map(rows.map((row) => [row.id, row]))
-}
-
-/** Renewals that were honoured. */
-async function boughtAgain(db: Db, lines: readonly DocumentLine[]): Promise<Bought[]> {
-  const ids = lines.map(({ renewalId }) => renewalId).filter((id) => id !== null)
-  if (ids.length === 0) return []
-  const rows = await db.select().from(renewals).where(inArray(renewals.id, ids))
-  return rows.flatMap(({ serviceId, state, cycle, periods }): Bought[] =>
-    state === 'applied' && isRecurring(cycle) ? [{ serviceId, cycle, periods }] : [],
-  )
-}
-
-/** First periods of what was delivered and is not being cancelled. */
-function boughtFirst(
-  lines: readonly DocumentLine[],
-  known: ReadonlyMap<string, Service>,
-): Bought[] {
-  return lines.flatMap(({ kind, serviceId }): Bought[] => {
-    const service = kind === 'service_start' ? known.get(serviceId ?? '') : undefined
-    if (!service || service.deliveredAt === null || service.cancellationRequestedAt !== null)
-      return []
-    const { id, cycle } = service
-    return isRecurring(cycle) ? [{ serviceId: id, cycle, periods: 1 }] : []
-  })
+async function readBought(
+  { db, settlements }: Context,
+  documentId: string,
+  lineIds: readonly string[] | null,
+): Promise<BoughtPeriods[]> {
+  const uncredited = (await uncreditedByDocument(db, [documentId])).get(documentId) ?? []
+  const lines = uncredited.filter(({ id }) => lineIds === null || lineIds.includes(id))
+  const bought: BoughtPeriods[] = []
+  for (const [kind, alike] of Map.groupBy(lines, (line) => line.kind))
+    bought.push(...((await settlements.lines[kind].bought?.(db, alike)) ?? []))
+  return bought
 }

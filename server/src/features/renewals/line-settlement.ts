@@ -32,6 +32,16 @@ export const renewalLineSettlement: LineSettlement = {
     if (!takeBack) return
     for (const id of renewalIdsOf(lines)) await reverse(tx, env, id)
   },
+  async bought(db, lines) {
+    const ids = renewalIdsOf(lines)
+    const rows = await db
+      .select()
+      .from(renewals)
+      .where(and(inArray(renewals.id, ids), eq(renewals.state, 'applied')))
+    return rows.flatMap(({ serviceId, cycle, periods }) =>
+      isRecurring(cycle) ? [{ serviceId, cycle, periods }] : [],
+    )
+  },
 }
 
 /** A further line of a renewal: it is honoured with it, and does nothing by itself. */

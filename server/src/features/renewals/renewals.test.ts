@@ -86,10 +86,10 @@ test('of two bought periods the first is taken back and bought again', async () 
   const first = await pay((await renew(id)).body.documentId)
   await pay((await renew(id)).body.documentId)
   const refund = { takeBack: true, reason: 'not wanted' }
-  assert.equal(
-    (await staff.post(`/api/v1/admin/payments/${first.paymentId}/refund`, refund)).status,
-    200,
-  )
+  const refunding = `/api/v1/admin/payments/${first.paymentId}/refund`
+  const preview = await staff.post(`${refunding}?dryRun=true`, refund)
+  assert.match(preview.body.effects.join('|'), /: paid until 20 April 2025 then\./)
+  assert.equal((await staff.post(refunding, refund)).status, 200)
   assert.equal((await readService(app, id)).expiresAt, at('2025-04-20T07:00:00Z'))
   await pay((await renew(id)).body.documentId)
   const service = await readService(app, id)

@@ -83,7 +83,7 @@ export const refundPayment = defineAction<
   output,
   async look({ document }, { takeBack, lineIds }, { ctx }) {
     if (!takeBack || document?.paidAt == null) return {}
-    return { shortened: await shortenedServices(ctx.db, document.id, lineIds ?? null) }
+    return { shortened: await shortenedServices(ctx, document.id, lineIds ?? null) }
   },
   check(subject, wanted, { now }) {
     if (refundable(subject) <= 0n) return refused('payment_not_refundable')
