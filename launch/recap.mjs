@@ -20,32 +20,20 @@ function cut(text) {
 const placeOf = ({ file = '', name }) =>
   `${isAbsolute(file) ? relative(ROOT, file) : file} › ${name}`.slice(0, 300)
 
-function tell(heading, failures) {
-  if (failures.length === 0) return []
-  const errors = failures
-    .slice(0, MOST_ERRORS)
-    .flatMap((failure) => ['', placeOf(failure), ...cut(failure.error).map((line) => `  ${line}`)])
-  const names = failures.slice(0, MOST_NAMES).map((failure) => `  ${placeOf(failure)}`)
-  const more = failures.length - names.length
-  return [
-    ...errors,
-    '',
-    `${heading}: ${failures.length}`,
-    ...names,
-    ...(more > 0 ? [`  and ${more} more`] : []),
-  ]
-}
-
 /**
  * What somebody who sees only the end of a run needs: each error, cut, and then every name. Empty
  * when nothing failed.
  *
  * @param {import('./test-result.mjs').Result} result
  */
-export function writeRecap({ failures, passedAlone }) {
-  const lines = [
-    ...tell('failed at first, passed alone (find out why)', passedAlone),
-    ...tell('failed', failures),
-  ]
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+export function writeRecap({ failures }) {
+  if (failures.length === 0) return ''
+  const errors = failures
+    .slice(0, MOST_ERRORS)
+    .flatMap((failure) => ['', placeOf(failure), ...cut(failure.error).map((line) => `  ${line}`)])
+  const names = failures.slice(0, MOST_NAMES).map((failure) => `  ${placeOf(failure)}`)
+  const more = failures.length - names.length
+  const lines = [...errors, '', `failed: ${failures.length}`, ...names]
+  if (more > 0) lines.push(`  and ${more} more`)
+  return `${lines.join('\n')}\n`
 }

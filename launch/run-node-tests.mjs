@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { findNode, NODE_FLAGS, runtimeEnvironment } from './node-runtime.mjs'
 import { ROOT } from './root.mjs'
 import { groupTests } from './test-groups.mjs'
-import { readResult, settleSecondRun, sumResults } from './test-result.mjs'
+import { readResult, sumResults } from './test-result.mjs'
 
 /** What a process writes, kept together until it has ended: several run at once. */
 function runQuietly(args, env) {
@@ -58,20 +58,8 @@ async function runGroup({ files, flags, env, write }) {
   }
 }
 
-/** So many processes do not fail by chance. */
-const MOST_SECOND_RUNS = 6
-
-/** The files of a group again, each with nothing beside it. */
-async function runAlone({ group, result, options }) {
-  options.write(`\nonce more, each alone: ${group.join(' ')}\n`)
-  const again = []
-  for (const file of group) again.push(await runGroup({ ...options, files: [file] }))
-  return settleSecondRun(result, sumResults(again))
-}
-
 /**
- * Node's own tests, some groups at a time: one more than there are processors, as many wait. What
- * failed among others runs once more alone when all have ended.
+ * Node's own tests, some groups at a time: one more than there are processors, as many wait.
  *
  * @param {{ files: string[], flags: string[], env: Record<string, string | undefined>,
  *   write?: (text: string) => void }} run
@@ -82,19 +70,13 @@ export async function runNodeTests({
   env,
   write = (text) => process.stdout.write(text),
 }) {
-  const options = { flags, env, write }
-  const groups = groupTests(files)
-  const waiting = [...groups]
-  const runs = []
+  const waiting = groupTests(files)
+  const results = []
   const turn = async () => {
     for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
-      runs.push({ group, result: await runGroup({ ...options, files: group }) })
+      results.push(await runGroup({ files: group, flags, env, write }))
     }
   }
   await Promise.all(Array.from({ length: Math.max(2, availableParallelism() + 1) }, turn))
-  const failed = runs.filter(({ result }) => result.failed > 0)
-  if (groups.length > 1 && failed.length <= MOST_SECOND_RUNS) {
-    for (const run of failed) run.result = await runAlone({ ...run, options })
-  }
-  return sumResults(runs.map(({ result }) => result))
+  return sumResults(results)
 }
