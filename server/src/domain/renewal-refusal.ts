@@ -1,3 +1,4 @@
+import type { AutomationGap } from './automation/facts.ts'
 import { addDays, isoWeekStart, monthStart, nextIsoWeekStart, nextMonthStart } from './calendar.ts'
 import { type Cycle, isRecurring } from './cycle.ts'
 import { HOUR, type Instant } from './instant.ts'
@@ -30,6 +31,8 @@ export interface RenewalFacts {
   readonly periods: number
   /** The policy's `renewalGraceDays`; null: until the service has ended. */
   readonly renewalGraceDays: number | null
+  /** When the automation did not run, earliest first: what it could not ask in time it asks after it. */
+  readonly outages?: readonly AutomationGap[]
   /** The business time zone. */
   readonly zone: string
 }
@@ -138,6 +141,14 @@ function graceRefusal(
 ): RenewalRefusal | null {
   if (facts.renewalGraceDays === null || service.expiresAt === null) return null
   const until = addDays(service.expiresAt, facts.renewalGraceDays, facts.zone)
-  const last = facts.by === 'automation' ? until + SWEEP_LATE_MS : until
+  const last = facts.by === 'automation' ? lastAsk(until, facts.outages ?? []) : until
   return now > last ? { code: 'grace_passed', until, overridable: true } : null
+}
+
+/** A grace that ran out while nobody could ask lasts until the automation runs again. */
+function lastAsk(until: Instant, outages: readonly AutomationGap[]): Instant {
+  let last = until + SWEEP_LATE_MS
+  for (const { from, to } of outages)
+    if (from <= last && to > until) last = Math.max(last, to + SWEEP_LATE_MS)
+  return last
 }

@@ -39,7 +39,9 @@ test('an hour without a run is no gap: what fell due is done at once', async () 
 
 test('after a day without a run the suspension waits a day, and the end its full days after it', async () => {
   const it = await scene()
+  const lateAsks = await makeLateAsks(it.app)
   await standStill(it, DAY)
+  await lateAsks.check()
   assert.equal(await it.status(), 'active')
   const [gap] = await it.app.ctx.db.select().from(automationGaps)
   assert.deepEqual([gap?.fromAt, gap?.toAt], [EXPIRY - MINUTE, EXPIRY - MINUTE + DAY])
@@ -58,6 +60,29 @@ test('after a day without a run the suspension waits a day, and the end its full
   assert.equal(await it.status(), 'expired')
   assert.equal((await it.app.ctx.db.select().from(brakeHeld)).length, 0)
 })
+
+/** Two whose last moment to be asked passes within the day, one that costs something and one that does not. */
+async function makeLateAsks(app: Awaited<ReturnType<typeof startTestApp>>) {
+  const policy = { invoiceLeadDays: 0, renewalGraceDays: 0 }
+  const expiresAt = EXPIRY + HOUR
+  const made = { status: 'active' as const, expiresAt, anchorDay: 20, policy }
+  const paid = await makeService(app, made)
+  const free = await makeService(app, { ...made, price: 0n })
+  return {
+    async check() {
+      const [asked] = await app.ctx.db
+        .select()
+        .from(renewals)
+        .where(eq(renewals.serviceId, paid.id))
+      assert.equal(asked?.state, 'open')
+      assert.equal((await readService(app, free.id)).expiresAt, at('2025-04-20T08:00:00Z'))
+      const owner = await app.staff()
+      const { body } = await owner.get(`/api/v1/admin/services/${paid.id}/next-steps`)
+      const next = body.items.find(({ step }: { step: string }) => step === 'suspend')
+      assert.ok(at(next.at) >= app.clock.now() + 3 * DAY)
+    },
+  }
+}
 
 test('after ten days without a run nothing is suspended before staff have looked', async () => {
   const it = await scene()

@@ -60,6 +60,31 @@ describe('the renewal document', () => {
     assert.deepEqual(kindsAfter(HOUR + 1), ['suspend'])
   })
 
+  it('is made after an outage longer than lead and grace, and leaves the notice', () => {
+    const policy = { invoiceLeadDays: 2, renewalGraceDays: 1 }
+    const calendar = { ...CALENDAR, gaps: [{ from: days(-6), to: NOW }] }
+    const state = {
+      service: sampleService({ expiresAt: days(-3), anchorDay: 7 }),
+      facts: sampleFacts(),
+    }
+    const { steps } = walk(state, { from: NOW, to: days(4) }, { policy, calendar })
+    assert.deepEqual(texts(steps), ['2025-03-10T12:00 invoice', '2025-03-13T12:00 suspend overdue'])
+  })
+
+  it('is not made for a grace that ran out before or after the outage', () => {
+    const policy = { renewalGraceDays: 1 }
+    const gapped = (from: number, to: number) => ({
+      ...CALENDAR,
+      gaps: [{ from: days(from), to: days(to) }],
+    })
+    const lapsed = sampleService({ expiresAt: days(-5), anchorDay: 5 })
+    for (const calendar of [gapped(-3, 0), gapped(-9, -4.5)]) {
+      const decision = decideAt(lapsed, sampleFacts(), NOW, { policy, calendar })
+      const next = decision.kind === 'wait' ? decision.next.step : decision.kind
+      assert.equal(decision.kind === 'do' ? decision.steps[0].kind : next, 'suspend')
+    }
+  })
+
   const renewal = { cycle: 'monthly', periods: 1, mailedAt: NOW - 3 * DAY } as const
   const abuse = { causes: [{ cause: 'abuse', since: NOW - DAY }] } as const
   const none: [string, Partial<AutomatedService>, Partial<Facts>][] = [

@@ -232,6 +232,7 @@ export function timingOf(policy: Policy, calendar: BusinessCalendar): Timing {
     window: null,
     mail: windowOf(policy.mailHours, calendar),
     gaps: [],
+    outages: calendar.gaps,
     renewalGraceDays: policy.renewalGraceDays,
     period: {
       zone: calendar.zone,

@@ -93,6 +93,8 @@ export interface StepRules {
   readonly mail: HoursWindow
   /** The gaps that move it: all of them when it destroys something, else none. */
   readonly gaps: readonly AutomationGap[]
+  /** All gaps, whatever they move: a grace that ran out in one lasts until its end. */
+  readonly outages: readonly AutomationGap[]
   readonly renewalGraceDays: number | null
   readonly period: PeriodRules
 }

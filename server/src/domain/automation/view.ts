@@ -188,6 +188,7 @@ export function refusalAt(
       openCount: 0,
       periods: ask.periods,
       renewalGraceDays: milestone.rules.renewalGraceDays,
+      outages: milestone.rules.outages,
       zone: milestone.rules.period.zone,
     },
     ask.at,

@@ -39,7 +39,7 @@ export function renewalOffer(
   if (subject.isCharging) return { kind: 'refused', verdict: refused('charge_in_flight') }
   const { service, zone, policy } = subject
   const cycle = wish.cycle ?? service.cycle
-  const by = asked.actor.kind === 'user' ? 'customer' : 'staff'
+  const by = askedBy(asked.actor)
   const periods = periodsOf(subject, cycle, asked.now)
   const refusal = renewalRefusal(
     {
@@ -49,11 +49,12 @@ export function renewalOffer(
       metadata: subject.metadata,
     },
     {
-      by: asked.actor.kind === 'automation' ? 'automation' : by,
+      by,
       appliedAt: subject.appliedAt,
       openCount: 0,
       periods: periods?.periods ?? 1,
-      renewalGraceDays: policy.values.renewalGraceDays,
+      // The automation's decision has judged that, with what an outage kept it from.
+      renewalGraceDays: by === 'automation' ? null : policy.values.renewalGraceDays,
       zone,
     },
     asked.now,
@@ -67,6 +68,11 @@ export function renewalOffer(
   if (!blocks) return { kind: 'refused', verdict: refused('option_not_priced') }
   const total = blocksTotal(blocks)
   return { kind: 'offer', ...periods, cycle, unitPrice, blocks, total, overrode: refusal }
+}
+
+function askedBy({ kind }: Actor): 'customer' | 'staff' | 'automation' {
+  if (kind === 'automation') return 'automation'
+  return kind === 'user' ? 'customer' : 'staff'
 }
 
 /** One period, or as many as bring a lapsed service past now, by the policy's renewal basis. */
