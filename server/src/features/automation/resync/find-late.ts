@@ -1,5 +1,6 @@
 import { type Instant, MINUTE } from '../../../domain/instant.ts'
 import type { Tx } from '../../../platform/db.ts'
+import { inSavepoint } from '../../../platform/transaction.ts'
 import { decideChunk } from '../decide-chunk.ts'
 import { loadCalendar } from '../load-calendar.ts'
 import { loadStates } from '../load-states.ts'
@@ -19,9 +20,27 @@ export interface LateService {
 
 /**
  * Decides each service again and answers those whose stored moment is too late. One that cannot be
- * decided is among them: looked at, the sweep sets it aside for staff to see. Writes nothing.
+ * decided, or not even read, is among them: looked at, the sweep sets it aside for staff to see.
+ * Writes nothing.
  */
 export async function findLate(
+  tx: Tx,
+  scheduled: readonly Scheduled[],
+  now: Instant,
+): Promise<LateService[]> {
+  try {
+    return await inSavepoint(tx, (inner) => decideAgain(inner, scheduled, now))
+  } catch (error) {
+    const [alone, ...others] = scheduled
+    if (!alone) throw error
+    if (others.length === 0) return [{ id: alone.id, step: null }]
+    const half = Math.ceil(scheduled.length / 2)
+    const first = await findLate(tx, scheduled.slice(0, half), now)
+    return [...first, ...(await findLate(tx, scheduled.slice(half), now))]
+  }
+}
+
+async function decideAgain(
   tx: Tx,
   scheduled: readonly Scheduled[],
   now: Instant,

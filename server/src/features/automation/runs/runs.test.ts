@@ -8,9 +8,10 @@ import { newId } from '../../../platform/ids.ts'
 import { watchWorkers } from '../../../watch-workers.ts'
 import { mails } from '../../mail/tables.ts'
 import { gatewayHealth } from '../../payments/tables.ts'
-import { serviceSchedule } from '../../services/tables.ts'
+import { serviceSchedule, services } from '../../services/tables.ts'
 import { staff as staffTable } from '../../staff/tables.ts'
 import { brakeHeld } from '../brake/tables.ts'
+import { automationLoop } from '../due.ts'
 import { removeOldRuns } from '../forget-old.ts'
 import { keepHeartbeat } from '../gaps.ts'
 import { reportRun } from '../report-run.ts'
@@ -70,6 +71,31 @@ test('a night decides every service again and wakes whoever was forgotten', asyn
     .from(serviceSchedule)
     .where(eq(serviceSchedule.serviceId, forgotten.id))
   assert.equal(row?.nextAt, night)
+})
+
+test('a night hands what cannot be decided or read to the sweep, and goes on with the others', async () => {
+  const own = await startTestApp()
+  const { ctx, clock } = own
+  const expiresAt = clock.now() + 40 * DAY
+  const broken = [
+    { policy: sql`'{ "reminderDays": 5 }'::jsonb` },
+    { plannedPrice: sql`'{ "amount": "ten", "cycle": "monthly", "from": "2025-04-01" }'::jsonb` },
+  ]
+  const ids: string[] = []
+  for (const set of broken) {
+    const { id } = await makeService(own, { status: 'active', expiresAt })
+    await ctx.db.update(services).set(set).where(eq(services.id, id))
+    ids.push(id)
+  }
+  const forgotten = await makeService(own, { status: 'active', expiresAt: clock.now() + HOUR })
+  await ctx.db.update(serviceSchedule).set({ nextAt: null })
+  const night = clock.now() + DAY
+  for (const loop of [resyncLoop(ctx), automationLoop(ctx)]) while ((await loop.runDue(night)) > 0);
+  const { body } = await (await own.staff()).get(HEALTH)
+  assert.deepEqual([body.resync.services, body.resync.late], [3, 3])
+  const rows = await ctx.db.select().from(serviceSchedule)
+  const failuresOf = (id: string) => rows.find(({ serviceId }) => serviceId === id)?.failures
+  assert.deepEqual([...ids, forgotten.id].map(failuresOf), [1, 1, 0])
 })
 
 test('the chunks of one minute are one report, with what failed in it', async () => {
