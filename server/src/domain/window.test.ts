@@ -8,6 +8,7 @@ import { type HoursWindow, isInWindow, nextInWindow } from './window.ts'
 const PARIS = 'Europe/Paris'
 const OFFICE: HoursWindow = { fromHour: 9, toHour: 18, weekends: true, closedOn: [] }
 const WORKDAYS: HoursWindow = { ...OFFICE, weekends: false, closedOn: ['2025-04-21'] }
+const NIGHT: HoursWindow = { ...OFFICE, fromHour: 2, toHour: 3 }
 
 describe('windows', () => {
   const rows: [string, HoursWindow, string, string][] = [
@@ -15,6 +16,8 @@ describe('windows', () => {
     ['before it opens', OFFICE, '2025-03-10T03:00:00Z', '2025-03-10T08:00:00.000Z'],
     ['closing is closed', OFFICE, '2025-03-10T17:00:00Z', '2025-03-11T08:00:00.000Z'],
     ['across summer time', OFFICE, '2025-03-29T20:00:00Z', '2025-03-30T07:00:00.000Z'],
+    ['hours that summer time skips', NIGHT, '2025-03-29T20:00:00Z', '2025-03-31T00:00:00.000Z'],
+    ['an hour that comes twice', NIGHT, '2025-10-26T01:30:00Z', '2025-10-26T01:30:00.000Z'],
     ['over a weekend', WORKDAYS, '2025-03-14T20:00:00Z', '2025-03-17T08:00:00.000Z'],
     ['over Easter Monday', WORKDAYS, '2025-04-19T10:00:00Z', '2025-04-22T07:00:00.000Z'],
   ]

@@ -37,7 +37,7 @@ interface OpenHours {
   readonly closesAt: Instant
 }
 
-/** The hours of the days that a window was asked about; null for closed days. */
+/** The hours of the days that a window was asked about; null for days on which it does not open. */
 type KeptHours = Map<number, OpenHours | null>
 
 const kept = new WeakMap<HoursWindow, { zone: string; hours: KeptHours }>()
@@ -53,10 +53,10 @@ function keptHours(window: HoursWindow, zone: string): KeptHours {
 
 function hoursOn(days: number, window: HoursWindow, zone: string): OpenHours | null {
   if (!isOpenOn(days, window)) return null
-  return {
-    opensAt: instantOfHour(days, window.fromHour, zone),
-    closesAt: instantOfHour(days, window.toHour, zone),
-  }
+  const opensAt = instantOfHour(days, window.fromHour, zone)
+  const closesAt = instantOfHour(days, window.toHour, zone)
+  // Its hours may be the ones that daylight saving skips.
+  return opensAt < closesAt ? { opensAt, closesAt } : null
 }
 
 /** True when the window is open at the instant. */
