@@ -109,6 +109,8 @@ export type GatewayNotice =
       readonly amount: GatewayMoney
       /** The method that the customer let us keep with this payment. */
       readonly method?: StoredMethod
+      /** The `reference` of the `charged_back` that it makes good: money of a dispute that was won. */
+      readonly reinstates?: string
     }
   /** A page payment or a pending charge came to nothing; `message` is the gateway's own. */
   | {

@@ -169,7 +169,8 @@ function readReinstated(dispute: DisputeShape): GatewayNotice | null {
   const intentReference = typeof intent === 'object' && intent ? ours(intent.metadata) : null
   if (!intentReference) return IGNORED
   const amount = fromStripe(dispute)
-  return amount && paidNotice({ reference: `${id}_reinstated`, intentReference, amount })
+  const reference = `${id}_reinstated`
+  return amount && { kind: 'paid', reference, intentReference, amount, reinstates: id }
 }
 
 function readRefund(refund: z.output<typeof refundShape>): GatewayNotice {

@@ -173,6 +173,7 @@ test('a dispute takes the money, an inquiry does not, and a won dispute gives it
       reference: `${reference}_reinstated`,
       intentReference: 'page-6',
       amount,
+      reinstates: reference,
     }
     assert.deepEqual(await trial.notices(), [won, won])
   }))

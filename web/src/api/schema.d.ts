@@ -14842,7 +14842,7 @@ export interface paths {
                                     currency: string;
                                 };
                                 /** @enum {string} */
-                                reason: "staff" | "surplus" | "refund" | "payment" | "payment_reversed" | "ended_service" | "unallocated";
+                                reason: "staff" | "surplus" | "refund" | "payment" | "payment_reversed" | "ended_service" | "unallocated" | "charged_back";
                                 note: string;
                                 documentId: string | null;
                                 paymentId: string | null;
@@ -15026,7 +15026,7 @@ export interface paths {
                                     currency: string;
                                 };
                                 /** @enum {string} */
-                                reason: "staff" | "surplus" | "refund" | "payment" | "payment_reversed" | "ended_service" | "unallocated";
+                                reason: "staff" | "surplus" | "refund" | "payment" | "payment_reversed" | "ended_service" | "unallocated" | "charged_back";
                                 note: string;
                                 documentId: string | null;
                                 paymentId: string | null;
@@ -15508,7 +15508,7 @@ export interface paths {
                                     currency: string;
                                 };
                                 /** @enum {string} */
-                                reason: "staff" | "surplus" | "refund" | "payment" | "payment_reversed" | "ended_service" | "unallocated";
+                                reason: "staff" | "surplus" | "refund" | "payment" | "payment_reversed" | "ended_service" | "unallocated" | "charged_back";
                                 note: string;
                                 documentId: string | null;
                                 paymentId: string | null;
@@ -15774,7 +15774,7 @@ export interface paths {
                                     currency: string;
                                 };
                                 /** @enum {string} */
-                                reason: "staff" | "surplus" | "refund" | "payment" | "payment_reversed" | "ended_service" | "unallocated";
+                                reason: "staff" | "surplus" | "refund" | "payment" | "payment_reversed" | "ended_service" | "unallocated" | "charged_back";
                                 documentId: string | null;
                                 paymentId: string | null;
                                 /** Format: date-time */

@@ -62,6 +62,20 @@ export async function takeCredit(tx: Tx, env: Env, movement: CreditMovement): Pr
   return writeEntry(tx, env, { ...movement, amount: -amount, balanceAfter: row.balance })
 }
 
+/** Money goes out as far as there is any; answers how much it was. */
+export async function takeCreditLeft(tx: Tx, env: Env, movement: CreditMovement): Promise<bigint> {
+  const { customerId, currency, amount } = movement
+  const [row] = await tx
+    .select({ balance: creditBalances.balance })
+    .from(creditBalances)
+    .where(and(eq(creditBalances.customerId, customerId), eq(creditBalances.currency, currency)))
+    .for('update')
+  const balance = row?.balance ?? 0n
+  const taken = balance < amount ? balance : amount
+  if (taken > 0n) await takeCredit(tx, env, { ...movement, amount: taken })
+  return taken
+}
+
 function assertPositive({ amount }: CreditMovement): void {
   if (amount <= 0n) throw new RangeError('a credit movement is more than nothing')
 }

@@ -25,6 +25,7 @@ export const CREDIT_REASONS = [
   'payment_reversed',
   'ended_service',
   'unallocated',
+  'charged_back',
 ] as const
 export type CreditReason = (typeof CREDIT_REASONS)[number]
 

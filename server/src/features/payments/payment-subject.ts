@@ -15,20 +15,23 @@ export interface PaymentSubject {
   document: Document | null
   /** Allocated money that refunds and chargebacks have taken back; not negative. */
   takenBack: bigint
+  /** All that refunds and chargebacks in its currency have taken back; not negative. */
+  returned: bigint
   /** The names of the services of its document whose renewals are paid automatically. */
   paidAutomatically: readonly string[]
 }
 
-/** What of a payment the bank or we have not taken back yet. */
-export function notTakenBack({ payment, takenBack }: PaymentSubject): bigint {
-  if (payment.kind !== 'payment' || payment.state !== 'allocated') return 0n
-  return payment.allocated - takenBack
+/** What of a payment the bank or we have not taken back yet, wherever it is by now. */
+export function notReturned({ payment, returned }: PaymentSubject): bigint {
+  if (payment.kind !== 'payment' || returned >= payment.amount) return 0n
+  return payment.amount - returned
 }
 
 /** What of a payment still stands against its document: the rest of it is customer credit by now. */
-export function refundable(subject: PaymentSubject): bigint {
-  const left = notTakenBack(subject)
-  const paid = subject.document?.paid ?? left
+export function refundable({ payment, document, takenBack }: PaymentSubject): bigint {
+  if (payment.kind !== 'payment' || payment.state !== 'allocated') return 0n
+  const left = payment.allocated - takenBack
+  const paid = document?.paid ?? left
   return paid < left ? paid : left
 }
 
@@ -48,20 +51,27 @@ export async function loadPayments(
       ? []
       : await db.select().from(documents).where(inArray(documents.id, documentIds))
   const reversed = await db
-    .select({ id: payments.reversesId, sum: sql<string>`sum(${payments.allocated})` })
+    .select({
+      id: payments.reversesId,
+      currency: payments.currency,
+      allocated: sql<string>`sum(${payments.allocated})`,
+      amount: sql<string>`sum(${payments.amount})`,
+    })
     .from(payments)
     .where(inArray(payments.reversesId, [...ids]))
-    .groupBy(payments.reversesId)
+    .groupBy(payments.reversesId, payments.currency)
   const paying = await paidAutomatically(db, documentIds)
   const byDocument = new Map(documentRows.map((row) => [row.id, row]))
-  const byPayment = new Map(reversed.map((row) => [row.id, -BigInt(row.sum)]))
+  const reversedOf = ({ id, currency }: Payment) =>
+    reversed.find((row) => row.id === id && row.currency === currency)
   return new Map(
     rows.map((payment) => [
       payment.id,
       {
         payment,
         document: byDocument.get(payment.documentId ?? '') ?? null,
-        takenBack: byPayment.get(payment.id) ?? 0n,
+        takenBack: -BigInt(reversedOf(payment)?.allocated ?? 0n),
+        returned: -BigInt(reversedOf(payment)?.amount ?? 0n),
         paidAutomatically: (paying.get(payment.documentId ?? '') ?? []).map(({ name }) => name),
       },
     ]),
@@ -79,7 +89,8 @@ async function paidAutomatically(db: Db | Tx, documentIds: readonly string[]) {
   return Map.groupBy(rows, ({ documentId }) => documentId)
 }
 
-async function lockPayments(tx: Tx, ids: readonly string[]): Promise<void> {
+/** Locks payments after their documents and the services on these. */
+export async function lockPayments(tx: Tx, ids: readonly string[]): Promise<void> {
   const rows = await tx
     .select({ documentId: payments.documentId })
     .from(payments)

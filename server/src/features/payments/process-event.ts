@@ -97,19 +97,23 @@ async function carryOutPaid(
   gateway: string,
   notice: Extract<GatewayNotice, { kind: 'paid' }>,
 ): Promise<string> {
-  const { intentReference, reference, amount } = notice
+  const { intentReference, reference, amount, reinstates } = notice
   const intent = intentReference ? await findIntent(tx, gateway, intentReference) : null
   if (amount.amount <= 0n) return 'nothing_paid'
   const charge = intentReference && !intent ? await chargeByKey(tx, gateway, intentReference) : null
-  if (charge) return chargePaidByNotice(tx, env, charge, { gateway, reference, ...amount })
+  // A dispute that was won says nothing of the attempt: that was paid long ago.
+  if (charge && reinstates === undefined)
+    return chargePaidByNotice(tx, env, charge, { gateway, reference, ...amount })
   // The customer is locked before services and documents.
   if (intent && notice.method) await keepWithPayment(tx, env, intent, notice.method)
+  const asked = intent ?? charge
   const outcome = await recordPayment(tx, env, {
     gateway,
     reference,
-    documentId: intent?.documentId ?? null,
-    customerId: intent?.customerId ?? null,
+    documentId: asked?.documentId ?? null,
+    customerId: asked?.customerId ?? null,
     intentId: intent?.id,
+    reinstates,
     ...amount,
   })
   return outcome.kind

@@ -4,12 +4,20 @@ import type { Money } from '../../domain/money.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
-import { linesOf, lockDocument } from '../documents/lock-document.ts'
+import { takeCreditLeft } from '../credits/add-credit.ts'
+import { linesOf } from '../documents/lock-document.ts'
 import { addPaid } from '../documents/move-money.ts'
 import { record } from '../history/record.ts'
 import { services } from '../services/tables.ts'
 import { closeMandate } from './auto-pay/switch-auto-pay.ts'
 import { awaitPaymentsUnderWay } from './early-chargebacks.ts'
+import {
+  loadPayments,
+  lockPayments,
+  notReturned,
+  type PaymentSubject,
+  refundable,
+} from './payment-subject.ts'
 import { payments } from './tables.ts'
 
 export interface Chargeback {
@@ -29,18 +37,44 @@ export type ChargebackOutcome =
   /** It says that nothing was taken. */
   | { kind: 'nothing_taken' }
 
+/** Where the money that a bank took back was by then. */
+interface Loss {
+  /** On its document, which is due again. */
+  due: bigint
+  /** Customer credit, or spent as such. */
+  credit: bigint
+  /** Waiting for staff to decide. */
+  waiting: bigint
+}
+
+const NOTHING: Loss = { due: 0n, credit: 0n, waiting: 0n }
+
 async function findOriginal(tx: Tx, gateway: string, reference: string) {
   const named = and(eq(payments.gateway, gateway), eq(payments.reference, reference))
-  const [known] = await tx.select().from(payments).where(named)
-  if (known) return known
-  await awaitPaymentsUnderWay(tx)
-  const [recorded] = await tx.select().from(payments).where(named)
-  return recorded
+  const find = () => tx.select({ id: payments.id }).from(payments).where(named)
+  let [known] = await find()
+  if (!known) {
+    await awaitPaymentsUnderWay(tx)
+    known = (await find())[0]
+  }
+  if (!known) return undefined
+  await lockPayments(tx, [known.id])
+  return (await loadPayments(tx, [known.id])).get(known.id)
+}
+
+function lossOf(subject: PaymentSubject, amount: Money): Loss {
+  const { payment } = subject
+  if (amount.currency !== payment.currency) return NOTHING
+  const known = least(amount.amount, notReturned(subject))
+  if (payment.state === 'unallocated') return { ...NOTHING, waiting: known }
+  const due = least(known, refundable(subject))
+  return { ...NOTHING, due, credit: known - due }
 }
 
 /**
  * Records that a bank took a payment back: a negative payment, after which the document is due
- * again. Auto-pay of its services goes off and staff are alerted; nothing ends by itself.
+ * again. What had become customer credit is taken from there as far as it is still there, and staff
+ * are told the rest. Auto-pay of its services goes off and staff are alerted; nothing ends by itself.
  */
 export async function recordChargeback(
   tx: Tx,
@@ -48,11 +82,10 @@ export async function recordChargeback(
   { gateway, reference, paymentReference, amount }: Chargeback,
 ): Promise<ChargebackOutcome> {
   if (amount.amount <= 0n) return { kind: 'nothing_taken' }
-  const original = await findOriginal(tx, gateway, paymentReference)
-  if (original?.kind !== 'payment') return { kind: 'unknown_payment' }
-  const document = original.documentId ? await lockDocument(tx, original.documentId) : null
-  const isSame = amount.currency === original.currency
-  const due = document && isSame ? least(amount.amount, original.allocated, document.paid) : 0n
+  const subject = await findOriginal(tx, gateway, paymentReference)
+  if (subject?.payment.kind !== 'payment') return { kind: 'unknown_payment' }
+  const { payment: original, document } = subject
+  const loss = lossOf(subject, amount)
   const { kind, id, name } = env.actor
   const [row] = await tx
     .insert(payments)
@@ -65,8 +98,9 @@ export async function recordChargeback(
       documentId: original.documentId,
       amount: -amount.amount,
       currency: amount.currency,
-      allocated: -due,
-      state: 'allocated',
+      allocated: -loss.due,
+      // Nothing that it could be set against: it took what waited for staff.
+      state: loss.waiting > 0n ? 'resolved' : 'allocated',
       reversesId: original.id,
       receivedAt: env.now,
       recordedBy: { kind, id, name },
@@ -74,8 +108,11 @@ export async function recordChargeback(
     .onConflictDoNothing()
     .returning()
   if (!row) return { kind: 'duplicate' }
-  if (document && due > 0n) await addPaid(tx, document.id, -due)
+  if (document && loss.due > 0n) await addPaid(tx, document.id, -loss.due)
+  if (loss.waiting > 0n && loss.waiting === notReturned(subject))
+    await tx.update(payments).set({ state: 'resolved' }).where(eq(payments.id, original.id))
   if (document) await stopAutoPay(tx, env, document.id)
+  const creditTaken = await takeCredit(tx, env, subject, { ...loss, chargebackId: row.id })
   const facts = {
     paymentId: row.id,
     reversesId: original.id,
@@ -83,6 +120,8 @@ export async function recordChargeback(
     customerId: original.customerId,
     amount: amount.amount.toString(),
     currency: amount.currency,
+    creditTaken: creditTaken.toString(),
+    uncovered: (amount.amount - loss.due - loss.waiting - creditTaken).toString(),
   }
   await record(tx, env, [
     {
@@ -95,6 +134,17 @@ export async function recordChargeback(
   ])
   emit(tx, 'payment.charged_back', [facts])
   return { kind: 'recorded', paymentId: row.id }
+}
+
+async function takeCredit(
+  tx: Tx,
+  env: Env,
+  { payment: { customerId, documentId, currency } }: PaymentSubject,
+  { credit, chargebackId: paymentId }: Loss & { chargebackId: string },
+): Promise<bigint> {
+  if (credit <= 0n || customerId === null) return 0n
+  const movement = { customerId, currency, amount: credit, documentId, paymentId }
+  return takeCreditLeft(tx, env, { ...movement, reason: 'charged_back' })
 }
 
 /** The services are locked with the document. */
@@ -111,6 +161,4 @@ async function stopAutoPay(tx: Tx, env: Env, documentId: string): Promise<void> 
   }
 }
 
-function least(first: bigint, ...others: bigint[]): bigint {
-  return others.reduce((low, one) => (one < low ? one : low), first)
-}
+const least = (one: bigint, other: bigint) => (one < other ? one : other)

@@ -16,6 +16,7 @@ import { settleLocked } from '../documents/settle-document.ts'
 import type { Document } from '../documents/settlement.ts'
 import { record } from '../history/record.ts'
 import { readEarlyChargebacks } from './early-chargebacks.ts'
+import { lostTo } from './lost-to-chargeback.ts'
 import { type PaymentProblem, payments } from './tables.ts'
 
 export interface ReceivedPayment {
@@ -31,6 +32,8 @@ export interface ReceivedPayment {
   currency: string
   /** What the customer was sent to pay with: paid from here on, whatever becomes of the money. */
   intentId?: string
+  /** The reference of the chargeback whose money it is: see {@link lostTo}. */
+  reinstates?: string
   /** When the money came, if that was not this moment. */
   receivedAt?: Instant
   note?: string
@@ -56,7 +59,8 @@ export async function recordPayment(
   received: ReceivedPayment,
 ): Promise<RecordedPayment> {
   const document = received.documentId ? await lockDocument(tx, received.documentId) : null
-  const outcome = judge(document, received)
+  const lost = received.reinstates === undefined ? received.amount : await lostTo(tx, received)
+  const outcome = judge(document, { ...received, amount: lost })
   const paymentId = await insertPayment(tx, env, { document, received, outcome })
   const isPaidNow = paymentId !== null && outcome.kind === 'paid'
   await closeIntents(tx, env, received.intentId, isPaidNow ? received.documentId : null)
@@ -83,6 +87,7 @@ interface Judged {
 }
 
 function judge(document: Document | null, { amount, currency }: ReceivedPayment): Outcome {
+  if (amount === 0n) return { kind: 'already_paid', surplus: 0n }
   if (!document) return { kind: 'unallocated', because: 'unknown_document' }
   const due = { amount: amountDue(document), currency: document.currency }
   return payDocument({ ...document, amountDue: due }, { amount, currency })
@@ -170,7 +175,8 @@ async function applyOutcome(
   if (outcome.kind === 'unallocated')
     emit(tx, 'payment.unallocated', [{ ...facts, because: outcome.because }])
   if (!document || outcome.kind === 'unallocated') return
-  if (outcome.kind === 'already_paid') emit(tx, 'payment.not_needed', [facts])
+  if (outcome.kind === 'already_paid' && outcome.surplus > 0n)
+    emit(tx, 'payment.not_needed', [facts])
   const applied = appliedOf(outcome)
   const isPaid = outcome.kind === 'paid'
   // After a chargeback it is paid once more, and settled it is already.

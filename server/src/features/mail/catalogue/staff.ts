@@ -1,5 +1,5 @@
 import { type CatalogueEntry, words as w } from './entry.ts'
-import { amount } from './parts.ts'
+import { amount, maybeAmount } from './parts.ts'
 import { choice, flag, link, list, maybe, number, text } from './variable.ts'
 
 const open = link(w('Where to look at it', 'Où le consulter'), '/admin/services/0198c0de')
@@ -87,6 +87,14 @@ export const staffCatalogue = {
         not_honoured: w('The service has ended', 'Le service a pris fin'),
       }),
       amount: amount('The amount', 'Le montant'),
+      creditTaken: maybeAmount(
+        'What of a chargeback was taken from the credit',
+        'Ce qu’un rejet a repris sur le crédit',
+      ),
+      uncovered: maybeAmount(
+        'What of a chargeback nothing covers any more',
+        'Ce que plus rien ne couvre d’un rejet',
+      ),
       gateway: maybe(w('The gateway', 'La passerelle'), 'sandbox'),
       paymentReference: maybe(w('Its reference', 'Sa référence'), 'pay_42'),
       reference: maybe(w('The document', 'Le document'), 'INV-2025-000042'),

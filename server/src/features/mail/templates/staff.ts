@@ -143,6 +143,12 @@ A payment of {{ amount }} ({{ gateway }}, {{ paymentReference }}) could not be s
 A payment of {{ amount }} ({{ gateway }}, {{ paymentReference }}) came for {{ reference }}, which was paid already. The surplus is customer credit.
 {% when 'charged_back' %}
 The customer’s bank took {{ amount }} back ({{ gateway }}, {{ paymentReference }}). No service was ended for it.
+{% if creditTaken %}
+{{ creditTaken }} of it had become customer credit and was taken from there.
+{% endif %}
+{% if uncovered %}
+{{ uncovered }} of it is neither on a document nor on the credit any more. Please ask the customer for it.
+{% endif %}
 {% when 'refund_failed' %}
 The gateway refused to pay {{ amount }} back ({{ gateway }}, {{ paymentReference }}).
 {% else %}
@@ -171,6 +177,12 @@ Un paiement de {{ amount }} ({{ gateway }}, {{ paymentReference }}) n’a pu êt
 Un paiement de {{ amount }} ({{ gateway }}, {{ paymentReference }}) est arrivé pour {{ reference }}, déjà payé. Le surplus devient du crédit client.
 {% when 'charged_back' %}
 La banque du client a repris {{ amount }} ({{ gateway }}, {{ paymentReference }}). Aucun service n’a pris fin pour autant.
+{% if creditTaken %}
+Sur ce montant, {{ creditTaken }} étaient devenus du crédit client et y ont été repris.
+{% endif %}
+{% if uncovered %}
+{{ uncovered }} de ce montant ne sont plus ni sur un document ni sur le crédit. Réclamez-les au client.
+{% endif %}
 {% when 'refund_failed' %}
 La passerelle a refusé de rembourser {{ amount }} ({{ gateway }}, {{ paymentReference }}).
 {% else %}

@@ -152,6 +152,7 @@ function paymentAlert(what: PaymentTrouble): Writer {
     const { gateway, reference: paymentReference, currency } = payment
     const amount = payment.amount < 0n ? -payment.amount : payment.amount
     const shared = await paymentFacts(desk, payment)
+    const { creditTaken, uncovered } = payload
     return toStaff(desk, {
       alert: 'payment_unallocated',
       template: 'alert_payment',
@@ -162,10 +163,15 @@ function paymentAlert(what: PaymentTrouble): Writer {
         gateway,
         paymentReference,
         amount: money(amount, currency),
+        creditTaken: isSome(creditTaken) ? money(BigInt(creditTaken), currency) : null,
+        uncovered: isSome(uncovered) ? money(BigInt(uncovered), currency) : null,
       }),
     })
   }
 }
+
+/** Whether an event names an amount that is more than nothing. */
+const isSome = (amount: unknown): amount is string => typeof amount === 'string' && amount !== '0'
 
 interface AboutMoney {
   customerId: string | null
@@ -201,6 +207,8 @@ const notHonoured: Writer = async (desk, { creditNoteId, documentId, customerId 
       what: 'not_honoured',
       gateway: null,
       paymentReference: null,
+      creditTaken: null,
+      uncovered: null,
       amount: money(gross < 0n ? -gross : gross, currency),
     }),
   })

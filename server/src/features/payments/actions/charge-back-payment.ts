@@ -3,7 +3,7 @@ import type { Context } from '../../../context.ts'
 import { allowed, defineAction, refused } from '../../../platform/action.ts'
 import { newId } from '../../../platform/ids.ts'
 import { Problem } from '../../../platform/problem.ts'
-import { notTakenBack, type PaymentSubject, paymentSubject } from '../payment-subject.ts'
+import { notReturned, type PaymentSubject, paymentSubject } from '../payment-subject.ts'
 import { recordChargeback } from '../record-chargeback.ts'
 
 const input = z.strictObject({
@@ -28,18 +28,19 @@ export const chargeBackPayment = defineAction<
   input,
   output,
   check(subject) {
-    if (notTakenBack(subject) <= 0n) return refused('payment_not_refundable')
+    if (notReturned(subject) <= 0n) return refused('payment_not_refundable')
     const services = subject.paidAutomatically.join(', ')
     if (services === '') return allowed()
     return allowed({ key: 'payment.effect.auto_pay_off', params: { services } })
   },
   async run(tx, subject, { reference }, env) {
     const { payment } = subject
+    const amount = notReturned(subject)
     const outcome = await recordChargeback(tx, env, {
       gateway: payment.gateway,
       reference: reference ?? `chargeback-${newId()}`,
       paymentReference: payment.reference,
-      amount: { amount: payment.amount, currency: payment.currency },
+      amount: { amount, currency: payment.currency },
     })
     if (outcome.kind !== 'recorded') throw new Problem('payment_recorded_already')
     return { chargebackId: outcome.paymentId }

@@ -7,7 +7,7 @@ import { addCredit } from '../../credits/add-credit.ts'
 import { customers } from '../../customers/tables.ts'
 import { record } from '../../history/record.ts'
 import { giveBack } from '../give-back.ts'
-import { type PaymentSubject, paymentSubject } from '../payment-subject.ts'
+import { notReturned, type PaymentSubject, paymentSubject } from '../payment-subject.ts'
 import { payments } from '../tables.ts'
 
 const input = z.strictObject({
@@ -36,11 +36,12 @@ export const resolvePayment = defineAction<
   check({ payment }) {
     return payment.state === 'unallocated' ? allowed() : refused('payment_not_unallocated')
   },
-  async run(tx, { payment }, { to, note, customerId: given }, env) {
+  async run(tx, subject, { to, note, customerId: given }, env) {
+    const { payment } = subject
+    const amount = notReturned(subject)
     const customerId = payment.customerId ?? given ?? null
     let refundId: string | null = null
-    if (to === 'refund')
-      refundId = await giveBack(tx, env, { payment, amount: payment.amount, note })
+    if (to === 'refund') refundId = await giveBack(tx, env, { payment, amount, note })
     else {
       if (!customerId) throw invalidField('/customerId', 'payment_without_customer')
       const [customer] = await tx
@@ -48,7 +49,7 @@ export const resolvePayment = defineAction<
         .from(customers)
         .where(eq(customers.id, customerId))
       if (!customer) throw invalidField('/customerId', 'not_found')
-      const { amount, currency, id: paymentId } = payment
+      const { currency, id: paymentId } = payment
       const movement = { customerId, amount, currency, note, paymentId }
       await addCredit(tx, env, { ...movement, reason: 'unallocated' })
     }

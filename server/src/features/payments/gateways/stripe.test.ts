@@ -138,6 +138,31 @@ test('a dispute takes the money back, and winning it pays the invoice again', as
   assert.deepEqual(won.paid, { amount: '1200', currency: 'EUR' })
 })
 
+test('winning a dispute gives back what it took, not what had been spent before', async () => {
+  const { client, customer } = await makeLoggedInCustomer(app)
+  const creditOf = async () =>
+    (await staff.get(`/api/v1/admin/customers/${customer.id}/credit`)).body.balances
+  const { id } = await makeDocument(app.ctx, { customerId: customer.id })
+  // Two tabs: both pages are paid, the second payment of 12.00 is credit.
+  const body = { gateway: 'stripe', keepMethod: false }
+  const pages = [1, 2].map(() => client.post(`/api/v1/client/documents/${id}/pay`, body))
+  for (const { body } of await Promise.all(pages))
+    stripe.completePage(body.redirectUrl, 'pm_card_visa')
+  await tellAll()
+  const [intent] = [...stripe.account.intents.keys()].slice(-1)
+  const other = await makeDocument(app.ctx, { customerId: customer.id })
+  const spent = { amount: { amount: '500', currency: 'EUR' } }
+  await client.post(`/api/v1/client/documents/${other.id}/pay-with-credit`, spent)
+  stripe.dispute(intent ?? '')
+  await tellAll()
+  assert.deepEqual(await creditOf(), [])
+  const [dispute] = [...stripe.account.disputes.keys()].slice(-1)
+  stripe.closeDispute(dispute ?? '', 'won')
+  await tellAll()
+  assert.deepEqual(await creditOf(), [{ amount: '700', currency: 'EUR' }])
+  assert.equal((await readDocument(client, id)).paid.amount, '1200')
+})
+
 /** A service that expires in ten days, paid by itself with what its customer stored at Stripe. */
 async function makePaying(token: TestToken) {
   const { client, customer } = await makeLoggedInCustomer(app)
