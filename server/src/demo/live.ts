@@ -294,6 +294,7 @@ export function born(
     id,
     status: 'active',
     cycle,
+    firstCycle: null,
     price,
     discountEnd: null,
     plannedPrice: null,

@@ -1,5 +1,5 @@
 import { addCycles, localParts } from './calendar.ts'
-import type { RecurringCycle } from './cycle.ts'
+import { type Cycle, isRecurring, type RecurringCycle } from './cycle.ts'
 import type { Instant } from './instant.ts'
 
 /** What the arithmetic of periods needs to know of a service. */
@@ -29,6 +29,21 @@ const MOST_PERIODS = 10_000
 export function firstPeriod(startsAt: Instant, cycle: RecurringCycle, zone: string): Period {
   const anchorDay = localParts(startsAt, zone).day
   return { startsAt, anchorDay, expiresAt: addCycles(startsAt, cycle, 1, anchorDay, zone) }
+}
+
+/**
+ * The cycle of a service's first period: the one that it was bought in (`firstCycle`), whatever the
+ * service has become since. Null where it is for life.
+ */
+export function cycleOfFirst({
+  cycle,
+  firstCycle,
+}: {
+  readonly cycle: Cycle
+  readonly firstCycle: Cycle | null
+}): RecurringCycle | null {
+  if (!isRecurring(cycle)) return null
+  return firstCycle !== null && isRecurring(firstCycle) ? firstCycle : cycle
 }
 
 /**

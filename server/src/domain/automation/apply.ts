@@ -1,6 +1,6 @@
 import { isRecurring } from '../cycle.ts'
 import { DAY, type Instant } from '../instant.ts'
-import { applyRenewal, firstPeriod } from '../renewal.ts'
+import { applyRenewal, cycleOfFirst, firstPeriod } from '../renewal.ts'
 import { isEnded, type ServiceStatus } from '../service-status.ts'
 import type {
   AutomatedService,
@@ -168,10 +168,11 @@ function unsuspend(
 function deliver({ service, facts }: ServiceState, rules: PeriodRules, at: Instant): ServiceState {
   const active = { ...service, status: 'active' as const }
   const delivered = { ...facts, operations: [], order: null }
-  if (!isRecurring(service.cycle) || service.expiresAt !== null)
+  const cycle = cycleOfFirst(service)
+  if (cycle === null || service.expiresAt !== null)
     return inItsPeriod(service, { service: active, facts: delivered })
   const startsAt = rules.firstPeriodFrom === 'order' ? service.orderedAt : at
-  const { expiresAt, anchorDay } = firstPeriod(startsAt, service.cycle, rules.zone)
+  const { expiresAt, anchorDay } = firstPeriod(startsAt, cycle, rules.zone)
   return inItsPeriod(service, { service: { ...active, expiresAt, anchorDay }, facts: delivered })
 }
 

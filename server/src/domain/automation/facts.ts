@@ -11,6 +11,8 @@ export interface AutomatedService {
   readonly id: string
   readonly status: ServiceStatus
   readonly cycle: Cycle
+  /** What its first period was bought in; null: in its cycle. */
+  readonly firstCycle: Cycle | null
   /** What the next period costs. Price 0 with a term renews without a document. */
   readonly price: Money
   /** Where a coupon's discount ends: what a period costs from that many renewals on. */

@@ -71,6 +71,7 @@ function automatedService({ service, product, metadata }: AutomatedSubject): Aut
     id: service.id,
     status: service.status,
     cycle: service.cycle,
+    firstCycle: service.firstCycle,
     ...periodPrice(service),
     plannedPrice: plannedPrice(service),
     orderedAt: service.createdAt,

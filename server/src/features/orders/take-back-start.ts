@@ -1,7 +1,6 @@
 import { and, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Env } from '../../context.ts'
-import { isRecurring } from '../../domain/cycle.ts'
-import { reverseRenewal } from '../../domain/renewal.ts'
+import { cycleOfFirst, reverseRenewal } from '../../domain/renewal.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import type { BoughtPeriods, DocumentLine } from '../documents/settlement.ts'
 import { changeService } from '../services/change.ts'
@@ -10,7 +9,7 @@ import { services } from '../services/tables.ts'
 
 /**
  * Takes the refunded first period of services back: a delivered one is paid one period less, in the
- * cycle that it has; what waits for its delivery is not paid for any more, unless it is being
+ * cycle that it was bought in; what waits for its delivery is not paid for any more, unless it is being
  * cancelled.
  */
 export async function takeBackStarts(
@@ -31,7 +30,7 @@ export async function boughtStarts(
   lines: readonly DocumentLine[],
 ): Promise<BoughtPeriods[]> {
   const rows = await db
-    .select({ serviceId: services.id, cycle: services.cycle })
+    .select({ serviceId: services.id, cycle: services.cycle, firstCycle: services.firstCycle })
     .from(services)
     .where(
       and(
@@ -40,21 +39,23 @@ export async function boughtStarts(
         isNull(services.cancellationRequestedAt),
       ),
     )
-  return rows.flatMap(({ serviceId, cycle }) =>
-    isRecurring(cycle) ? [{ serviceId, cycle, periods: 1 }] : [],
-  )
+  return rows.flatMap(({ serviceId, ...row }) => {
+    const cycle = cycleOfFirst(row)
+    return cycle ? [{ serviceId, cycle, periods: 1 }] : []
+  })
 }
 
 async function takeBackStart(tx: Tx, env: Env, id: string): Promise<void> {
   const { service, zone } = await takeService(tx, id, env.now)
-  const { expiresAt, cycle, anchorDay, endedAt } = service
+  const { expiresAt, anchorDay, endedAt } = service
+  const cycle = cycleOfFirst(service)
   if (endedAt !== null || service.cancellationRequestedAt !== null) return
   const entry = { kind: 'service.start_reversed' }
   if (service.deliveredAt === null) {
     await changeService(tx, env, service, { set: { paidAt: null }, entry })
     return
   }
-  if (expiresAt === null || !isRecurring(cycle)) return
+  if (expiresAt === null || cycle === null) return
   const subject = { expiresAt, anchorDay: anchorDay ?? 1 }
   const period = { cycle, periods: 1 }
   await changeService(tx, env, service, {

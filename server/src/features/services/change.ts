@@ -29,6 +29,7 @@ const UNRECORDED = new Set<string>([
   'orderData',
   'placeHeld',
   'stockHeld',
+  'firstCycle',
 ])
 
 /** Another price or cycle takes the place of what was planned. */
@@ -37,6 +38,16 @@ function withoutPlan({ service, set }: ServiceChange): ServiceChanges {
     (set.price !== undefined && set.price !== service.price) ||
     (set.cycle !== undefined && set.cycle !== service.cycle)
   return isOther && service.plannedPrice ? { plannedPrice: null, ...set } : set
+}
+
+/**
+ * A new cycle is for the next period: what was ordered stays bought in the cycle that it had, also
+ * where it is not delivered yet.
+ */
+function withFirstCycle({ service, set }: ServiceChange): ServiceChanges {
+  const isOther = set.cycle !== undefined && set.cycle !== service.cycle
+  if (!isOther || service.orderId === null || service.firstCycle !== null) return set
+  return { firstCycle: service.cycle, ...set }
 }
 
 /** What is changed of one service, and for what reason where it is its own. */
@@ -59,7 +70,10 @@ export async function changeServices<S extends AutomatedRow>(
   wanted: readonly ServiceChange<S>[],
 ): Promise<S[]> {
   if (wanted.length === 0) return []
-  const changes = wanted.map((change) => ({ ...change, set: withoutPlan(change) }))
+  const changes = wanted.map((change) => {
+    const set = withoutPlan(change)
+    return { ...change, set: withFirstCycle({ ...change, set }) }
+  })
   for (const alike of Map.groupBy(changes, columnsOf).values())
     await updateMany(
       tx,

@@ -21,6 +21,7 @@ interface RawRow extends Record<string, unknown> {
   name: string
   status: ServiceStatus
   cycle: Cycle
+  first_cycle: Cycle | null
   currency: string
   price: string
   planned_price: string | null
@@ -57,7 +58,7 @@ export async function readAutomatedRows(
 ): Promise<AutomatedRow[]> {
   const { rows } = await db.execute<RawRow>(sql`
     select id, number, customer_id, product_id, type, server_id, order_id, name, status, cycle,
-      currency, price, planned_price::text, expires_at, anchor_day, max_renewals, renewal_count, suspensions::text,
+      first_cycle, currency, price, planned_price::text, expires_at, anchor_day, max_renewals, renewal_count, suspensions::text,
       suspended_at, cancellation_requested_at, auto_pay, auto_pay_at, auto_pay_method_id,
       auto_pay_credit, metadata::text, options::text, discount::text, policy::text, deliver_on,
       hold_until, held_forever, automation_paused, grace_until, paid_at, ended_at, archived_at,
@@ -81,6 +82,7 @@ function automatedRow(row: RawRow): AutomatedRow {
     name: row.name,
     status: row.status,
     cycle: row.cycle,
+    firstCycle: row.first_cycle,
     currency: row.currency,
     price: BigInt(row.price),
     plannedPrice: row.planned_price === null ? null : parseStored(row.planned_price),

@@ -71,6 +71,8 @@ export const services = pgTable(
     notes: text('notes').notNull().default(''),
     status: text('status').$type<ServiceStatus>().notNull(),
     cycle: text('cycle').$type<Cycle>().notNull(),
+    /** What its first period was bought in, once it has another cycle. */
+    firstCycle: text('first_cycle').$type<Cycle>(),
     currency: text('currency').notNull(),
     /** What the next period costs. */
     price: minorUnits('price').notNull(),

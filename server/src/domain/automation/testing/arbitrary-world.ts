@@ -29,6 +29,7 @@ const service: fc.Arbitrary<AutomatedService> = fc
   .record({
     status: fc.constantFrom(...STATUSES),
     cycle: fc.constantFrom(...CYCLES),
+    firstCycle: maybe(fc.constantFrom(...CYCLES)),
     amount: fc.constantFrom(0n, 1000n),
     orderedAt: day(-30, 0),
     expiresAt: maybe(day(-120, 400)),

@@ -31,6 +31,7 @@ export function sampleService(over: Partial<AutomatedService> = {}): AutomatedSe
     id: '0195a7b0-0000-7000-8000-000000000001',
     status: 'active',
     cycle: 'monthly',
+    firstCycle: null,
     price: { amount: 1000n, currency: 'EUR' },
     discountEnd: null,
     plannedPrice: null,

@@ -1,7 +1,6 @@
 import { localParts } from '../../../domain/calendar.ts'
-import { isRecurring } from '../../../domain/cycle.ts'
 import type { Instant } from '../../../domain/instant.ts'
-import { firstPeriod } from '../../../domain/renewal.ts'
+import { cycleOfFirst, firstPeriod } from '../../../domain/renewal.ts'
 import { emit } from '../../../platform/events.ts'
 import { changeServices, type ServiceChanges } from '../change.ts'
 import type { ServiceSubject } from '../subject.ts'
@@ -34,11 +33,12 @@ export const delivered = settlementOfMany(confirmDelivered)
 
 /** The first period counts from activation, or from the order where the policy says so. */
 function startOfPeriod({ service, policy, zone }: ServiceSubject, now: Instant): ServiceChanges {
-  if (!isRecurring(service.cycle)) return { expiresAt: null, anchorDay: null }
+  const cycle = cycleOfFirst(service)
+  if (cycle === null) return { expiresAt: null, anchorDay: null }
   if (service.expiresAt !== null) {
     return { anchorDay: service.anchorDay ?? localParts(service.expiresAt, zone).day }
   }
   const startsAt = policy.values.firstPeriodFrom === 'order' ? service.createdAt : now
-  const { expiresAt, anchorDay } = firstPeriod(startsAt, service.cycle, zone)
+  const { expiresAt, anchorDay } = firstPeriod(startsAt, cycle, zone)
   return { expiresAt, anchorDay }
 }
