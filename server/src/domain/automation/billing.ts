@@ -1,6 +1,6 @@
 import { addDays } from '../calendar.ts'
 import type { Instant } from '../instant.ts'
-import type { Money } from '../money.ts'
+import { type Money, roundHalfUp } from '../money.ts'
 import { type PriceMode, type TaxAmounts, taxDocument } from '../tax.ts'
 import type { AutomatedService } from './types.ts'
 
@@ -57,6 +57,15 @@ export function amountsOf(
   const { rateBasisPoints, taxMode } = billing
   const { net, tax, gross } = taxDocument([{ amount: price.amount, rateBasisPoints }], taxMode)
   return { net, tax, gross, currency: price.currency }
+}
+
+/** What a charge takes: what is left to pay once the credit has paid, with its share of the tax. */
+export function amountsCharged(document: DocumentFact, credit: bigint): DocumentAmounts {
+  const { amounts } = document
+  const { due: gross } = payWithCredit(document, credit).document
+  if (gross === amounts.gross || amounts.gross === 0n) return amounts
+  const tax = roundHalfUp(amounts.tax * gross, amounts.gross)
+  return { ...amounts, gross, tax, net: gross - tax }
 }
 
 /** What is left to pay, and of the credit, once the credit has paid as much as it can. */

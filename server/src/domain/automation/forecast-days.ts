@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts'
 import { apply, periodKey } from './apply.ts'
-import { type DocumentFact, renewalDocument } from './billing.ts'
+import { amountsCharged, type DocumentFact, renewalDocument } from './billing.ts'
 import { decideAhead } from './decide.ts'
 import { mailOf } from './expected-mail.ts'
 import { blockedStep, type ExpectedStep, expectedStep, isSeen } from './forecast.ts'
@@ -115,7 +115,7 @@ function take(walk: Walk, step: Step): void {
       ...expectedStep(step, clock),
       key: milestoneKey(step),
       period: periodKey(state.service),
-      money: document?.amounts ?? null,
+      money: document && moneyOf(step, document, state.billing.credit),
       ...(step.kind === 'charge'
         ? mailsOfCharge(walk, step)
         : { mail: mailOf(step, state, clock) }),
@@ -144,6 +144,10 @@ function documentOf({ state, clock }: Walk, step: Step): DocumentFact | null {
   if (step.kind !== 'invoice') return null
   return renewalDocument(service, step.periods, { at: clock, billing })
 }
+
+/** What the document asks for, or what the charge takes of it. */
+const moneyOf = ({ kind }: Step, document: DocumentFact, credit: bigint) =>
+  kind === 'charge' ? amountsCharged(document, credit) : document.amounts
 
 /** What the timeline calls the step: without the moment or the suspension that it was done for. */
 function milestoneKey({ key }: Pick<Step, 'key'>): string {

@@ -31,7 +31,7 @@ export interface ForecastStep extends ExpectedStep {
   readonly key: string
   /** The period that it is counted for; see `periodKey`. */
   readonly period: Instant
-  /** What the document made asks for, or what the charge takes; null for all other steps. */
+  /** What the document made asks for, or what the charge takes beside credit; null for all other steps. */
   readonly money: DocumentAmounts | null
   readonly mail: ExpectedMail | null
   /** A second mail that leaves with it. */

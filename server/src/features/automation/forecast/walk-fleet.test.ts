@@ -153,11 +153,15 @@ test('the credit goes to what is charged first, where its customer allows it', a
         made.map(({ id }) => id),
       ),
     )
-  const { payments } = await walked(customer.id, { assume: 'on_time', until: expiresAt })
+  const { payments, steps } = await walked(customer.id, { assume: 'on_time', until: expiresAt })
   assert.deepEqual(
     payments.map(({ at, amount }) => [at, amount]),
     [[expiresAt - DAY, 700n]],
   )
+  const charges = steps.filter(({ step }) => step === 'charge').sort((a, b) => a.at - b.at)
+  const charged = charges.map(({ money }) => money)
+  const none = { net: 0n, tax: 0n, gross: 0n, currency: 'EUR' }
+  assert.deepEqual(charged, [none, { ...none, net: 583n, tax: 117n, gross: 700n }])
 })
 
 test('what is paid before its mail leaves is not told, and leaves the day’s mail to others', async () => {
