@@ -24357,6 +24357,7 @@ export interface paths {
                                 };
                             };
                         };
+                        version?: number;
                     };
                 };
             };
@@ -24524,6 +24525,7 @@ export interface paths {
                                 };
                             };
                         };
+                        version?: number;
                     };
                 };
             };

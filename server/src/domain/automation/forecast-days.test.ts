@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { DAY, type Instant, toIso } from '../instant.ts'
+import { DAY, HOUR, type Instant, toIso } from '../instant.ts'
 import { NO_METADATA } from '../metadata.ts'
 import { resolvePolicy } from '../policy.ts'
 import type { BillingFacts, DocumentFact } from './billing.ts'
@@ -106,7 +106,7 @@ describe('the forecast of days', () => {
   })
 
   it('knows the customer who pays late: suspended, then running again', () => {
-    const forecast = days({}, { paysAfterDays: 10 })
+    const forecast = days({}, { paysAfterDays: 10, paysAtMs: 13 * HOUR })
     assert.deepEqual(paymentTexts(forecast), [
       '2025-04-01T11:00 1200 customer',
       '2025-05-02T11:00 1200 customer',

@@ -43,7 +43,7 @@ export {
   measureChange,
 } from './measure-change.ts'
 export { nextSteps } from './next-steps.ts'
-export type { PaymentHabit } from './payment-habit.ts'
+export { type PaymentHabit, paidByHabit } from './payment-habit.ts'
 export { placeStep } from './place-step.ts'
 export { type ScheduleEntry, toSchedule } from './schedule.ts'
 export { type Supposition, suppose } from './suppose.ts'

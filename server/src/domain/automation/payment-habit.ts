@@ -1,5 +1,5 @@
-import { addDays } from '../calendar.ts'
-import { HOUR, type Instant } from '../instant.ts'
+import { instantOfLocal, localDays } from '../calendar.ts'
+import { DAY, HOUR, type Instant } from '../instant.ts'
 import { plannedCharge } from './asking.ts'
 import type { BillingFacts, DocumentFact } from './billing.ts'
 import type { Milestone, ServiceState } from './types.ts'
@@ -8,10 +8,23 @@ import { viewOf } from './view.ts'
 /**
  * What a forecast takes customers to do with what they are asked to pay. `nobody` pays, and
  * automatic charges are refused too. `on_time`: each document is paid when it is due, before the
- * expiry at the latest, and charges succeed. Or as a customer did before: so many days after a
- * document was opened, and charges succeed.
+ * expiry at the latest, and charges succeed. Or as a customer did before, and charges succeed.
  */
-export type PaymentHabit = 'nobody' | 'on_time' | { readonly paysAfterDays: number }
+export type PaymentHabit = 'nobody' | 'on_time' | CustomerHabit
+
+/** When a customer usually pays, in the business time zone. */
+export interface CustomerHabit {
+  /** Calendar days after the one on which a document was opened. */
+  readonly paysAfterDays: number
+  /** The time of day on the wall clock, in milliseconds since midnight. */
+  readonly paysAtMs: number
+}
+
+/** When a customer with this habit pays what was opened at a moment. */
+export function paidByHabit(openedAt: Instant, habit: CustomerHabit, zone: string): Instant {
+  const day = localDays(openedAt, zone) + habit.paysAfterDays
+  return Math.max(openedAt, instantOfLocal(day * DAY + habit.paysAtMs, zone))
+}
 
 /** Who pays on time pays at least so long before the expiry, or before an order is given up. */
 export const PAID_BEFORE_MS = HOUR
@@ -63,6 +76,6 @@ function paymentOf(
   const at =
     habit === 'on_time'
       ? Math.min(document.dueAt, before)
-      : addDays(document.openedAt, habit.paysAfterDays, billing.zone)
+      : paidByHabit(document.openedAt, habit, billing.zone)
   return { at: Math.max(now, at), document }
 }

@@ -30,6 +30,7 @@ defineProblems({
 })
 
 defineTexts({
+  'problem.unknown_server': { en: 'There is no such server.', fr: 'Ce serveur n’existe pas.' },
   'server.tested': {
     en: 'The credentials are tried, and what is found is kept.',
     fr: 'Les identifiants sont essayés et le résultat est conservé.',

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Env } from '../../context.ts'
-import type { Tx } from '../../platform/db.ts'
+import type { Db, Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
 import { type FieldError, Problem } from '../../platform/problem.ts'
 import { forget } from '../../platform/transaction-memory.ts'
@@ -12,6 +12,19 @@ import { settings } from './tables.ts'
 import './texts.ts'
 
 type Values = Record<string, unknown>
+
+/** 409 `stale_form` when a section is stored with another version than the one a form shows. */
+export async function assertFresh(
+  db: Db | Tx,
+  section: SettingsSection,
+  version: number,
+): Promise<void> {
+  const [row] = await db
+    .select({ version: settings.version })
+    .from(settings)
+    .where(eq(settings.section, section.name))
+  if ((row?.version ?? 0) !== version) throw new Problem('stale_form')
+}
 
 /**
  * Replaces a section's values. A secret field that is left out keeps its value, an empty one

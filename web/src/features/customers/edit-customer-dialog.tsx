@@ -44,7 +44,7 @@ export function EditCustomerDialog(props: { customer: CustomerPage; onClose: () 
     onError: (error) => form.setErrors(formErrors(toProblem(error))),
   })
   const check = useEffectCheck({
-    ask: effectOfPolicy('customers', customer.id, policy),
+    ask: effectOfPolicy('customers', customer.id, policy, customer.version),
     save: () => save.mutate(),
   })
   const inherited = useInheritedPolicy('customer')

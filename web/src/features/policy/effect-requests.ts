@@ -9,12 +9,13 @@ export type Asking = Pick<StreamedCall, 'signal' | 'onProgress'>
 export const askEffect = (url: string, body: unknown, asking: Asking): Promise<PolicyEffect> =>
   readStreamed({ method: 'POST', url: `${url}/stream`, body, ...asking })
 
-/** What another policy of a product, a group or a customer would do. */
+/** What another policy of a product, a group or a customer (of this version) would do. */
 export const effectOfPolicy = (
   noun: 'products' | 'product-groups' | 'customers',
   id: string,
   policy: PolicyValues,
-) => effectAt(`/api/v1/admin/${noun}/${id}/effect`, { policy })
+  version?: number,
+) => effectAt(`/api/v1/admin/${noun}/${id}/effect`, { policy, version })
 
 /** The question at an address, to be asked when it is time. */
 export const effectAt = (url: string, body: unknown) => (asking: Asking) =>

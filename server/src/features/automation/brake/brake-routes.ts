@@ -7,6 +7,7 @@ import { instantJson, parseInstant } from '../../../platform/json.ts'
 import { invalidField } from '../../../platform/problem.ts'
 import { requestEnv } from '../../../platform/request-env.ts'
 import { type Language, say } from '../../../platform/text.ts'
+import { assertKnown } from '../known-filters.ts'
 import { type Answered, answerHeld, type HeldList } from './answer-held.ts'
 import type { HeldFilter } from './held-filter.ts'
 import { settledRoutes } from './list-settled.ts'
@@ -76,7 +77,10 @@ export function brakeRoutes(http: Http, ctx: Context): void {
         response: { 200: heldPageJson },
       },
     },
-    (request) => listHeld(ctx.db, request.query, actorOf(request).language),
+    async (request) => {
+      await assertKnown(ctx, { customerId: request.query.customerId })
+      return listHeld(ctx.db, request.query, actorOf(request).language)
+    },
   )
   settledRoutes(http, ctx)
   answerRoutes(http, ctx)

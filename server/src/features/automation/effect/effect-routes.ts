@@ -7,7 +7,7 @@ import type { PolicyOverride } from '../../../domain/policy.ts'
 import { actorOf } from '../../../platform/access.ts'
 import type { Db } from '../../../platform/db.ts'
 import type { Http } from '../../../platform/feature.ts'
-import { notFound } from '../../../platform/problem.ts'
+import { notFound, Problem } from '../../../platform/problem.ts'
 import { streamAnswer, untilGone } from '../../../platform/stream-answer.ts'
 import { productGroups, products } from '../../catalog/tables.ts'
 import { customers } from '../../customers/tables.ts'
@@ -15,7 +15,7 @@ import { servicesSettings } from '../../services/installation-policy.ts'
 import { businessSettings } from '../../settings/business.ts'
 import { policyOverride } from '../../settings/policy-override.ts'
 import { findSection, readSettings } from '../../settings/sections.ts'
-import { parseValues } from '../../settings/write-settings.ts'
+import { assertFresh, parseValues } from '../../settings/write-settings.ts'
 import { effectJson, toEffectJson } from './effect-json.ts'
 import { measureEffect } from './measure-effect.ts'
 import type { RuleChange } from './rule-change.ts'
@@ -44,7 +44,7 @@ function sectionRoutes(http: Http, ctx: Context): void {
     { config, schema: { ...schema, ...answered } },
     async (request, reply) => {
       const { params, body } = request
-      const change = await changeOfSection(ctx.db, params.section, body.values)
+      const change = await changeOfSection(ctx.db, params.section, body)
       return answerEffect(ctx, change, { request, reply })
     },
   )
@@ -53,7 +53,7 @@ function sectionRoutes(http: Http, ctx: Context): void {
     { config, schema: { ...schema, ...streamed } },
     async (request, reply) => {
       const { params, body } = request
-      const change = await changeOfSection(ctx.db, params.section, body.values)
+      const change = await changeOfSection(ctx.db, params.section, body)
       await streamEffect(ctx, change, { request, reply })
     },
   )
@@ -66,7 +66,7 @@ function ownerRoutes(http: Http, ctx: Context, owner: (typeof OWNERS)[number]): 
     summary: summary('another policy'),
     tags: [noun],
     params: z.object({ id: z.uuid() }),
-    body: z.strictObject({ policy: policyOverride }),
+    body: policyBody(owner),
   }
   http.post(
     `/api/v1/admin/${noun}/:id/effect`,
@@ -111,13 +111,27 @@ function streamEffect(ctx: Context, change: RuleChange, { request, reply }: Aske
   })
 }
 
+interface PolicyBody {
+  policy: PolicyOverride
+  /** Of the form, as when it is saved. */
+  version?: number | undefined
+}
+
+function policyBody({ table }: (typeof OWNERS)[number]): z.ZodType<PolicyBody> {
+  const version = z.int().min(1).optional()
+  const policy = { policy: policyOverride }
+  return 'version' in table ? z.strictObject({ ...policy, version }) : z.strictObject(policy)
+}
+
 async function changeOfPolicy(
   db: Db,
   { level, table, key }: (typeof OWNERS)[number],
-  { id, policy: values }: { id: string; policy: PolicyOverride },
+  { id, policy: values, version }: PolicyBody & { id: string },
 ): Promise<RuleChange> {
-  const [row] = await db.select({ policy: table.policy }).from(table).where(eq(table.id, id))
+  const [row] = await db.select().from(table).where(eq(table.id, id))
   if (!row) throw notFound()
+  if (version !== undefined && 'version' in row && row.version !== version)
+    throw new Problem('stale_form')
   return { affects: { [key]: id }, policy: { level, was: row.policy, values }, calendar: null }
 }
 
@@ -150,11 +164,12 @@ const OWNERS = [
 async function changeOfSection(
   db: Db,
   name: string,
-  wanted: Record<string, unknown>,
+  wanted: { version: number; values: Record<string, unknown> },
 ): Promise<RuleChange> {
   const section = findSection(name)
   if (!section) throw notFound()
-  const values = parseValues(section, wanted)
+  await assertFresh(db, section, wanted.version)
+  const values = parseValues(section, wanted.values)
   const affects = { section: name }
   if (name === servicesSettings.name) {
     const was = await readSettings(db, servicesSettings)

@@ -96,6 +96,19 @@ test('other sections concern no service; a wrong value names its field', async (
   )
 })
 
+test('a form that somebody else has saved meanwhile is refused as saving it would be', async () => {
+  const { body } = await staff.get(`${SETTINGS}/services`)
+  const stale = { version: body.version + 1, values: body.values }
+  const theirs = { version: 99, policy: { terminateAfterDays: 3 } }
+  for (const stream of ['', '/stream']) {
+    const section = await staff.post(`${SETTINGS}/services/effect${stream}`, stale)
+    assert.deepEqual([section.status, section.body.code], [409, 'stale_form'])
+    const owner = `/api/v1/admin/customers/${customer.id}/effect${stream}`
+    assert.equal((await staff.post(owner, theirs)).body.code, 'stale_form')
+  }
+  assert.equal((await staff.put(`${SETTINGS}/services`, stale)).body.code, 'stale_form')
+})
+
 test('the policies of product, group and customer ask only about their own services', async () => {
   const ask = (path: string) =>
     staff.post(`/api/v1/admin/${path}/effect`, { policy: { terminateAfterDays: 3 } })

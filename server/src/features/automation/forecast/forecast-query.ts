@@ -9,6 +9,7 @@ import { listOf } from '../../../platform/list-of.ts'
 import { selectServices } from '../../services/select-services.ts'
 import { businessSettings } from '../../settings/business.ts'
 import { readSettings } from '../../settings/sections.ts'
+import { assertKnown } from '../known-filters.ts'
 import { ASSUMPTIONS, type Assumption } from './load-habits.ts'
 
 /** How far ahead and with what assumption. */
@@ -61,11 +62,12 @@ export interface AskedForecast {
   steps: ReadonlySet<StepKind> | null
 }
 
-/** The days that are meant, and the services. */
+/** The days that are meant, and the services. 422 names a filter that names nothing there is. */
 export async function askForecast(
   ctx: Context,
   { days, assume, step, groupId, ...filters }: ForecastQuery,
 ): Promise<AskedForecast> {
+  await assertKnown(ctx, { ...filters, groupId })
   const now = ctx.clock.now()
   const { timeZone: zone } = await readSettings(ctx.db, businessSettings)
   const selection = await selectServices(ctx.db, { ...filters, productGroupId: groupId }, now)

@@ -8,7 +8,7 @@ import { makeDocument } from '../../../../test/factories/document.ts'
 import { makeOrder } from '../../../../test/factories/order.ts'
 import { payInFull } from '../../../../test/factories/payment.ts'
 import { makeService } from '../../../../test/factories/service.ts'
-import { DAY } from '../../../domain/instant.ts'
+import { DAY, HOUR } from '../../../domain/instant.ts'
 import { documents } from '../../documents/tables.ts'
 
 const app = await startTestApp()
@@ -150,13 +150,13 @@ test('an open document that renews nothing comes in when it is due, or as its cu
   assert.deepEqual([received(0), received(3)].flat().length, 2)
   assert.deepEqual([totals.documents, totals.mails], [0, 2])
   assert.deepEqual((await of('nobody')).totals.revenue, [])
-  // Who was asked and never paid is taken not to; who took four days once, to take them again.
+  // Who was asked and never paid is taken not to; who paid on the fourth day once, to do it again.
   assert.deepEqual((await of('as_before')).totals.revenue, [])
   const { id: paidId } = await makeDocument(ctx, { customerId: owing.id })
   await payInFull(app, paidId)
   await ctx.db
     .update(documents)
-    .set({ createdAt: now - 4 * DAY })
+    .set({ createdAt: now - 4 * DAY + 8 * HOUR })
     .where(eq(documents.id, paidId))
   const again = (await of('as_before')).days
   assert.deepEqual([again[4].revenue.length, again[3].revenue.length], [1, 0])
@@ -202,6 +202,14 @@ test('bad input names the field', async () => {
   assert.equal(await pointer('on=2030-01-01', '/steps'), '/query/on')
   assert.equal(await pointer('cursor=abc', '/steps'), '/query/cursor')
   assert.equal(await pointer('days=400', '/stream'), '/query/days')
+  const missing = '0195a7b0-0000-7000-8000-000000000001'
+  for (const filter of ['customerId', 'productId', 'groupId', 'serverId'])
+    for (const path of ['', '/steps', '/stream', '.csv'])
+      assert.equal(await pointer(`${filter}=${missing}`, path), `/query/${filter}`)
+  assert.equal(await pointer(`productId=${product.id},${missing}`), '/query/productId')
+  assert.equal(await pointer('type=teapot'), '/query/type')
+  const held = `/api/v1/admin/automation/brake/held?customerId=${missing}`
+  assert.equal((await owner.get(held)).body.errors[0].pointer, '/query/customerId')
   const backwards = '/api/v1/admin/automation/proof?from=2025-03-09&to=2025-03-08'
   assert.equal((await owner.get(backwards)).body.errors[0].pointer, '/query/to')
 })

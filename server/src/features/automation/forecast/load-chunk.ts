@@ -101,7 +101,7 @@ function chunkLoader(db: Db, rules: ChunkRules): ChunkLoader {
     const orders = await loadUnpaidOrders(db, states, { now, zone, condition })
     const rates = await loadRates(db, customerIds, invoicing)
     const billing = await loadBilling(db, { states, orders, rates, invoicing, zone })
-    const habits = assume === 'as_before' ? await loadHabits(db, customerIds, now) : null
+    const habits = assume === 'as_before' ? await loadHabits(db, customerIds, { now, zone }) : null
     const habitOf = ({ subject }: AutomationState): PaymentHabit => {
       if (assume !== 'as_before') return assume
       return habits?.get(subject.service.customerId) ?? 'on_time'

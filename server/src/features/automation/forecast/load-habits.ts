@@ -12,25 +12,30 @@ export type Assumption = (typeof ASSUMPTIONS)[number]
 const REMEMBERED_MS = 365 * DAY
 
 /**
- * How customers paid in the last year: the median of the days between a document's opening and its
- * payment. Who was asked and never paid will not; who was never asked is new, and pays on time.
+ * How customers paid in the last year: the median of the calendar days between a document's opening
+ * and its payment, and of the time of day. Who was asked and never paid will not; who was never asked is new, and pays on time.
  */
 export async function loadHabits(
   db: Db,
   customerIds: readonly string[],
-  now: Instant,
+  { now, zone }: { now: Instant; zone: string },
 ): Promise<Map<string, PaymentHabit>> {
-  const { rows } = await db.execute<{ id: string; days: number | null }>(sql`
-    select customer_id as id, percentile_disc(0.5) within group (
-        order by floor(extract(epoch from paid_at - created_at) / 86400)
-      ) filter (where paid_at is not null)::int as days
-    from documents
+  const days = sql`paid.at::date - (created_at at time zone ${zone})::date`
+  const { rows } = await db.execute<{ id: string; days: number | null; ms: number | null }>(sql`
+    select customer_id as id,
+      percentile_disc(0.5) within group (order by ${days}) filter (where paid_at is not null) as days,
+      percentile_disc(0.5) within group (order by (extract(epoch from paid.at::time) * 1000)::int)
+        filter (where paid_at is not null) as ms
+    from documents, lateral (select paid_at at time zone ${zone} as at) paid
     where customer_id = any(${sql.param([...customerIds])}::uuid[])
       and kind = 'invoice' and gross > 0
       and created_at > ${instantToSql(now - REMEMBERED_MS)}::timestamptz
       and (paid_at is not null or due_at < ${instantToSql(now)}::timestamptz)
     group by customer_id`)
   return new Map(
-    rows.map(({ id, days }) => [id, days === null ? 'nobody' : { paysAfterDays: days }]),
+    rows.map(({ id, days: paysAfterDays, ms: paysAtMs }) => [
+      id,
+      paysAfterDays === null || paysAtMs === null ? 'nobody' : { paysAfterDays, paysAtMs },
+    ]),
   )
 }

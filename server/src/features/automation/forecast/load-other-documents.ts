@@ -1,6 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { PaymentHabit } from '../../../domain/automation/index.ts'
-import { addDays } from '../../../domain/calendar.ts'
+import { type PaymentHabit, paidByHabit } from '../../../domain/automation/index.ts'
 import type { Instant } from '../../../domain/instant.ts'
 import { instantFromSql } from '../../../platform/columns.ts'
 import type { Db } from '../../../platform/db.ts'
@@ -21,11 +20,11 @@ export interface OtherPayment {
  * that has passed. They belong to customers: nothing comes where services are chosen.
  */
 export async function loadOtherPayments(db: Db, asked: AskedForecast): Promise<OtherPayment[]> {
-  const { now, until, assume, steps, documents } = asked
+  const { now, until, assume, steps, documents, zone } = asked
   if (assume === 'nobody' || documents === null || steps?.has('invoice') === false) return []
   const rows = await readOpenDocuments(db, documents)
   const customerIds = [...new Set(rows.map((row) => row.customer_id))]
-  const habits = assume === 'as_before' ? await loadHabits(db, customerIds, now) : null
+  const habits = assume === 'as_before' ? await loadHabits(db, customerIds, { now, zone }) : null
   const payments = rows.flatMap((row): OtherPayment[] => {
     const paidAt = paidOn(row, habits?.get(row.customer_id) ?? 'on_time', asked)
     if (paidAt === null || paidAt >= until) return []
@@ -59,5 +58,5 @@ async function readOpenDocuments(db: Db, documents: SQL): Promise<OpenDocument[]
 function paidOn(row: OpenDocument, habit: PaymentHabit, { zone }: AskedForecast): Instant | null {
   if (habit === 'nobody') return null
   if (habit === 'on_time') return instantFromSql(row.due_at)
-  return addDays(instantFromSql(row.created_at), habit.paysAfterDays, zone)
+  return paidByHabit(instantFromSql(row.created_at), habit, zone)
 }
