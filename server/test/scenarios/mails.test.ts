@@ -7,6 +7,7 @@ import { mailLoop } from '../../src/features/mail/send/send-mails.ts'
 import { mails } from '../../src/features/mail/tables.ts'
 import { writeMail } from '../../src/features/mail/write/write-mail.ts'
 import { renewals } from '../../src/features/renewals/tables.ts'
+import { services } from '../../src/features/services/tables.ts'
 import { startTestApp, type TestApp } from '../app.ts'
 import { makeProduct } from '../factories/catalog.ts'
 import { makeCustomer, makeLoggedInCustomer } from '../factories/customer.ts'
@@ -89,7 +90,26 @@ test('an unpaid service: document, reminders, suspension, final notices, end', a
   assert.equal((await letters()).length, 8)
 })
 
-test('the same in French; the suspension says what to pay and where', async () => {
+test('what is suspended before the due date says when; what never is, the due date', async () => {
+  // Nobody asked before it lapsed: suspended three days after the mail, due after seven.
+  const { app, letters, ids } = await scene({ Late: '2025-03-09T10:00:00Z' })
+  await app.travelTo(at('2025-03-14T08:00:00Z'))
+  assert.deepEqual(await letters(), [
+    '03-10T12:00 Late: €12.00 to pay by 13 March 2025',
+    '03-13T12:00 Late is suspended',
+  ])
+  assert.equal((await readService(app, ids[0] ?? '')).status, 'suspended')
+  const spared = await scene({ Spared: '2025-03-09T10:00:00Z' })
+  const metadata = { disable_auto_suspend: 'true' }
+  await spared.app.ctx.db
+    .update(services)
+    .set({ metadata })
+    .where(eq(services.id, spared.ids[0] ?? ''))
+  await spared.app.travelTo(at('2025-03-11T08:00:00Z'))
+  assert.deepEqual(await spared.letters(), ['03-10T12:00 Spared: €12.00 to pay by 17 March 2025'])
+})
+
+test('an unpaid service in French; the suspension says what to pay and where', async () => {
   const { app, letters, outbox } = await scene({ Élan: '2025-03-20T10:00:00Z' }, { language: 'fr' })
   await app.travelTo(at('2025-03-27T12:00:00Z'))
   assert.deepEqual(

@@ -46,7 +46,10 @@ export const digestCatalogue = {
         services: text(w('The services', 'Les services'), 'vps-12, vps-13'),
         amount: amount('The amount with tax', 'Le montant TTC'),
         reference: text(w('Its reference', 'Sa référence'), 'P-000042'),
-        dueOn: day('The due date', 'L’échéance'),
+        dueOn: day(
+          'By when, at the latest before a suspension',
+          'L’échéance, avant toute suspension',
+        ),
         link: documentLink,
       }),
       reminders: list(w('Services that expire', 'Services qui expirent'), {

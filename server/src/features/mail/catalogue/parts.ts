@@ -48,7 +48,7 @@ export const lines = list(w('The lines, with tax', 'Les lignes, taxes comprises'
 export const due: Variables = {
   reference,
   amount: amount('What is to pay', 'Le reste à payer'),
-  dueOn: day('The due date', 'L’échéance'),
+  dueOn: day('By when, at the latest before a suspension', 'L’échéance, avant toute suspension'),
   link: documentLink,
 }
 

@@ -8,6 +8,7 @@ import { type AutomatedSubject, loadAutomated } from '../../services/automated-s
 import { mailDigestItems, type mails } from '../tables.ts'
 import { dueFacts, serviceIdsOf, transferFacts } from '../write/document-facts.ts'
 import { composeMail } from '../write/draft.ts'
+import { payBy } from '../write/pay-by.ts'
 import {
   type Correspondent,
   correspondents,
@@ -170,7 +171,7 @@ function listItems(composing: Composing, items: readonly DigestItem[]): Listed {
 }
 
 function listDocument(
-  { documents, services, who }: Composing,
+  { documents, services, who, now }: Composing,
   item: DigestItem,
   listed: Listed,
 ): void {
@@ -179,7 +180,7 @@ function listDocument(
   const ids = serviceIdsOf(subject)
   const names = ids.map((id) => services.get(id)?.service.name).filter((name) => name !== undefined)
   listed.documents.push({
-    ...dueFacts(subject, who),
+    ...dueFacts(subject, who, payBy(subject, services, now)),
     id: subject.document.id,
     services: names.join(', '),
   })

@@ -18,6 +18,7 @@ import {
   transferFacts,
 } from './document-facts.ts'
 import type { Draft } from './draft.ts'
+import { loadPayBy } from './pay-by.ts'
 import { type Correspondent, type Desk, documentPath, type Writer } from './writer.ts'
 
 /** What is to pay: at once, or in the day's mail where the automation made it. */
@@ -48,7 +49,7 @@ async function toPay(
     template,
     to: who.to,
     facts: {
-      ...dueFacts(subject, who),
+      ...dueFacts(subject, who, await loadPayBy(desk, subject)),
       order: await orderNumber(desk, subject),
       lines: lineFacts(subject, who),
       transfer: await transferFacts(desk.tx),

@@ -5,6 +5,7 @@ import { findDocument } from '../../documents/queries.ts'
 import { documents } from '../../documents/tables.ts'
 import { payments } from '../../payments/tables.ts'
 import { documentAndCustomer, dueFacts } from './document-facts.ts'
+import { loadPayBy } from './pay-by.ts'
 import { correspondent, type Desk, type Writer } from './writer.ts'
 
 /** Less than what is due: thanks, and the rest. A document that is paid gets its receipt instead. */
@@ -13,7 +14,8 @@ const received: Writer = async (desk, { paymentId }) => {
   const found = payment && (await documentAndCustomer(desk, payment.documentId))
   if (!found || payment.allocated <= 0n || amountDue(found.subject.document) === 0n) return []
   const { subject, who } = found
-  const { amount: due, ...facts } = dueFacts(subject, who)
+  const payBy = await loadPayBy(desk, subject)
+  const { amount: due, ...facts } = dueFacts(subject, who, payBy)
   return [
     {
       key: `payment_received:${payment.id}`,

@@ -23,12 +23,16 @@ export async function transferFacts(db: Db | Tx) {
   return iban === '' ? null : { iban, holder: accountHolder || business.name }
 }
 
-/** What is to pay on a document, and where. */
-export function dueFacts({ document }: Pick<DocumentSubject, 'document'>, who: Correspondent) {
+/** What is to pay on a document, by when and where. */
+export function dueFacts(
+  { document }: Pick<DocumentSubject, 'document'>,
+  who: Correspondent,
+  payBy = document.dueAt,
+) {
   return {
     reference: nameOf(document),
     amount: who.words.money(amountDue(document), document.currency),
-    dueOn: who.words.day(document.dueAt),
+    dueOn: who.words.day(payBy),
     link: who.link(documentPath(document.id)),
   }
 }
