@@ -183,3 +183,47 @@ describe('an open-ended hold', () => {
     assert.equal(await listed(), false)
   })
 })
+
+describe('a redelivery of a suspended service', () => {
+  const there = (id: string) => recording.resources.filter(({ key }) => key === id)
+  const half = async () => {
+    const made = await delivered(TERM)
+    await post(made.id, 'suspend', { cause: 'abuse', notify: false })
+    await app.settle()
+    return made
+  }
+
+  test('ends suspended on the server as in the books, with its cause', async () => {
+    const { id, name } = await half()
+    await post(id, 'redeliver', { confirm: name })
+    await app.settle()
+    const row = await readService(app, id)
+    assert.deepEqual(
+      [row.status, row.suspensions.map(({ cause }) => cause)],
+      ['suspended', ['abuse']],
+    )
+    assert.deepEqual([there(id).map(({ suspended }) => suspended)], [[true]])
+    assert.equal(row.expiresAt, TERM.expiresAt)
+  })
+
+  test('runs where the cause was taken away meanwhile', async () => {
+    const { id, name } = await half()
+    await post(id, 'redeliver', { confirm: name })
+    await post(id, 'unsuspend')
+    await app.settle()
+    assert.equal((await readService(app, id)).status, 'active')
+    assert.deepEqual([there(id).map(({ suspended }) => suspended)], [[false]])
+  })
+
+  test('that stopped half-way and is delivered by staff is suspended again too', async () => {
+    const { id, name } = await half()
+    recording.next('create', { kind: 'refuse', code: 'rejected' })
+    await post(id, 'redeliver', { confirm: name })
+    await app.settle()
+    assert.equal((await readService(app, id)).status, 'pending')
+    assert.equal((await post(id, 'deliver')).status, 202)
+    await app.settle()
+    assert.equal((await readService(app, id)).status, 'suspended')
+    assert.deepEqual([there(id).map(({ suspended }) => suspended)], [[true]])
+  })
+})

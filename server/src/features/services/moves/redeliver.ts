@@ -44,8 +44,7 @@ export async function redeliverService(
     set: revived ? newTerm(subject, wish.expiresAt) : {},
     entry: { kind: 'service.redelivery_requested', note: wish.note || null },
   })
-  const suspended = service.status === 'suspended'
-  return carryOut(tx, env, changed, { kind: 'redeliver', input: { suspended } })
+  return carryOut(tx, env, changed, { kind: 'redeliver', input: {} })
 }
 
 /** An ended service starts over: a new expiry and anchor, and no trace of why it was cancelled. */

@@ -5,10 +5,14 @@ import { emit } from '../../../platform/events.ts'
 import { changeServices, type ServiceChanges } from '../change.ts'
 import type { ServiceSubject } from '../subject.ts'
 import { reportedResource, type SucceededMany, settlementOfMany } from './settle.ts'
+import { suspendAgain } from './suspend-again.ts'
 
-/** create: the service is active, and its first period starts if it has none yet. */
+/**
+ * create: the service is active, and its first period starts if it has none yet. One whose
+ * redelivery stopped half-way may carry causes of a suspension: those still hold.
+ */
 export const confirmDelivered: SucceededMany<ServiceSubject> = async (tx, env, confirmed) => {
-  await changeServices(
+  const running = await changeServices(
     tx,
     env,
     confirmed.map(({ subject, operation, report, cause }) => ({
@@ -17,6 +21,7 @@ export const confirmDelivered: SucceededMany<ServiceSubject> = async (tx, env, c
         ...reportedResource(env, subject.service, report),
         ...startOfPeriod(subject, env.now),
         status: 'active',
+        suspendedAt: null,
         deliveredAt: env.now,
         serverId: operation.serverId ?? subject.service.serverId,
       },
@@ -26,6 +31,14 @@ export const confirmDelivered: SucceededMany<ServiceSubject> = async (tx, env, c
     tx,
     'service.delivered',
     confirmed.map(({ subject }) => ({ serviceId: subject.service.id })),
+  )
+  await suspendAgain(
+    tx,
+    env,
+    confirmed.map(({ subject }, index) => ({
+      ...subject,
+      service: running[index] ?? subject.service,
+    })),
   )
 }
 

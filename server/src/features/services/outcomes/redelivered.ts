@@ -3,6 +3,7 @@ import type { OperationSettlement } from '../../operations/settlement.ts'
 import { changeService } from '../change.ts'
 import { takeService } from '../subject.ts'
 import { reportedResource, settlement } from './settle.ts'
+import { suspendAgain } from './suspend-again.ts'
 
 /** redeliver, first half: the old resource is gone; the service waits to be made anew. */
 const oldRemoved: OperationSettlement['removed'] = async (tx, env, operation) => {
@@ -14,16 +15,16 @@ const oldRemoved: OperationSettlement['removed'] = async (tx, env, operation) =>
 }
 
 /**
- * redeliver: the resource was made anew, and suspended again where it was before. Expiry, renewals
- * and causes are untouched.
+ * redeliver: the resource was made anew and runs; where a cause of a suspension stands, the server
+ * is asked to suspend it. Expiry, renewals and causes are untouched.
  */
-const madeAnew = settlement(async (tx, env, { service }, { operation, report }) => {
-  const suspended = operation.input.suspended === true
-  await changeService(tx, env, service, {
+const madeAnew = settlement(async (tx, env, subject, { operation, report }) => {
+  const { service } = subject
+  const running = await changeService(tx, env, service, {
     set: {
       ...reportedResource(env, service, report),
-      status: suspended ? 'suspended' : 'active',
-      suspendedAt: suspended ? (service.suspendedAt ?? env.now) : null,
+      status: 'active',
+      suspendedAt: null,
       endedAt: null,
       removedAt: null,
       archivedAt: null,
@@ -33,6 +34,7 @@ const madeAnew = settlement(async (tx, env, { service }, { operation, report }) 
     entry: { kind: 'service.redelivered' },
   })
   emit(tx, 'service.redelivered', [{ serviceId: service.id }])
+  await suspendAgain(tx, env, [{ ...subject, service: running }])
 })
 
 export const redelivered: OperationSettlement = { ...madeAnew, removed: oldRemoved }
