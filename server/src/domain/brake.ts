@@ -122,29 +122,65 @@ const JUMP_STANDS_DAYS = 3
 /** Customers who cannot pay for this long are not suspended for it. */
 export const GATEWAY_PATIENCE_MS = 6 * HOUR
 
+/** A reason that stands whatever the day's number. */
+export type StandingReason = Exclude<BrakeReason, 'too_many'>
+
+/** Since when each of the reasons that stand does; those that do not stand are left out. */
+export type Standing = Partial<Record<StandingReason, Instant>>
+
 /**
- * The reasons that hold back everything destructive at this moment, the gravest first. A jump
- * stands until the third day after it has ended, so that it covers what the gap itself has moved.
+ * What holds back everything destructive at this moment. A jump stands until the third day after it
+ * has ended, so that it covers what the gap itself has moved.
  */
-export function standingReasons(
+export function standingAt(
   { gaps, gatewayFailingSince, zone }: BrakeFacts,
   { on }: Pick<BrakeRules, 'on'>,
   now: Instant,
-): Exclude<BrakeReason, 'too_many'>[] {
+): Standing {
   const today = startOfDay(now, zone)
   const yesterday = daysOn(now, -1, zone)
   const jumped = ({ from, to }: AutomationGap) =>
     to - from > JUMP_MS && to <= now && now < daysOn(to, JUMP_STANDS_DAYS + 1, zone)
   const missed = ({ from, to }: AutomationGap) => from < yesterday && to >= today && to <= now
-  const stands = {
-    clock_jump: gaps.some(jumped),
-    no_sweep_yesterday: gaps.some(missed),
-    gateway_unreachable:
-      gatewayFailingSince !== null && now - gatewayFailingSince >= GATEWAY_PATIENCE_MS,
+  const patientUntil =
+    gatewayFailingSince === null ? null : gatewayFailingSince + GATEWAY_PATIENCE_MS
+  const since: Record<StandingReason, Instant | null> = {
+    clock_jump: lastEnd(gaps.filter(jumped)),
+    no_sweep_yesterday: lastEnd(gaps.filter(missed)),
+    gateway_unreachable: patientUntil !== null && patientUntil <= now ? patientUntil : null,
   }
-  return (['clock_jump', 'no_sweep_yesterday', 'gateway_unreachable'] as const).filter(
-    (reason) => on[reason] && stands[reason],
-  )
+  const standing: Standing = {}
+  for (const reason of GRAVEST_FIRST) {
+    const at = since[reason]
+    if (on[reason] && at !== null) standing[reason] = at
+  }
+  return standing
+}
+
+const GRAVEST_FIRST = ['clock_jump', 'no_sweep_yesterday', 'gateway_unreachable'] as const
+
+const lastEnd = (gaps: readonly AutomationGap[]) =>
+  gaps.length === 0 ? null : Math.max(...gaps.map(({ to }) => to))
+
+/** The reasons that hold back everything destructive at this moment, the gravest first. */
+export function standingReasons(
+  facts: BrakeFacts,
+  rules: Pick<BrakeRules, 'on'>,
+  now: Instant,
+): StandingReason[] {
+  const standing = standingAt(facts, rules, now)
+  return GRAVEST_FIRST.filter((reason) => standing[reason] !== undefined)
+}
+
+/**
+ * Whether what staff approved at a moment still holds: not when a reason has come up since then of
+ * which they did not know.
+ */
+export function isApprovalGood(step: BrakedStep, approvedAt: Instant, standing: Standing): boolean {
+  return GRAVEST_FIRST.every((reason) => {
+    const since = standingReasonFor(step, [reason]) ? standing[reason] : undefined
+    return since === undefined || since <= approvedAt
+  })
 }
 
 /** The reason that holds a step back whatever the day's number, or null. */

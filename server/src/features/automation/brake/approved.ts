@@ -1,9 +1,13 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Env } from '../../../context.ts'
-import { periodKey } from '../../../domain/automation/index.ts'
+import { type BusinessCalendar, periodKey } from '../../../domain/automation/index.ts'
+import { isApprovalGood } from '../../../domain/brake.ts'
+import type { Instant } from '../../../domain/instant.ts'
 import { anyOf } from '../../../platform/any-of.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { Candidate } from './hold-back.ts'
+import { readBrakeRules } from './settings.ts'
+import { readStanding } from './standing.ts'
 import { brakeHeld } from './tables.ts'
 
 /** An approval that a step of this chunk rests on. */
@@ -12,10 +16,14 @@ export interface Approved {
   serviceId: string
 }
 
-/** Tells the approved steps from the others. An approval is good for its step and its period. */
+/**
+ * Tells the approved steps from the others. An approval is good for its step and its period, until a
+ * reason comes up that staff did not know of: a jump of the clock, a gateway that fell silent.
+ */
 export async function takeApproved(
   tx: Tx,
   candidates: readonly Candidate[],
+  moment: { calendar: BusinessCalendar; now: Instant },
 ): Promise<{ approved: Approved[]; others: Candidate[] }> {
   const ids = candidates.map(({ state }) => state.service.id)
   const rows = await tx
@@ -23,14 +31,16 @@ export async function takeApproved(
     .from(brakeHeld)
     .where(and(eq(brakeHeld.state, 'approved'), anyOf(brakeHeld.serviceId, ids)))
   if (rows.length === 0) return { approved: [], others: [...candidates] }
+  const standing = await readStanding(tx, await readBrakeRules(tx), moment)
   const byService = new Map(rows.map((row) => [row.serviceId, row]))
   const approved: Approved[] = []
   const others: Candidate[] = []
   for (const candidate of candidates) {
     const { service } = candidate.state
     const row = byService.get(service.id)
-    const isGood = row?.step === candidate.step && row.periodStart === periodKey(service)
-    if (row && isGood) approved.push({ id: row.id, serviceId: service.id })
+    const isMeant = row?.step === candidate.step && row.periodStart === periodKey(service)
+    if (row && isMeant && isApprovalGood(row.step, row.settledAt ?? row.heldAt, standing))
+      approved.push({ id: row.id, serviceId: service.id })
     else others.push(candidate)
   }
   return { approved, others }

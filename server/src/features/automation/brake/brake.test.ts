@@ -293,6 +293,27 @@ test('after a jump of the clock nothing is suspended, ended or cancelled, howeve
   await ctx.db.delete(automationGaps)
 })
 
+test('an approval does not outlive a jump of the clock that staff did not know of', async () => {
+  await unpaid(FLOOR + 1)
+  await app.travelTo(start + 2 * HOUR)
+  const [id = ''] = await heldIds()
+  await app.travelTo(start + 11 * HOUR)
+  const approve = async () =>
+    (await app.staff()).post(APPROVALS, { step: 'suspend', serviceIds: [id], expectedCount: 1 })
+  assert.equal((await approve()).body.carriedOut, 1)
+  await app.settle()
+  assert.equal((await readService(app, id)).status, 'active', 'its window is closed')
+  clock.set(start + 3 * DAY)
+  await app.settle()
+  await app.travelTo(start + 5 * DAY)
+  assert.deepEqual(await heldIds(), [id])
+  assert.equal((await readService(app, id)).status, 'active')
+  assert.equal((await approve()).body.carriedOut, 1)
+  await app.settle()
+  assert.equal((await readService(app, id)).status, 'suspended', 'they know of it')
+  await ctx.db.delete(automationGaps)
+})
+
 test('nobody is suspended while a gateway has not answered for six hours', async () => {
   const [id = ''] = await unpaid(1)
   await app.travelTo(start + HOUR - MINUTE)

@@ -72,7 +72,7 @@ export async function holdBack(
 ): Promise<BrakedChunk> {
   const candidates = decided.flatMap(candidateOf)
   if (candidates.length === 0) return NOTHING
-  const { approved, others } = await takeApproved(tx, candidates)
+  const { approved, others } = await takeApproved(tx, candidates, { calendar, now: env.now })
   const { held, owed } = await judge(tx, env, others, { calendar, locked })
   if (held.length > 0) await keepHeld(tx, env, held, calendar.zone)
   const reasons: BrakedChunk['reasons'] = {}
