@@ -145,7 +145,8 @@ async function outcomeOfError(
   if (error instanceof errors.StripeCardError) return ok(outcomeOfDecline(error))
   if (error instanceof errors.StripeIdempotencyError) {
     const found = await findCharge(ctx, request)
-    return found.ok && found.value ? ok(found.value) : failureOf(ctx, error)
+    if (!found.ok) return fail('transient', found.error.message, { lost: true })
+    return found.value ? ok(found.value) : failureOf(ctx, error)
   }
   if (error instanceof errors.StripeInvalidRequestError) {
     const outcome = outcomeOfDecline(error)

@@ -104,6 +104,21 @@ test('a bank that wants the customer is no refusal, however it is told', () =>
     assert.deepEqual(await trial.notices(), [])
   }))
 
+test('a key that was used with other details is an attempt already; unanswered, nobody knows', () =>
+  withStripe(async (trial) => {
+    const request = await chargeOf(trial)
+    const first = taken(await charge(trial.context(), request))
+    const renamed = { ...request, description: 'INV-2025-000001' }
+    assert.deepEqual(taken(await charge(trial.context(), renamed)), first)
+    const context = trial.context()
+    const cut: typeof context.fetch = async (url, init) => {
+      if (String(url).includes('/v1/payment_intents?')) throw new TypeError('cut off')
+      return context.fetch(url, init)
+    }
+    assert.equal(errorOf(await charge({ ...context, fetch: cut }, renamed)).lost, true)
+    assert.equal(trial.stripe.account.intents.size, 1)
+  }))
+
 test('a bank debit is pending until a notice decides it', () =>
   withStripe(async (trial) => {
     const method = await trial.stored('AT611904300234573201')

@@ -13,7 +13,8 @@ export interface ChargedService {
 
 export interface ChargeFacts {
   /**
-   * Failed attempts since auto-pay was switched on, and whether one is under way. Null without
+   * Attempts since auto-pay was switched on that left something to pay, refused or paid in part, and
+   * whether one is under way. Null without
    * auto-pay, or with nothing to charge and no credit to use, unless an attempt is under way.
    */
   charge: ChargeFact | null
@@ -46,7 +47,8 @@ export async function readChargeFacts(
         bool_or(state in ('queued', 'running', 'unknown', 'pending')) as in_flight
       from (
         select state, settled_at, refused,
-          refused and created_at >= coalesce(s.auto_pay_at, s.created_at) as failed
+          (refused or state = 'succeeded')
+            and created_at >= coalesce(s.auto_pay_at, s.created_at) as failed
         from charges, lateral (select state in ('refused', 'needs_customer') as refused) answer
         where document_id = asked.document_id
       ) attempts

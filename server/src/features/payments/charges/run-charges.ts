@@ -74,10 +74,12 @@ async function askOf(
   const { charge, ask, description } = prepared
   const open = await gatewayOf(ctx, method.gateway)
   const amount = { amount: charge.amount ?? 0n, currency: charge.currency }
-  if (!open) return unusable('The gateway is not set up')
   // What may have been made is looked for, whatever staff have switched off meanwhile.
-  if (ask === 'charge' && !open.enabled) return unusable('The gateway is switched off')
-  if (ask === 'charge' && !takes(open, amount)) return refusedHere()
+  if (ask === 'charge' && !open?.enabled)
+    return refusedHere('gateway_off', 'The gateway is switched off or not set up')
+  if (!open) return unusable('The gateway is not set up')
+  if (ask === 'charge' && !takes(open, amount))
+    return refusedHere('below_minimum', 'The gateway does not take so little, or not this currency')
   const customer = await payerOf(ctx.db, charge.customerId, method.gateway)
   const remoteId = method.customerRemoteId ?? customer.remoteId
   const request: ChargeRequest = {
@@ -104,10 +106,8 @@ const unusable = (message: string): Answer<never> => ({
   error: { code: 'config', message },
 })
 
-const refusedHere = (): Answer<ChargeOutcome> => ({
+/** An attempt that fails without being asked: its customer is told to pay by hand. */
+const refusedHere = (code: string, message: string): Answer<ChargeOutcome> => ({
   kind: 'value',
-  value: {
-    ...{ kind: 'refused', code: 'below_minimum', final: false },
-    message: 'The gateway does not take so little, or not this currency',
-  },
+  value: { kind: 'refused', code, message, final: false },
 })

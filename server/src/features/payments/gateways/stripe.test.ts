@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, test } from 'node:test'
 import { stripeGateway } from '@berth/module-stripe'
-import { type SignedNotice, startStripe, type TestToken } from '@berth/module-stripe/stand-in'
+import { type SignedNotice, sign, startStripe, type TestToken } from '@berth/module-stripe/stand-in'
 import { minorDigits as digitsOfSdk } from '@berth/sdk'
 import { startTestApp, type TestClient } from '../../../../test/app.ts'
 import { changeColumns } from '../../../../test/factories/columns.ts'
@@ -174,7 +174,7 @@ async function makePaying(token: TestToken) {
   const on = await client.post(`/api/v1/client/services/${id}/set-auto-pay`, { methodId: null })
   assert.equal(on.status, 200, JSON.stringify(on.body))
   const autoPay = async () => (await client.get(`/api/v1/client/services/${id}/auto-pay`)).body
-  return { id, client, expiresAt, autoPay }
+  return { id, client, customerId: customer.id, expiresAt, autoPay }
 }
 
 test('a renewal is charged by itself; its lost answer is found, and it is charged once', async () => {
@@ -233,6 +233,56 @@ test('a bank debit stays in flight until the bank has decided', async () => {
     [(await autoPay()).inFlight, (await autoPay()).charges[0].state],
     [false, 'succeeded'],
   )
+})
+
+test('a charge that brought less than is due is followed by one of the rest', async () => {
+  const { id, client, expiresAt, autoPay } = await makePaying('AT611904300234573201')
+  await app.travelTo(expiresAt - 3 * DAY + HOUR)
+  const [intent] = [...stripe.account.intents.keys()].slice(-1)
+  stripe.takeNotices()
+  stripe.settle(intent ?? '', true)
+  for (const { body, type } of stripe.takeNotices()) {
+    const event = JSON.parse(body)
+    event.data.object.amount_received = 700
+    const short = sign(JSON.stringify(event), app.clock.now())
+    assert.equal((await tell({ type, ...short })).statusCode, 200)
+  }
+  await app.settle()
+  const { documentId } = (await autoPay()).charges[0]
+  assert.equal((await readDocument(client, documentId)).amountDue.amount, '500')
+  await app.travelTo(expiresAt - 2 * DAY + HOUR)
+  const [rest] = [...stripe.account.intents.entries()].slice(-1)
+  assert.deepEqual([rest?.[0] === intent, rest?.[1].amount], [false, 500])
+  stripe.settle(rest?.[0] ?? '', true)
+  await tellAll()
+  assert.equal((await readDocument(client, documentId)).status, 'paid')
+  const { expiresAt: after } = (await client.get(`/api/v1/client/services/${id}`)).body
+  assert.ok(Date.parse(after) > expiresAt)
+})
+
+test('while the gateway is switched off attempts fail, and the customer is told', async () => {
+  const { expiresAt, autoPay, customerId } = await makePaying('pm_card_visa')
+  const change = async (enabled: boolean) => {
+    const { version } = (await staff.get('/api/v1/admin/gateways/stripe')).body
+    const settings = { apiBase: stripe.settings.apiBase }
+    const body = { version, enabled, settings }
+    assert.equal((await staff.put('/api/v1/admin/gateways/stripe', body)).status, 200)
+  }
+  const before = stripe.account.intents.size
+  await change(false)
+  await app.travelTo(expiresAt - 3 * DAY + HOUR)
+  const off = await autoPay()
+  assert.deepEqual([off.failed, off.inFlight, off.charges[0].state], [1, false, 'refused'])
+  assert.equal(stripe.account.intents.size, before)
+  const told = await app.ctx.db.$client.query(
+    `select 1 from mails where customer_id = $1 and template = 'charge_refused'`,
+    [customerId],
+  )
+  assert.equal(told.rowCount, 1)
+  await change(true)
+  await app.travelTo(expiresAt - 2 * DAY + HOUR)
+  await tellAll()
+  assert.equal((await autoPay()).charges[0].state, 'succeeded')
 })
 
 test('a card that its bank renewed is shown with what it has become', async () => {
