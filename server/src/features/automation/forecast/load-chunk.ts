@@ -22,6 +22,9 @@ import { loadUnpaidOrders, type UnpaidOrder } from './load-unpaid-orders.ts'
 /** Services loaded at once: what a walk holds in memory, twice. */
 const CHUNK = 1000
 
+/** Of one customer so many are, since they share mails and credit; who has more shares them in parts. */
+const MOST_OF_CUSTOMER = 5000
+
 /** What a walk loads, and by which rules. */
 export interface ChunkRules {
   /** On `services s`: those that are walked over. */
@@ -112,15 +115,22 @@ function chunkLoader(db: Db, rules: ChunkRules): ChunkLoader {
   }
 }
 
+interface FoundService extends Record<string, unknown> {
+  id: string
+  customer_id: string
+  rests: boolean
+}
+
 async function nextIds(db: Db, rules: ChunkRules, after: WalkPlace) {
-  const rests = rules.skipsResting ? restsUntil(rules.until) : sql`false`
-  const { rows } = await db.execute<{ id: string; customer_id: string; rests: boolean }>(sql`
-    select s.id, s.customer_id, ${rests} as rests from services s
-    where ${rules.condition} and s.customer_id >= ${after.customerId}::uuid
+  const rows = await readIds(
+    db,
+    rules,
+    sql`s.customer_id >= ${after.customerId}::uuid
       and (s.customer_id, s.id) > (${after.customerId}::uuid, ${after.serviceId}::uuid)
-    order by s.customer_id, s.id limit ${CHUNK}`)
+      order by s.customer_id, s.id limit ${CHUNK}`,
+  )
   const isFull = rows.length === CHUNK
-  const taken = isFull ? wholeCustomers(rows) : rows
+  const taken = isFull ? await wholeCustomers(db, rules, rows) : rows
   const last = isFull ? taken.at(-1) : undefined
   return {
     ids: taken.flatMap(({ id, rests: doesRest }) => (doesRest ? [] : [id])),
@@ -129,11 +139,30 @@ async function nextIds(db: Db, rules: ChunkRules, after: WalkPlace) {
   }
 }
 
-/** Without the customer that may go on behind the limit, unless it has more than a chunk holds. */
-function wholeCustomers<T extends { customer_id: string }>(rows: readonly T[]): readonly T[] {
-  const last = rows.at(-1)?.customer_id
-  const cut = rows.findIndex(({ customer_id }) => customer_id === last)
-  return cut > 0 ? rows.slice(0, cut) : rows
+async function readIds(db: Db, rules: ChunkRules, which: SQL): Promise<FoundService[]> {
+  const rests = rules.skipsResting ? restsUntil(rules.until) : sql`false`
+  const { rows } = await db.execute<FoundService>(sql`
+    select s.id, s.customer_id, ${rests} as rests from services s
+    where ${rules.condition} and ${which}`)
+  return rows
+}
+
+/** Without the customer that may go on behind the limit; one that fills the chunk, with all it has. */
+async function wholeCustomers(
+  db: Db,
+  rules: ChunkRules,
+  rows: readonly FoundService[],
+): Promise<readonly FoundService[]> {
+  const last = rows.at(-1)
+  const cut = rows.findIndex(({ customer_id }) => customer_id === last?.customer_id)
+  if (cut > 0 || !last) return rows.slice(0, cut)
+  const others = await readIds(
+    db,
+    rules,
+    sql`s.customer_id = ${last.customer_id}::uuid and s.id > ${last.id}::uuid
+      order by s.id limit ${MOST_OF_CUSTOMER - CHUNK}`,
+  )
+  return [...rows, ...others]
 }
 
 /** No step is further ahead of the expiry than the limits of policies allow, and a day. */

@@ -14,6 +14,7 @@ import { anyOf } from '../../../platform/any-of.ts'
 import { inTransaction } from '../../../platform/transaction.ts'
 import { addCredit } from '../../credits/add-credit.ts'
 import { customers } from '../../customers/tables.ts'
+import { createServices, type NewService } from '../../services/create.ts'
 import { services } from '../../services/tables.ts'
 import { type FleetWalk, walkFleet } from './walk-fleet.ts'
 
@@ -162,6 +163,42 @@ test('the credit goes to what is charged first, where its customer allows it', a
   const charged = charges.map(({ money }) => money)
   const none = { net: 0n, tax: 0n, gross: 0n, currency: 'EUR' }
   assert.deepEqual(charged, [none, { ...none, net: 583n, tax: 117n, gross: 700n }])
+})
+
+test('a customer with more services than are loaded at once has one credit all the same', async () => {
+  const { customer } = await makeCustomer(app)
+  const movement = { customerId: customer.id, currency: 'EUR', amount: 1700n } as const
+  await inTransaction(ctx, (tx) => addCredit(tx, systemEnv(ctx), { ...movement, reason: 'staff' }))
+  const own = { customerId: customer.id, status: 'active', anchorDay: 20 } as const
+  const expiresAt = now + 10 * DAY
+  const charged = async (days: number) => {
+    const { id } = await makeService(app, { ...own, expiresAt: expiresAt + days * DAY })
+    await ctx.db
+      .update(services)
+      .set({ autoPay: true, autoPayCredit: true })
+      .where(eq(services.id, id))
+  }
+  await charged(2)
+  const resting: NewService = {
+    ...{ ...own, productId: null, type: 'none', name: 'At rest', currency: 'EUR' },
+    ...{ cycle: 'onetime', price: 1n, initialPrice: 1n, expiresAt: null },
+  }
+  await inTransaction(ctx, (tx) =>
+    createServices(
+      tx,
+      systemEnv(ctx),
+      Array.from({ length: 1000 }, () => resting),
+    ),
+  )
+  await charged(0)
+  const { payments, services: looked } = await walked(customer.id, {
+    ...{ assume: 'on_time', until: expiresAt },
+  })
+  assert.equal(looked, 1002)
+  assert.deepEqual(
+    payments.map(({ at, amount }) => [at, amount]),
+    [[expiresAt - DAY, 700n]],
+  )
 })
 
 test('what is paid before its mail leaves is not told, and leaves the day’s mail to others', async () => {
