@@ -17693,7 +17693,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make an unallocated payment credit, or give it back
+         * Make an unallocated payment or a refused refund credit, or give it back
          * @description Needs the permission `payments:refund`.
          */
         post: {

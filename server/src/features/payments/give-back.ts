@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Context, Env } from '../../context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { emit } from '../../platform/events.ts'
@@ -113,14 +113,16 @@ export async function sendRefund(ctx: Context, refundId: string): Promise<void> 
   const error = answer.kind === 'error' ? answer.error : null
   if (error?.code === 'transient') throw new Error(error.message)
   await inTransaction(ctx, async (tx) => {
-    await tx
+    // A notice may have told its failure before.
+    const [settled] = await tx
       .update(payments)
       .set({
         transfer: error ? 'failed' : 'sent',
         transferError: error?.message ?? null,
       })
-      .where(eq(payments.id, refundId))
-    if (error) {
+      .where(and(eq(payments.id, refundId), eq(payments.transfer, 'queued')))
+      .returning({ id: payments.id })
+    if (error && settled) {
       const { customerId, documentId } = refund
       emit(tx, 'payment.refund_failed', [{ refundId, customerId, documentId }])
     }

@@ -1,5 +1,5 @@
 import type { GatewayNotice } from '@berth/sdk'
-import { and, eq, ne, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Context, Env } from '../../context.ts'
 import { gatewayActor } from '../../platform/actor.ts'
 import type { Tx } from '../../platform/db.ts'
@@ -164,7 +164,7 @@ async function carryOutRefundFailed(
         eq(payments.id, key),
         eq(payments.gateway, gateway),
         eq(payments.kind, 'refund'),
-        ne(payments.transfer, 'failed'),
+        inArray(payments.transfer, ['queued', 'sent']),
       ),
     )
     .returning()

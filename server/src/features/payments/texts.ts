@@ -60,6 +60,10 @@ defineTexts({
     en: 'Automatic payment is switched off for: {services}.',
     fr: 'Le paiement automatique est désactivé pour : {services}.',
   },
+  'payment.effect.sent_by_hand': {
+    en: 'The gateway does not send it: you pay it back yourselves.',
+    fr: 'La passerelle ne l’envoie pas : vous remboursez vous-même.',
+  },
   'payment.undelivered': {
     en: 'Cancelled before delivery',
     fr: 'Annulé avant la livraison',

@@ -1,13 +1,19 @@
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Context } from '../../../context.ts'
+import type { Context, Env } from '../../../context.ts'
 import { allowed, defineAction, refused } from '../../../platform/action.ts'
+import type { Tx } from '../../../platform/db.ts'
 import { invalidField } from '../../../platform/problem.ts'
 import { addCredit } from '../../credits/add-credit.ts'
 import { customers } from '../../customers/tables.ts'
 import { record } from '../../history/record.ts'
 import { giveBack } from '../give-back.ts'
-import { notReturned, type PaymentSubject, paymentSubject } from '../payment-subject.ts'
+import {
+  notReturned,
+  type Payment,
+  type PaymentSubject,
+  paymentSubject,
+} from '../payment-subject.ts'
 import { payments } from '../tables.ts'
 
 const input = z.strictObject({
@@ -19,7 +25,11 @@ const input = z.strictObject({
 
 const output = z.object({ refundId: z.uuid().nullable() })
 
-/** Decides what becomes of unallocated money: the customer's credit, or back to the sender. */
+/**
+ * Decides what becomes of money that is ours and nobody's: of an unallocated payment, and of a refund
+ * that its gateway refused. It is the customer's credit, or goes back to the sender; a refused refund
+ * is sent back by staff themselves.
+ */
 export const resolvePayment = defineAction<
   Context,
   PaymentSubject,
@@ -30,14 +40,19 @@ export const resolvePayment = defineAction<
   on: paymentSubject,
   permission: 'payments:refund',
   audiences: ['staff'],
-  summary: 'Make an unallocated payment credit, or give it back',
+  summary: 'Make an unallocated payment or a refused refund credit, or give it back',
   input,
   output,
-  check({ payment }) {
-    return payment.state === 'unallocated' ? allowed() : refused('payment_not_unallocated')
+  check({ payment }, wanted) {
+    const isRefused = wasRefused(payment)
+    if (payment.state !== 'unallocated' && !isRefused) return refused('payment_not_unallocated')
+    const byHand = isRefused && wanted?.to === 'refund'
+    return byHand ? allowed({ key: 'payment.effect.sent_by_hand' }) : allowed()
   },
   async run(tx, subject, { to, note, customerId: given }, env) {
     const { payment } = subject
+    if (wasRefused(payment))
+      return { refundId: await settleRefused(tx, env, payment, { to, note }) }
     const amount = notReturned(subject)
     const customerId = payment.customerId ?? given ?? null
     let refundId: string | null = null
@@ -70,3 +85,23 @@ export const resolvePayment = defineAction<
     return { refundId }
   },
 })
+
+const wasRefused = ({ kind, transfer }: Payment) => kind === 'refund' && transfer === 'failed'
+
+/** The books took the money off its document already; the gateway has nothing more to do with it. */
+async function settleRefused(
+  tx: Tx,
+  env: Env,
+  { id, customerId, amount, currency }: Payment,
+  { to, note }: Pick<z.output<typeof input>, 'to' | 'note'>,
+): Promise<string | null> {
+  if (to === 'credit') {
+    if (!customerId) throw invalidField('/customerId', 'payment_without_customer')
+    const movement = { customerId, amount: -amount, currency, note, paymentId: id }
+    await addCredit(tx, env, { ...movement, reason: 'refund' })
+  }
+  await tx.update(payments).set({ transfer: 'none' }).where(eq(payments.id, id))
+  const entry = { kind: 'payment.resolved', customerId, after: { to }, note: note || null }
+  await record(tx, env, [{ subject: 'payment', subjectId: id, ...entry }])
+  return to === 'refund' ? id : null
+}

@@ -163,6 +163,30 @@ test('winning a dispute gives back what it took, not what had been spent before'
   assert.equal((await readDocument(client, id)).paid.amount, '1200')
 })
 
+test('a refund that comes back from the bank becomes credit, or is paid back by hand', async () => {
+  const { client, customer } = await makeLoggedInCustomer(app)
+  for (const to of ['credit', 'refund']) {
+    const { id } = await makeDocument(app.ctx, { customerId: customer.id })
+    await payDocument(client, id)
+    const paymentsOf = async () => (await staff.get(`/api/v1/admin/documents/${id}`)).body.payments
+    const [payment] = await paymentsOf()
+    const asked = { takeBack: false, reason: 'not wanted' }
+    await staff.post(`/api/v1/admin/payments/${payment.id}/refund`, asked)
+    await app.settle()
+    const [sent] = [...stripe.account.refunds.keys()].slice(-1)
+    stripe.failRefund(sent ?? '')
+    await tellAll()
+    const refund = (await paymentsOf())[1]
+    assert.equal(refund.transfer, 'failed')
+    const url = `/api/v1/admin/payments/${refund.id}/resolve`
+    assert.equal((await staff.post(url, { to })).status, 200)
+    assert.equal((await paymentsOf())[1].transfer, 'none')
+    assert.equal((await staff.post(url, { to })).body.code, 'payment_not_unallocated')
+    const { balances } = (await staff.get(`/api/v1/admin/customers/${customer.id}/credit`)).body
+    assert.deepEqual(balances, [{ amount: '1200', currency: 'EUR' }])
+  }
+})
+
 /** A service that expires in ten days, paid by itself with what its customer stored at Stripe. */
 async function makePaying(token: TestToken) {
   const { client, customer } = await makeLoggedInCustomer(app)
