@@ -104,11 +104,13 @@ export async function usableGateway(ctx: Context, id: string): Promise<OpenGatew
   return open
 }
 
-/** The page a gateway made, or `gateway_unavailable`; why, the log knows. */
+/** The page a gateway made, or `amount_not_taken` or `gateway_unavailable`; why, the log knows. */
 export function pageOf<T>(ctx: Context, { id }: OpenGateway, answer: Answer<T>): T {
   if (answer.kind === 'value') return answer.value
   const error = answer.kind === 'lost' ? answer.message : answer.error.message
   ctx.log.warn({ gateway: id, error }, 'a gateway made no page')
+  const isRefused = answer.kind === 'error' && answer.error.code === 'rejected'
+  if (isRefused) throw new Problem('amount_not_taken')
   throw new Problem('gateway_unavailable')
 }
 

@@ -28,6 +28,11 @@ defineProblems({
     en: 'The amount is below what this way to pay accepts.',
     fr: 'Le montant est inférieur au minimum de ce moyen de paiement.',
   },
+  amount_not_taken: {
+    status: 409,
+    en: 'This way to pay does not take this amount or currency. Please choose another one.',
+    fr: 'Ce moyen de paiement n’accepte pas ce montant ou cette devise. Choisissez-en un autre.',
+  },
   payment_recorded_already: {
     status: 409,
     en: 'A payment with this reference is on record already.',

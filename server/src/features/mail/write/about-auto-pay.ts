@@ -1,6 +1,7 @@
 import { desc, eq } from 'drizzle-orm'
 import { publicLink } from '../../../platform/public-link.ts'
 import { nameOf } from '../../documents/document-name.ts'
+import { amountDue } from '../../documents/document-totals.ts'
 import { findDocument } from '../../documents/queries.ts'
 import { METHODS_PATH } from '../../payments/methods/start-setup.ts'
 import { charges, paymentMethods } from '../../payments/tables.ts'
@@ -18,13 +19,13 @@ async function findCharge({ tx }: Desk, id: unknown) {
   return row ?? null
 }
 
-/** What a failed attempt was, and where to pay instead. */
+/** What a failed attempt was, and where to pay instead; nothing where nothing is to pay any more. */
 function failed(template: 'charge_refused' | 'charge_needs_customer'): Writer {
   return async (desk, { chargeId, nextAt }) => {
     const found = await findCharge(desk, chargeId)
     const who = found && (await correspondent(desk, found.charge.customerId))
     const subject = found && (await findDocument(desk.tx, found.charge.documentId))
-    if (!found || !who || !subject) return []
+    if (!found || !who || !subject || amountDue(subject.document) === 0n) return []
     const { charge, method } = found
     const facts = {
       amount: who.words.money(charge.amount ?? 0n, charge.currency),

@@ -41,13 +41,15 @@ export async function failAttempt(
   ])
   const isLast = attempt >= attempts
   const { timeZone: zone } = await readSettings(tx, businessSettings)
-  const nextAt = isLast || final ? null : addDays(env.now, 1, zone)
+  const paid = await servicesOn(tx, documentId)
+  // A bank debit may come back when its service has ended, or is paid by hand since.
+  const goesOn = paid.some(({ id, autoPay }) => id === serviceId && autoPay)
+  const nextAt = isLast || final || !goesOn ? null : addDays(env.now, 1, zone)
   emit(tx, `charge.${state}`, [{ chargeId, nextAt }])
   // Other services may be paid with it: they are locked in a transaction of its own.
   if (final && charge.methodId) emit(tx, 'charge.method_refused', [{ methodId: charge.methodId }])
   if (isLast) {
-    for (const service of await servicesOn(tx, documentId))
-      await closeMandate(tx, env, service, 'attempts_used_up')
+    for (const service of paid) await closeMandate(tx, env, service, 'attempts_used_up')
   }
   await wakeServicesOn(tx, env, documentId)
 }

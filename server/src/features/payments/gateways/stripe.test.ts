@@ -6,11 +6,12 @@ import { minorDigits as digitsOfSdk } from '@berth/sdk'
 import { startTestApp, type TestClient } from '../../../../test/app.ts'
 import { changeColumns } from '../../../../test/factories/columns.ts'
 import { makeLoggedInCustomer } from '../../../../test/factories/customer.ts'
-import { customLine, makeDocument } from '../../../../test/factories/document.ts'
+import { customLine, makeDocument, setSection } from '../../../../test/factories/document.ts'
 import { makeService } from '../../../../test/factories/service.ts'
 import { DAY, HOUR } from '../../../domain/instant.ts'
 import { minorDigits } from '../../../domain/money.ts'
 import { serviceSchedule } from '../../services/tables.ts'
+import { businessSettings } from '../../settings/business.ts'
 
 const app = await startTestApp()
 const staff = await app.staff()
@@ -307,6 +308,44 @@ test('while the gateway is switched off attempts fail, and the customer is told'
   await app.travelTo(expiresAt - 2 * DAY + HOUR)
   await tellAll()
   assert.equal((await autoPay()).charges[0].state, 'succeeded')
+})
+
+test('a debit that comes back when nothing is due any more, or auto-pay is off, is told as it is', async () => {
+  const mails = async (customerId: string) =>
+    (
+      await app.ctx.db.$client.query(
+        `select text from mails where customer_id = $1 and template = 'charge_refused'`,
+        [customerId],
+      )
+    ).rows
+  for (const act of ['cancel', 'stop-auto-pay']) {
+    const { id, client, customerId, expiresAt, autoPay } = await makePaying('AT611904300234573201')
+    await app.travelTo(expiresAt - 3 * DAY + HOUR)
+    await tellAll()
+    const [intent] = [...stripe.account.intents.keys()].slice(-1)
+    const { items } = (await client.get('/api/v1/client/cancellation-reasons')).body
+    const body = act === 'cancel' ? { when: 'now', reasonId: items[0].id } : {}
+    assert.equal((await client.post(`/api/v1/client/services/${id}/${act}`, body)).status, 200)
+    stripe.settle(intent ?? '', false)
+    await tellAll()
+    assert.equal((await autoPay()).charges[0].state, 'refused')
+    const told = await mails(customerId)
+    assert.equal(told.length, act === 'cancel' ? 0 : 1)
+    if (act !== 'cancel') assert.match(told[0].text, /We do not try again/)
+  }
+})
+
+test('an amount that Stripe cannot write is refused as such', async () => {
+  await setSection(app.ctx, businessSettings, { currencies: ['EUR', 'KWD'] })
+  const { client, customer } = await makeLoggedInCustomer(app, { currency: 'KWD' })
+  const { id } = await makeDocument(app.ctx, {
+    customerId: customer.id,
+    currency: 'KWD',
+    lines: [customLine({ unitPrice: 1230n })],
+  })
+  const pay = { gateway: 'stripe', keepMethod: false }
+  const answer = await client.post(`/api/v1/client/documents/${id}/pay`, pay)
+  assert.deepEqual([answer.status, answer.body.code], [409, 'amount_not_taken'])
 })
 
 test('a card that its bank renewed is shown with what it has become', async () => {
