@@ -29,7 +29,10 @@ export const effectJson = z.object({
   ),
   /** Services that would be suspended or ended earlier than they will be: ask before saving. */
   nearer: z.object({ services: count, firstAt: instantJson.nullable() }),
-  /** Renewal documents of the next 60 calendar days of the services that move, with tax. */
+  /**
+   * Renewal documents of the next 60 calendar days of the services that move, with tax, if nobody
+   * pays by hand.
+   */
   documents: z.object({
     before: count,
     after: count,

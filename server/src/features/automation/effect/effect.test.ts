@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { eq, sql } from 'drizzle-orm'
 import { startTestApp } from '../../../../test/app.ts'
 import { makeMethod, payBySelf } from '../../../../test/factories/auto-pay.ts'
 import { makeProduct } from '../../../../test/factories/catalog.ts'
@@ -7,6 +8,7 @@ import { makeCustomer } from '../../../../test/factories/customer.ts'
 import { setInvoicing } from '../../../../test/factories/document.ts'
 import { makeService, readService } from '../../../../test/factories/service.ts'
 import { newId } from '../../../platform/ids.ts'
+import { services } from '../../services/tables.ts'
 
 const app = await startTestApp()
 const staff = await app.staff()
@@ -79,6 +81,24 @@ test('money: the documents that would be made in the next 60 days', async () => 
   )
 })
 
+test('saved, the forecast where nobody pays differs by just that money', async () => {
+  const forecast = async () => {
+    const { body } = await staff.get('/api/v1/admin/forecast?assume=nobody')
+    const { documents, invoiced } = body.totals
+    return { documents, gross: BigInt(invoiced[0]?.gross ?? 0) }
+  }
+  const url = `/api/v1/admin/products/${product.id}`
+  // Its document leaves the 60 days.
+  const policy = { invoiceLeadDays: 0 }
+  const [money] = (await staff.post(`${url}/effect`, { policy })).body.documents.money
+  const before = await forecast()
+  assert.equal((await staff.patch(url, { policy })).status, 200)
+  const after = await forecast()
+  assert.equal(await staff.patch(url, { policy: {} }).then(({ status }) => status), 200)
+  assert.deepEqual([before.documents - after.documents, money.after.amount], [1, '0'])
+  assert.equal(before.gross - after.gross, BigInt(money.before.amount))
+})
+
 test('the time zone keeps moments and moves what is counted in days and hours', async () => {
   const { body } = await effectOf({ timeZone: 'Asia/Tokyo' }, 'business')
   assert.ok(body.moved > 0)
@@ -107,6 +127,20 @@ test('a form that somebody else has saved meanwhile is refused as saving it woul
     assert.equal((await staff.post(owner, theirs)).body.code, 'stale_form')
   }
   assert.equal((await staff.put(`${SETTINGS}/services`, stale)).body.code, 'stale_form')
+})
+
+test('a service that cannot be decided keeps nobody from the effect on the others', async () => {
+  const { customer: other } = await makeCustomer(app)
+  const made = { customerId: other.id, status: 'active', anchorDay: 20 } as const
+  const expiresAt = Date.parse('2025-03-20T12:00:00Z')
+  const broken = await makeService(app, { ...made, expiresAt })
+  const sound = await makeService(app, { ...made, expiresAt })
+  const policy = sql`'{ "reminderDays": 5 }'::jsonb`
+  await app.ctx.db.update(services).set({ policy }).where(eq(services.id, broken.id))
+  const asked = { policy: { terminateAfterDays: 3 } }
+  const { body } = await staff.post(`/api/v1/admin/customers/${other.id}/effect`, asked)
+  assert.deepEqual([body.looked, body.moved, body.examples[0].service.id], [2, 1, sound.id])
+  await app.ctx.db.update(services).set({ archivedAt: 0 }).where(eq(services.customerId, other.id))
 })
 
 test('the policies of product, group and customer ask only about their own services', async () => {

@@ -97,7 +97,7 @@ export async function measureEffect(
       if (n % AT_ONCE === 0) await breathe()
       signal?.throwIfAborted()
       const rateBasisPoints = rates.get(state.subject.service.customerId) ?? 0
-      const measured = measureOne(state, { change, calendar, now, until })
+      const measured = measureDecidable(ctx, state, { change, calendar, now, until })
       add(effect, state, measured, { rateBasisPoints, taxMode: invoicing.invoicing.taxMode })
     }
     progress?.(effect.looked, Math.max(effect.looked, total), effect.moved)
@@ -107,15 +107,28 @@ export async function measureEffect(
   }
 }
 
-function measureOne(
+interface MeasuringRules {
+  change: RuleChange
+  calendar: Parameters<typeof inputOf>[1]
+  now: Instant
+  until: Instant
+}
+
+/** One that cannot be decided does not move: the sweep sets it aside under any rules. */
+function measureDecidable(
+  { log }: Context,
   state: AutomationState,
-  rules: {
-    change: RuleChange
-    calendar: Parameters<typeof inputOf>[1]
-    now: Instant
-    until: Instant
-  },
+  rules: MeasuringRules,
 ): MeasuredChange | null {
+  try {
+    return measureOne(state, rules)
+  } catch (error) {
+    log.error({ err: error, serviceId: state.service.id }, 'no effect of a service was found')
+    return null
+  }
+}
+
+function measureOne(state: AutomationState, rules: MeasuringRules): MeasuredChange | null {
   const before = inputOf(state, rules.calendar, rules.now)
   const after = underOtherRules(before, state.subject, rules.change)
   return measureChange(before, after, rules.until)

@@ -201,6 +201,21 @@ test('a customer with more services than are loaded at once has one credit all t
   )
 })
 
+test('a service that cannot be decided stops no forecast of the others', async () => {
+  const { customer } = await makeCustomer(app)
+  const own = { customerId: customer.id, status: 'active', anchorDay: 20 } as const
+  const made = { ...own, expiresAt: now + 10 * DAY }
+  const broken = await makeService(app, made)
+  await makeService(app, made)
+  const policy = sql`'{ "reminderDays": 5 }'::jsonb`
+  await ctx.db.update(services).set({ policy }).where(eq(services.id, broken.id))
+  const ids = new Set<string>()
+  const { services: looked } = await walked(customer.id, {
+    each: ({ subject }) => ids.add(subject.service.id),
+  })
+  assert.deepEqual([looked, ids.size, ids.has(broken.id)], [2, 1, false])
+})
+
 test('what is paid before its mail leaves is not told, and leaves the day’s mail to others', async () => {
   const { customer } = await makeCustomer(app)
   const first = startOfDay(now, ZONE) + 10 * DAY

@@ -106,7 +106,7 @@ export async function* walkInChunks(
     invoicing: await readInvoicing(db),
   }
   const mailHours = mailHoursOf(calendar)
-  const rules: Rules = { walk, calendar, mailHours, documents: new Set() }
+  const rules: Rules = { walk, calendar, mailHours, documents: new Set(), log: ctx.log }
   let done = 0
   const from = { after: walk.after ?? START, signal: walk.signal }
   for await (const chunk of loadChunks(db, wanted, from)) {
@@ -123,6 +123,7 @@ interface Rules {
   mailHours: MailHours
   /** Documents whose payment was counted with an earlier service. */
   documents: Set<string>
+  log: Context['log']
 }
 
 async function countServices(db: Db, condition: SQL): Promise<number> {
@@ -138,7 +139,7 @@ async function* walkChunk(chunk: LoadedChunk, rules: Rules): AsyncGenerator<Walk
   const others = await walk.instead?.(chunk.states)
   let walked: WalkedService[] = []
   for (const own of Map.groupBy(chunk.states, customerOf).values()) {
-    walked.push(...walkCustomer(own, { chunk, rules, others }))
+    walked.push(...walkDecidable(own, { chunk, rules, others }))
     if (walked.length < AT_ONCE) continue
     yield walked
     walked = []
@@ -154,6 +155,22 @@ interface Walking {
   chunk: LoadedChunk
   rules: Rules
   others: ReadonlyMap<string, AutomatedService> | undefined
+}
+
+/**
+ * A service that cannot be decided stops no forecast of the others, as it stops no sweep: it is left
+ * out, and its customer's others are walked each for itself.
+ */
+function walkDecidable(states: readonly AutomationState[], walking: Walking): WalkedService[] {
+  try {
+    return walkCustomer(states, walking)
+  } catch (error) {
+    const [alone, ...others] = states
+    if (others.length > 0) return states.flatMap((state) => walkDecidable([state], walking))
+    const serviceId = alone?.service.id
+    walking.rules.log.error({ err: error, serviceId }, 'a service could not be forecast')
+    return []
+  }
 }
 
 /** The services of one customer: what they are told in common makes one mail. */
