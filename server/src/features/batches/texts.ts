@@ -149,13 +149,13 @@ defineTexts({
     en: 'The cause is taken back; the service stays suspended for {causes}.',
     fr: 'La cause est retirée ; le service reste suspendu pour {causes}.',
   },
+  'batch.effect.renewal_again': {
+    en: 'The renewal that was open before is asked for again, on a new document.',
+    fr: 'Le renouvellement ouvert auparavant est redemandé, sur un nouveau document.',
+  },
   'batch.leaves.mails': {
     en: 'Mails that were sent stay sent.',
     fr: 'Les e-mails envoyés restent envoyés.',
-  },
-  'batch.leaves.renewals': {
-    en: 'Renewals that were withdrawn stay withdrawn; mails that were sent stay sent.',
-    fr: 'Les renouvellements retirés le restent ; les e-mails envoyés restent envoyés.',
   },
   'batch.leaves.documents': {
     en: 'Renewals that are paid stay; mails that were sent stay sent.',

@@ -46,6 +46,12 @@ const WAYS: WayBack[] = [
     as: 'service.unsuspend',
   },
   {
+    action: 'service.suspend',
+    input: { cause: 'abuse', note: 'all of them' },
+    before: [['suspend', { cause: 'abuse', note: 'see ticket 12', message: 'Call us.' }]],
+    as: 'service.unsuspend',
+  },
+  {
     action: 'service.unsuspend',
     before: [
       ['suspend', { cause: 'dispute', note: 'see ticket 12' }],
@@ -155,6 +161,24 @@ test('undo of renew withdraws what is open and unpaid, and nothing that stood be
   const { body } = await staff.get(`/api/v1/admin/documents?customerId=${customer.id}`)
   const states = body.items.map((document: { state: string }) => document.state)
   assert.deepEqual(states.sort(), ['open', 'void'])
+})
+
+test('undo of renew asks again for the renewal that it took the place of', async () => {
+  const { id } = await makeService(app, {
+    ...{ status: 'active', anchorDay: 15, expiresAt: start + 20 * DAY, price: 1000n },
+  })
+  await act(id, 'renew', { cycle: 'quarterly', price: '2700' })
+  const done = await runBatch(app, staff, {
+    action: 'service.renew',
+    input: { cycle: 'monthly' },
+    select: { ids: [id] },
+  })
+  assert.equal(done.counts.done, 1)
+  assert.equal((await undo(done.id)).counts.done, 1)
+  const { items } = (await staff.get(`/api/v1/admin/services/${id}/renewals`)).body
+  const open = items.filter(({ state }: { state: string }) => state === 'open')
+  assert.deepEqual([items.length, open.length], [3, 1])
+  assert.deepEqual([open[0].cycle, open[0].price.amount], ['quarterly', '2700'])
 })
 
 test('what cannot be taken back says so plainly', async () => {

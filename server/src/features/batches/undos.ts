@@ -82,7 +82,7 @@ export const undos: ReadonlyMap<string, Undo> = new Map<string, Undo>([
       as: 'service.undo_cancellation',
       action: undoCancellation as unknown as AnyAction,
       inputOf: ({ result }) => (result.when === 'end_of_period' ? {} : null),
-      leaves: { key: 'batch.leaves.renewals' },
+      leaves: MAILS,
     },
   ],
   [
@@ -96,7 +96,7 @@ export const undos: ReadonlyMap<string, Undo> = new Map<string, Undo>([
         details: before.cancellationDetails,
         by: before.cancellationBy,
       }),
-      leaves: { key: 'batch.leaves.renewals' },
+      leaves: MAILS,
     },
   ],
   [
@@ -114,7 +114,9 @@ export const undos: ReadonlyMap<string, Undo> = new Map<string, Undo>([
       as: 'service.withdraw_renewal',
       action: withdrawRequested as unknown as AnyAction,
       inputOf: ({ before, result }) =>
-        before.openRenewalId === result.renewalId ? null : { renewalId: result.renewalId },
+        before.openRenewalId === result.renewalId
+          ? null
+          : { renewalId: result.renewalId, replacedId: before.openRenewalId },
       leaves: { key: 'batch.leaves.documents' },
     },
   ],

@@ -29,8 +29,17 @@ export async function restoreRenewal(
     )
     .orderBy(desc(renewals.createdAt))
     .limit(1)
+  if (former) await askAgain(tx, env, former)
+}
+
+/**
+ * Asks again for a withdrawn renewal of a locked service, on a new document. Nothing, where another
+ * is open or none may be asked for any more.
+ */
+export async function askAgain(tx: Tx, env: Env, former: Renewal): Promise<void> {
+  const { serviceId } = former
   const subject = (await loadRenewable(tx, [serviceId], env.now)).get(serviceId)
-  if (!former || !subject || subject.openRenewal) return
+  if (!subject || subject.openRenewal) return
   const wish = {
     cycle: former.cycle,
     override: former.overrode !== null,

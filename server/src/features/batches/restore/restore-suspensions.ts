@@ -26,9 +26,22 @@ function operationFor({ service, operations }: ServiceSubject, { suspensions }: 
   return shallRun ? 'unsuspend' : 'suspend'
 }
 
-const isSame = (a: readonly SuspensionEntry[], b: readonly SuspensionEntry[]) =>
-  JSON.stringify(a.map(({ cause }) => cause).sort()) ===
-  JSON.stringify(b.map(({ cause }) => cause).sort())
+const said = (entries: readonly SuspensionEntry[], of: (entry: SuspensionEntry) => unknown) =>
+  JSON.stringify(
+    entries
+      .map(of)
+      .map((one) => JSON.stringify(one))
+      .sort(),
+  )
+
+const haveSameCauses = (a: readonly SuspensionEntry[], b: readonly SuspensionEntry[]) =>
+  said(a, ({ cause }) => cause) === said(b, ({ cause }) => cause)
+
+/** Down to note and message: the same cause given twice has the words of the second. */
+const isSame = (a: readonly SuspensionEntry[], b: readonly SuspensionEntry[]) => {
+  const words = ({ cause, note, message, since }: SuspensionEntry) => [cause, note, message, since]
+  return said(a, words) === said(b, words)
+}
 
 /** Gives a service the causes of suspension back that it had, with the hold of that time. */
 export const restoreSuspensions = (permission: string) =>
@@ -51,6 +64,11 @@ export const restoreSuspensions = (permission: string) =>
       )
       if (isUnderWay) return refused('already_requested')
       const causes = causeTexts(wish.suspensions.map(({ cause }) => cause))
+      if (operation === null && haveSameCauses(service.suspensions, wish.suspensions)) {
+        return allowedWith(moveOutcome(subject, { to: service.status, operation }), {
+          key: 'batch.effect.restored',
+        })
+      }
       if (operation === null)
         return allowedWith(moveOutcome(subject, { to: service.status, operation }), {
           key: 'batch.effect.cause_taken',
