@@ -223,6 +223,11 @@ test('a renewal is charged by itself; its lost answer is found, and it is charge
   stripe.dispute(intent ?? '')
   await tellAll()
   assert.equal((await autoPay()).on, false)
+  const [dispute] = [...stripe.account.disputes.keys()].slice(-1)
+  stripe.closeDispute(dispute ?? '', 'won')
+  await tellAll()
+  assert.equal((await readDocument(client, charges[0].documentId)).paid.amount, '1200')
+  assert.equal((await autoPay()).charges[0].state, 'succeeded')
 })
 
 test('staff see the bank’s words for each attempt, the customer only that it failed', async () => {
