@@ -70,11 +70,25 @@ export function usedPorts(containers: readonly ContainerInfo[]): Set<number> {
 }
 
 /** All containers of the engine, or those with a key. Asked afresh each time. */
-export function listContainers(engine: Engine, key?: string): Promise<Result<ContainerInfo[]>> {
+export async function listContainers(
+  engine: Engine,
+  key?: string,
+): Promise<Result<ContainerInfo[]>> {
   const filters = key === undefined ? {} : { filters: { label: [`${LABELS.key}=${key}`] } }
-  return engine.call((docker, abortSignal) =>
+  const found = await engine.call((docker, abortSignal) =>
     docker.listContainers({ all: true, ...filters, abortSignal }),
   )
+  if (!found.ok) return found
+  if (!Array.isArray(found.value)) {
+    return fail('transient', 'No answer of a container engine', { lost: true })
+  }
+  return ok(found.value.map(withEmpty))
+}
+
+/** Go writes empty lists and maps as null: a container without labels, one that is being removed. */
+function withEmpty(container: ContainerInfo): ContainerInfo {
+  const { Names, Labels } = container as Partial<ContainerInfo>
+  return { ...container, Names: Names ?? [], Labels: Labels ?? {} }
 }
 
 /** The one container with our key, or null. */

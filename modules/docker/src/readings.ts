@@ -1,4 +1,5 @@
 import {
+  fail,
   type ModuleContext,
   ok,
   type PanelLogLine,
@@ -9,23 +10,27 @@ import type { ContainerInfo } from 'dockerode'
 import { z } from 'zod'
 import type { Engine } from './client.ts'
 
+/** A counter that an engine may not keep: absent or null. */
+const counter = (absent: number) =>
+  z
+    .number()
+    .nullish()
+    .transform((value) => value ?? absent)
+
 /** Of the engine's statistics what we use; engines differ in the rest. */
 const statsSchema = z.object({
   read: z.string(),
   cpu_stats: z.object({
-    cpu_usage: z.object({ total_usage: z.number().default(0) }),
-    online_cpus: z.number().default(1),
+    cpu_usage: z.object({ total_usage: counter(0) }),
+    online_cpus: counter(1),
   }),
   memory_stats: z.object({
-    usage: z.number().default(0),
-    limit: z.number().default(0),
+    usage: counter(0),
+    limit: counter(0),
     stats: z.record(z.string(), z.number()).nullish(),
   }),
   networks: z
-    .record(
-      z.string(),
-      z.object({ rx_bytes: z.number().default(0), tx_bytes: z.number().default(0) }),
-    )
+    .record(z.string(), z.object({ rx_bytes: counter(0), tx_bytes: counter(0) }))
     .nullish(),
 })
 type Stats = z.output<typeof statsSchema>
@@ -112,7 +117,9 @@ async function readStats(engine: Engine, id: string): Promise<Result<Stats>> {
   const stats = await engine.call((docker) =>
     docker.getContainer(id).stats({ stream: false, 'one-shot': true }),
   )
-  return stats.ok ? ok(statsSchema.parse(stats.value)) : stats
+  if (!stats.ok) return stats
+  const read = statsSchema.safeParse(stats.value)
+  return read.success ? ok(read.data) : fail('transient', 'Unexpected answer of the statistics')
 }
 
 /** Nanoseconds of processor time per nanosecond passed; 100 is one core. */

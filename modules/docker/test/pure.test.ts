@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { ok } from '@berth/sdk'
+import type { Engine } from '../src/client.ts'
+import { listContainers, observedOf } from '../src/containers.ts'
 import { failureOf, isPortTaken } from '../src/failures.ts'
 import { orderForm, productSettings, serverSettings } from '../src/forms.ts'
 import { environmentOf, parseEnv } from '../src/plan.ts'
 import { formatPlaced, parsePlaced, parsePorts, placePorts } from '../src/ports.ts'
-import { parseLog } from '../src/readings.ts'
+import { measure, parseLog } from '../src/readings.ts'
 
 const range = { from: 100, to: 103 }
 
@@ -185,5 +188,50 @@ describe('failures', () => {
     assert.ok(!failed.ok)
     assert.equal(failed.error.message, 'key ***: address already in use')
     assert.ok(isPortTaken(failed.error))
+  })
+})
+
+describe('an engine that leaves out what it may', () => {
+  /** Answers everything with this. */
+  const answering = (answer: unknown): Engine => {
+    const call = async () => ok(answer as never)
+    return { settings: serverSettings.parse({ host: 'unix:///run/x.sock' }), call, callOnce: call }
+  }
+
+  test('is listed all the same: no labels and no names are empty, not an error', async () => {
+    const bare = {
+      Id: 'f00',
+      Image: 'one:1',
+      State: 'exited',
+      Created: 1,
+      Names: null,
+      Labels: null,
+    }
+    const engine = answering([bare])
+    const found = await listContainers(engine)
+    assert.ok(found.ok)
+    const [seen] = found.value.map((container) => observedOf(engine, container))
+    assert.deepEqual([seen?.remoteId, seen?.key, seen?.state], ['f00', null, 'stopped'])
+  })
+
+  test('that answers a page instead of a list is asked again, not believed', async () => {
+    const found = await listContainers(answering('<html>Sign in</html>'))
+    assert.equal(found.ok, false)
+    assert.equal(!found.ok && found.error.code, 'transient')
+  })
+
+  test('is measured without the counters that it does not keep', async () => {
+    const stats = {
+      read: '2025-03-10T12:00:00Z',
+      cpu_stats: { cpu_usage: { total_usage: 5 }, online_cpus: null },
+      memory_stats: { usage: null, limit: null },
+      networks: null,
+    }
+    const running = { Id: 'f00', State: 'running' } as Parameters<typeof measure>[2]
+    const ctx = { sleep: async () => undefined } as unknown as Parameters<typeof measure>[0]
+    const measured = await measure(ctx, answering(stats), running, null)
+    assert.ok(measured.ok)
+    const memory = measured.value.usage.find(({ id }) => id === 'memory')
+    assert.deepEqual([memory?.used, memory?.limit, measured.value.traffic], [0, null, null])
   })
 })
