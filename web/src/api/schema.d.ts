@@ -208,7 +208,7 @@ export interface paths {
                                 /** Format: date-time */
                                 since: string;
                                 /** @enum {string} */
-                                because: "older_backup" | "database_copied" | "folder_copied" | "other_installation" | "unknown_here" | "restored";
+                                because: "older_backup" | "database_copied" | "folder_copied" | "folder_restored" | "other_installation" | "unknown_here" | "restored";
                                 text: string;
                                 isCopy: boolean;
                                 mayConfirm: boolean;

@@ -54,6 +54,8 @@ const CASES: [string, Partial<Evidence>, string | null][] = [
   ['a folder on another machine', { place: { ...place, machineId: 'bb' } }, 'folder_copied'],
   ['a folder in another place', { place: { ...place, path: '/srv/copy' } }, 'folder_copied'],
   ['a container on a kept volume', { place: { ...place, machineId: null } }, null],
+  ['a folder put back in place', { mirror: { ...mirror, isCopied: true } }, 'folder_restored'],
+  ['the same beside others', { mirror: { ...mirror, isCopied: true }, othersAlive: true }, null],
   ['an empty folder and nothing at work', { mirror: null }, 'unknown_here'],
   ['a second machine', { mirror: null, othersAlive: true }, null],
   [

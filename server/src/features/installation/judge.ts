@@ -25,6 +25,8 @@ export interface Place {
 export interface Mirror extends Progress {
   installationId: string
   place: Place
+  /** Read from another file than it was written to, in the same place: it was put back. */
+  isCopied?: boolean
 }
 
 /** What the database's row says. */
@@ -40,6 +42,8 @@ export const SUSPICIONS = [
   'database_copied',
   /** The data folder was written elsewhere: it is a copy, or was moved. */
   'folder_copied',
+  /** The data folder was put back where it had been, from a copy of an earlier day. */
+  'folder_restored',
   /** The folder or the configuration belong to another installation. */
   'other_installation',
   /** Nothing here has seen this database before, and nothing else is at work on it. */
@@ -96,7 +100,8 @@ export function judge(evidence: Evidence): Suspicion | null {
     }
   if (isBehind(row, mirror))
     return { code: 'older_backup', expected: inWords(mirror), found: inWords(row) }
-  return othersAlive ? null : anotherPlace(mirror.place, evidence.place)
+  if (othersAlive) return null
+  return anotherPlace(mirror.place, evidence.place) ?? putBack(mirror)
 }
 
 /** A first start. A folder that knows an installation beside a database that does not is a restore. */
@@ -120,6 +125,11 @@ function anotherDatabase(known: DatabaseIdentity, here: DatabaseIdentity): Suspi
   const text = (one: DatabaseIdentity) =>
     `${one.systemId ?? '?'}/${one.databaseOid}/${one.tableOid}`
   return isSame ? null : { code: 'database_copied', expected: text(known), found: text(here) }
+}
+
+/** Folder and database of one day agree with each other, and with nothing that came after it. */
+function putBack({ isCopied }: Mirror): Suspicion | null {
+  return isCopied ? { code: 'folder_restored' } : null
 }
 
 function anotherPlace(known: Place, here: Place | null): Suspicion | null {

@@ -14,6 +14,10 @@ export const suspicionTexts = defineTexts({
     en: 'The data folder is not where it was: it seems to have been copied or moved.',
     fr: 'Le dossier de données n’est plus là où il était : il semble avoir été copié ou déplacé.',
   },
+  'safe_mode.folder_restored': {
+    en: 'The data folder seems to have been put back from a copy: what was done since then is missing.',
+    fr: 'Le dossier de données semble avoir été remis en place depuis une copie : ce qui a été fait depuis manque.',
+  },
   'safe_mode.other_installation': {
     en: 'The database belongs to another installation than this data folder or BERTH_INSTALLATION_ID.',
     fr: 'La base de données appartient à une autre installation que ce dossier de données ou BERTH_INSTALLATION_ID.',

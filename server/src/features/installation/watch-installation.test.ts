@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, beforeEach, test } from 'node:test'
@@ -93,6 +93,17 @@ test('a copied folder is noticed', async () => {
   const copy = newFolder()
   cpSync(folder, copy, { recursive: true })
   assert.equal(await alone({ dataDir: copy }), 'folder_copied')
+})
+
+test('a folder that was put back where it had been is noticed', async () => {
+  await alone()
+  const file = join(folder, 'installation.json')
+  const saved = join(newFolder(), 'installation.json')
+  cpSync(file, saved, { preserveTimestamps: true })
+  assert.equal(await alone(), null)
+  renameSync(file, `${file}.before`)
+  cpSync(saved, file, { preserveTimestamps: true })
+  assert.equal(await alone(), 'folder_restored')
 })
 
 test('an older backup under the same name is noticed at the start', async () => {
