@@ -5,6 +5,7 @@ import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   type FastifySchema,
   LogController,
@@ -69,6 +70,20 @@ const BODY_LIMIT = 1_000_000
 
 /** A Fastify instance with the house's validation, errors and documentation. */
 export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const languageFor = (request: FastifyRequest) =>
+    options.languageOf(request) ??
+    acceptedLanguage(request.headers['accept-language'], options.fallbackLanguage)
+
+  const answer = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const problem = toProblem(error)
+    if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+    return reply
+      .code(problem.status)
+      .headers(problem.headers)
+      .type('application/problem+json')
+      .serializer(JSON.stringify)
+      .send(problemDocument(problem, languageFor(request), request.id))
+  }
   const app = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     // A line per request is for looking at a problem; failures are logged in any case.
@@ -79,23 +94,12 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     trustProxy: options.trustProxy > 0 ? (_address, hop) => hop < options.trustProxy : false,
     routerOptions: { ignoreTrailingSlash: true },
     return503OnClosing: true,
+    // An address that the router itself refuses.
+    frameworkErrors: answer,
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  const languageFor = (request: FastifyRequest) =>
-    options.languageOf(request) ??
-    acceptedLanguage(request.headers['accept-language'], options.fallbackLanguage)
-
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const problem = toProblem(error)
-    if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
-    return reply
-      .code(problem.status)
-      .headers(problem.headers)
-      .type('application/problem+json')
-      .serializer(JSON.stringify)
-      .send(problemDocument(problem, languageFor(request), request.id))
-  })
+  app.setErrorHandler<FastifyError>(answer)
   const routeTable: KnownRoute[] = []
   app.addHook('onRoute', (route) => {
     if (route.method === 'HEAD' || route.url.startsWith('/api/docs')) return
@@ -140,6 +144,7 @@ function toProblem(error: FastifyError): Problem {
   if (hasZodFastifySchemaValidationErrors(error)) {
     return new Problem('invalid', { errors: error.validation.flatMap(fieldErrorsOf(error)) })
   }
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return notFound()
   if (error.statusCode === 413) return new Problem('too_large')
   if (error.statusCode === 429) return new Problem('too_many_requests')
   if (error.statusCode && error.statusCode < 500)

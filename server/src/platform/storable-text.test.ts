@@ -26,6 +26,13 @@ test('in the query it is refused, in the path there is nothing', async () => {
   assert.equal((await app.anonymous.get('/api/v1/shop/groups/%00')).status, 404)
 })
 
+test('an address that the router refuses is answered as any other problem', async () => {
+  const tooLong = await app.anonymous.get(`/api/v1/shop/groups/${'x'.repeat(3000)}`)
+  assert.deepEqual([tooLong.status, tooLong.body.code], [404, 'not_found'])
+  const broken = await app.anonymous.get('/api/v1/shop/groups/%zz')
+  assert.deepEqual([broken.status, broken.body.code], [400, 'bad_request'])
+})
+
 test('what is nested beyond all reason is not read', async () => {
   const depth = 100_000
   const answer = await app.http.inject({
