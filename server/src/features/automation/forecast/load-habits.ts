@@ -13,7 +13,8 @@ const REMEMBERED_MS = 365 * DAY
 
 /**
  * How customers paid in the last year: the median of the calendar days between a document's opening
- * and its payment, and of the time of day. Who was asked and never paid will not; who was never asked is new, and pays on time.
+ * and its payment, and of the time of day. Who was asked and never paid will not; who was never asked
+ * is new, and pays on time.
  */
 export async function loadHabits(
   db: Db,

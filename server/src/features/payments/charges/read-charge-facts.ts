@@ -14,8 +14,8 @@ export interface ChargedService {
 export interface ChargeFacts {
   /**
    * Attempts since auto-pay was switched on that left something to pay, refused or paid in part, and
-   * whether one is under way. Null without
-   * auto-pay, or with nothing to charge and no credit to use, unless an attempt is under way.
+   * whether one is under way. Null without auto-pay, or with nothing to charge and no credit to use,
+   * unless an attempt is under way.
    */
   charge: ChargeFact | null
   /** When an attempt of its document last failed, whether or not it pays by itself any more. */
