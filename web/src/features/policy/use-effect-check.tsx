@@ -24,7 +24,7 @@ interface EffectCheck {
 /**
  * Shows what other rules would do before they are saved, and how far the looking is. A change that
  * moves nothing is saved at once; one that the server refuses is too, so that its words appear
- * beside the fields.
+ * beside the fields, and what somebody else saved meanwhile is offered.
  */
 export function useEffectCheck({ ask, save, title, isAlwaysShown = false }: EffectCheck): {
   start: () => void
@@ -52,7 +52,8 @@ export function useEffectCheck({ ask, save, title, isAlwaysShown = false }: Effe
     onSuccess: (effect) => (effect.moved > 0 || isAlwaysShown ? setOpen(true) : save()),
     onError: (error) => {
       if (asking.current?.signal.aborted) return
-      if (toProblem(error).status === 422) save()
+      const { status, code } = toProblem(error)
+      if (status === 422 || code === 'stale_form') save()
       else setOpen(true)
     },
   })
