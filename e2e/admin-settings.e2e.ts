@@ -76,6 +76,13 @@ test('a new role may do what was ticked, and somebody is invited to it', async (
   await page.getByRole('option', { name: 'Night watch' }).click()
   await dialog.getByRole('button', { name: 'Invite' }).click()
   await expect(page.getByRole('row', { name: /Camille.*Night watch.*invited/ })).toBeVisible()
+
+  for (const path of ['/admin/setup', '/admin/reset-password']) {
+    await page.goto(`${path}?token=used-before`)
+    await expect(page.getByText('This link was used already or has expired.')).toBeVisible()
+    await expect(page.getByRole('textbox')).toBeHidden()
+    await expect(page.getByRole('link', { name: 'Log in' })).toBeVisible()
+  }
 })
 
 test('a wrong product is refused at its fields, and a price that is none is not sent', async ({

@@ -53,6 +53,9 @@ export const requestPasswordReset = (email: string, realm: Realm) =>
 export const resetPassword = (token: string, password: string) =>
   post('/reset-password', { token, password })
 
+/** Fails when a one-time link works no more. */
+export const checkLink = (token: string) => post('/check-link', { token })
+
 /** Makes the first staff member, with the one-time link that the first start prints. */
 export const setUp = (values: { token: string; name: string; email: string; password: string }) =>
   post<Session>('/setup', values)

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { AccountCard } from '../../features/account/account-card.tsx'
 import { setUp } from '../../features/account/account-requests.ts'
+import { CheckedLink } from '../../features/account/checked-link.tsx'
 import { type NewPerson, PersonForm } from '../../features/account/person-form.tsx'
 import { useAddressToken } from '../../features/account/token-in-address.ts'
 import { useEnter } from '../../features/account/use-enter.ts'
@@ -13,7 +14,9 @@ export default function SetupPage() {
   const submit = async (person: NewPerson) => enter(await setUp({ ...person, token }))
   return (
     <AccountCard title={t('account.setup.title')} text={t('account.setup.text')}>
-      <PersonForm submitLabel={t('account.setup.submit')} onSubmit={submit} />
+      <CheckedLink token={token} loginPath="/admin/login">
+        <PersonForm submitLabel={t('account.setup.submit')} onSubmit={submit} />
+      </CheckedLink>
     </AccountCard>
   )
 }
