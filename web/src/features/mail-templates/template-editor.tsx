@@ -149,7 +149,7 @@ function WordsForm({ stored, which, words, setWords, isDirty, mayWrite, body, er
           )}
           {mayWrite && (
             <Group justify="space-between" gap="xs">
-              <ResetButton stored={stored} which={which} setWords={setWords} />
+              <ResetButton {...{ stored, which, setWords, isDirty }} />
               <Button type="submit" disabled={!isDirty} loading={save.isPending}>
                 {t('mailTemplates.save')}
               </Button>
@@ -204,11 +204,12 @@ function Conflict({ which }: { which: Which }) {
 }
 
 interface ResetProps extends EditorProps {
+  isDirty: boolean
   setWords: (words: Words) => void
 }
 
 /** Back to the program's own words: at once if ours were never saved, else after a question. */
-function ResetButton({ stored, which, setWords }: ResetProps) {
+function ResetButton({ stored, which, setWords, isDirty }: ResetProps) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [isAsking, setAsking] = useState(false)
@@ -226,6 +227,7 @@ function ResetButton({ stored, which, setWords }: ResetProps) {
     <>
       <Button
         variant="default"
+        disabled={!stored.changed && !isDirty}
         onClick={() => (stored.changed ? setAsking(true) : setWords(stored.own))}
       >
         {t('mailTemplates.reset')}
