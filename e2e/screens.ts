@@ -40,7 +40,7 @@ const EXAMPLES: Record<string, (api: { staff: StaffApi; client: StaffApi }) => P
     return made.deliveryId
   },
   'admin.runId': ({ staff }) => firstId(staff, '/admin/automation/runs'),
-  'admin.section': async () => 'automation',
+  'admin.section': async () => 'services',
   'admin.tab': async () => 'usage',
   'client.serviceId': ({ client }) => firstId(client, '/client/services?status=active'),
   'client.documentId': ({ client }) => firstId(client, '/client/documents'),
