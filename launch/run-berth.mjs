@@ -25,7 +25,7 @@ async function runServer({ dataDir, part, database, stop }) {
   if (stop.isRequested()) return 0
   const env = {
     DATA_DIR: dataDir,
-    BERTH_WEB_DIST: join(ROOT, 'web', 'dist'),
+    BERTH_WEB_DIST: process.env.BERTH_WEB_DIST || join(ROOT, 'web', 'dist'),
     ...(database.url ? { DATABASE_URL: database.url, BERTH_SECRET_KEY: secretKey(dataDir) } : {}),
     ...part.env,
   }

@@ -12,7 +12,8 @@ export function readOptions(
     const { values } = parseArgs({ args, options, allowPositionals: false })
     return values as Record<string, string | boolean | undefined>
   } catch (error) {
-    throw new Stop(error instanceof Error ? error.message : String(error))
+    const [said] = (error instanceof Error ? error.message : String(error)).split('. ')
+    throw new Stop(`${said}; \`npm run berth -- help\` lists what there is`)
   }
 }
 
