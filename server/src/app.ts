@@ -1,17 +1,17 @@
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { accounts } from './accounts.ts'
 import type { Context } from './context.ts'
-import { identify } from './features/auth/identify.ts'
+import { identify, identifyAgain } from './features/auth/identify.ts'
 import { guardSafeMode } from './features/installation/guard-requests.ts'
 import { features } from './features.ts'
 import { healthRoute } from './health.ts'
 import { metricsRoute } from './metrics/route.ts'
-import { actorOf, customerIdOf, guardAccess } from './platform/access.ts'
+import { guardAccess, refusalOf } from './platform/access.ts'
 import { actionRoutes, menuRoutes } from './platform/action-routes.ts'
 import { permits } from './platform/actor.ts'
 import type { Http } from './platform/feature.ts'
-import { buildHttp } from './platform/http.ts'
+import { type Access, buildHttp } from './platform/http.ts'
 import { idempotency } from './platform/idempotency.ts'
 import { streamChanges } from './platform/stream.ts'
 import { safeModeRoutes } from './safe-mode/routes.ts'
@@ -85,24 +85,33 @@ const READ_PERMISSION: Record<string, string> = {
   mail: 'mails:read',
 }
 
+const STAFF_STREAM: Access = { kind: 'staff', permission: 'dashboard:read' }
+const CLIENT_STREAM: Access = { kind: 'customer' }
+
 function streams(http: Http, ctx: Context): void {
+  const reader = async (request: FastifyRequest, access: Access) => {
+    const actor = await identifyAgain(ctx, accounts, request)
+    return refusalOf(actor, access) === null ? actor : null
+  }
   http.get(
     '/api/v1/admin/stream',
-    { config: { access: { kind: 'staff', permission: 'dashboard:read' } }, schema: { hide: true } },
-    (request, reply) => {
-      const actor = actorOf(request)
-      streamChanges(reply, ctx.changes, ({ subject }) =>
-        permits(actor, READ_PERMISSION[subject] ?? 'dashboard:read'),
-      )
-    },
+    { config: { access: STAFF_STREAM }, schema: { hide: true } },
+    (request, reply) =>
+      streamChanges(reply, ctx.changes, async () => {
+        const actor = await reader(request, STAFF_STREAM)
+        return (
+          actor && (({ subject }) => permits(actor, READ_PERMISSION[subject] ?? 'dashboard:read'))
+        )
+      }),
   )
   http.get(
     '/api/v1/client/stream',
-    { config: { access: { kind: 'customer' } }, schema: { hide: true } },
-    (request, reply) => {
-      const customerId = customerIdOf(request)
-      streamChanges(reply, ctx.changes, (change) => change.customerId === customerId)
-    },
+    { config: { access: CLIENT_STREAM }, schema: { hide: true } },
+    (request, reply) =>
+      streamChanges(reply, ctx.changes, async () => {
+        const actor = await reader(request, CLIENT_STREAM)
+        return actor && ((change) => change.customerId === actor.customerId)
+      }),
   )
 }
 

@@ -26,11 +26,16 @@ export function guardAccess(
     assertSameOrigin(request)
     request.actor = await identify(request)
     if (access.kind === 'public') return
-    const { actor } = request
-    if (!actor) throw new Problem('not_logged_in')
-    if (!mayCall(actor, access)) throw new Problem('not_allowed')
-    if (access.kind === 'staff' && actor.restriction) throw new Problem(actor.restriction)
+    const refused = refusalOf(request.actor, access)
+    if (refused) throw new Problem(refused)
   })
+}
+
+/** Code of the problem that keeps the actor from a route with this access; null when none does. */
+export function refusalOf(actor: Actor | null, access: Access): string | null {
+  if (!actor) return 'not_logged_in'
+  if (!mayCall(actor, access)) return 'not_allowed'
+  return (access.kind === 'staff' && actor.restriction) || null
 }
 
 function mayCall(actor: Actor, access: Access): boolean {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { FastifyReply } from 'fastify'
 import type { Db, Tx } from './db.ts'
 import { notify } from './notifications.ts'
+import { Problem } from './problem.ts'
 
 /** What the streams tell: a subject changed. Readers fetch what they may see. */
 export interface Change {
@@ -72,31 +73,70 @@ function changesOf(told: Change[] | ManyChanges): Change[] {
 
 const KEEP_ALIVE_MS = 20_000
 
-/** Answers a request with server-sent events for the changes that `visible` lets through. */
-export function streamChanges(
+/** Which changes a reader may be told of. */
+export type Sees = (change: Change) => boolean
+
+/**
+ * Answers a request with server-sent events for the changes that its reader sees. `look` finds out
+ * who reads, before each word and with each sign of life; null ends the stream: whatever is taken
+ * from a reader is gone at once, for open streams too.
+ */
+export async function streamChanges(
   reply: FastifyReply,
   hub: ChangeHub,
-  visible: (change: Change) => boolean,
-): void {
+  look: () => Promise<Sees | null>,
+): Promise<void> {
+  let sees = await look()
+  if (!sees) throw new Problem('not_logged_in')
   reply.hijack()
-  reply.raw.writeHead(200, {
+  const { raw } = reply
+  if (raw.destroyed) return
+  raw.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   })
-  reply.raw.write('retry: 1000\n\n')
-  const tell = (changes: readonly Change[]) => {
-    const seen = changes
-      .filter(visible)
-      .map(({ subject, id }) => ({ subject, id: id ?? undefined }))
-    // Of many, staff see one word for all customers.
-    const words = new Set(seen.map((change) => JSON.stringify({ type: 'changed', ...change })))
-    for (const word of words) reply.raw.write(`data: ${word}\n\n`)
+  raw.write('retry: 1000\n\n')
+  let untold: Change[] = []
+  let isLooking = false
+  const tell = async () => {
+    if (isLooking) return
+    isLooking = true
+    do {
+      const changes = untold
+      untold = []
+      // Who cannot be looked up is told nothing; the browser asks again.
+      sees = await look().catch(() => null)
+      if (!sees || raw.writableEnded) break
+      raw.write(wordsFor(changes.filter(sees)))
+    } while (untold.length > 0)
+    isLooking = false
+    if (!sees) raw.end()
   }
-  const unsubscribe = hub.subscribe(tell, () => reply.raw.end())
-  const timer = setInterval(() => reply.raw.write(': \n\n'), KEEP_ALIVE_MS)
-  reply.raw.on('close', () => {
+  const unsubscribe = hub.subscribe(
+    (changes) => {
+      const seen = changes.filter((change) => sees?.(change))
+      if (seen.length === 0) return
+      untold.push(...seen)
+      void tell()
+    },
+    () => raw.end(),
+  )
+  const timer = setInterval(tell, KEEP_ALIVE_MS)
+  raw.on('close', () => {
     clearInterval(timer)
     unsubscribe()
   })
+}
+
+/** A sign of life when there is nothing to tell. */
+function wordsFor(changes: readonly Change[]): string {
+  // Of many, staff see one word for all customers.
+  const words = new Set(
+    changes.map(({ subject, id }) =>
+      JSON.stringify({ type: 'changed', subject, id: id ?? undefined }),
+    ),
+  )
+  if (words.size === 0) return ': \n\n'
+  return [...words].map((word) => `data: ${word}\n\n`).join('')
 }

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
-import type { Actor } from '../../platform/actor.ts'
+import { type Actor, permits } from '../../platform/actor.ts'
 import { hashToken } from '../../platform/secrets.ts'
 import type { AccountRealms, FoundSession } from './accounts.ts'
 import type { ApiKey } from './api-keys.ts'
@@ -16,14 +16,41 @@ export async function identify(
   realms: AccountRealms,
   request: FastifyRequest,
 ): Promise<Actor | null> {
+  const found = await find(ctx, realms, request)
+  await found?.touch()
+  return found?.actor ?? null
+}
+
+/** Who sent a request that is still open; that it is open prolongs no session. */
+export async function identifyAgain(
+  ctx: Context,
+  realms: AccountRealms,
+  request: FastifyRequest,
+): Promise<Actor | null> {
+  return (await find(ctx, realms, request))?.actor ?? null
+}
+
+interface Found {
+  actor: Actor | null
+  /** Notes that the session or key is in use. */
+  touch(): Promise<void>
+}
+
+async function find(
+  ctx: Context,
+  realms: AccountRealms,
+  request: FastifyRequest,
+): Promise<Found | null> {
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
   if (bearer) return byApiKey(ctx, realms, bearer, request.ip)
   const token = request.cookies[SESSION_COOKIE]
   if (!token) return null
   const found = await realms.staff.findSession(ctx, token)
   if (!found) return null
-  await prolongSession(ctx.db, found.session, ctx.clock.now())
-  return bySession(ctx, realms, found)
+  return {
+    actor: await bySession(ctx, realms, found),
+    touch: () => prolongSession(ctx.db, found.session, ctx.clock.now()),
+  }
 }
 
 async function bySession(
@@ -34,11 +61,17 @@ async function bySession(
   if (session.realm === 'staff') return staff
   const actor = await realms.customer.loadActor(ctx, session.accountId)
   if (!actor || !session.impersonatedBy) return actor
-  const impersonator = await realms.staff.loadActor(ctx, session.impersonatedBy)
-  return impersonator ? { ...actor, impersonatedBy: session.impersonatedBy } : null
+  const behind = await realms.staff.loadActor(ctx, session.impersonatedBy)
+  if (!behind || behind.restriction || !permits(behind, 'customers:impersonate')) return null
+  return { ...actor, impersonatedBy: session.impersonatedBy }
 }
 
-async function byApiKey(ctx: Context, realms: AccountRealms, token: string, ip: string) {
+async function byApiKey(
+  ctx: Context,
+  realms: AccountRealms,
+  token: string,
+  ip: string,
+): Promise<Found | null> {
   const now = ctx.clock.now()
   const [key] = await ctx.db
     .select()
@@ -48,10 +81,11 @@ async function byApiKey(ctx: Context, realms: AccountRealms, token: string, ip: 
   if (key.allowedIps && !key.allowedIps.includes(ip)) return null
   const owner = await realms.staff.loadActor(ctx, key.staffId)
   if (!owner) return null
-  if (now - (key.lastUsedAt ?? 0) > TOUCH_MS) {
+  const touch = async () => {
+    if (now - (key.lastUsedAt ?? 0) <= TOUCH_MS) return
     await ctx.db.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, key.id))
   }
-  return actorOfKey(key, owner)
+  return { actor: actorOfKey(key, owner), touch }
 }
 
 /** A key as an actor, on behalf of the member it belongs to. */

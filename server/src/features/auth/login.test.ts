@@ -19,6 +19,25 @@ function cookieOf(answer: { headers: Record<string, unknown> }): string {
 /** Who a browser with this cookie is. */
 const whoIs = (cookie: string) => app.http.inject({ url: SESSION, headers: { cookie } })
 
+/** A stream of changes; `until` reads on to a word, or to the end, and answers what was told. */
+async function openStream(area: 'admin' | 'client', headers: Record<string, string>) {
+  const url = `/api/v1/${area}/stream`
+  const answer = await app.http.inject({ url, headers, payloadAsStream: true })
+  assert.equal(answer.statusCode, 200)
+  const pieces = answer.stream()[Symbol.asyncIterator]()
+  const until = async (word: string | null): Promise<string> => {
+    let told = ''
+    while (word === null || !told.includes(word)) {
+      const { done, value } = await pieces.next()
+      if (done) return told
+      told += String(value)
+    }
+    return told
+  }
+  assert.match(await until('retry'), /^retry/)
+  return { until }
+}
+
 describe('logging in', () => {
   test('answers who a staff member is, and the session says the same', async () => {
     const member = await makeStaff(app.ctx, { role: 'support', password })
@@ -214,6 +233,40 @@ describe('sessions', () => {
     assert.equal((await here.post('/api/v1/auth/logout-everywhere')).status, 200)
     assert.equal((await elsewhere.get(SESSION)).status, 401)
     assert.equal((await here.get(SESSION)).status, 200)
+  })
+
+  test('an open stream tells nothing more to who was logged out, locked or restricted', async () => {
+    const owner = await app.staff()
+    const role = { name: 'watcher', permissions: ['dashboard:read', 'services:read'] }
+    const roleId = (await owner.post('/api/v1/admin/roles', role)).body.id
+    const watcher = await makeStaff(app.ctx, { role: role.name, password })
+    const disabled = await makeStaff(app.ctx, { password })
+    const { customer, user } = await makeCustomer(app, { password })
+    const login = async (email: string) =>
+      cookieOf(await app.anonymous.post(LOGIN, { email, password }))
+    const key = (await owner.post('/api/v1/admin/api-keys', { name: 'listens' })).body
+    const userCookie = await login(user.email)
+    const streams = await Promise.all([
+      openStream('admin', { cookie: await login(watcher.email) }),
+      openStream('admin', { cookie: await login(disabled.email) }),
+      openStream('admin', { authorization: `Bearer ${key.token}` }),
+      openStream('client', { cookie: userCookie }),
+    ])
+    const publish = (id: string) =>
+      app.ctx.changes.publish(JSON.stringify([{ subject: 'service', id, customerId: customer.id }]))
+    publish('before')
+    for (const stream of streams) assert.match(await stream.until('before'), /before/)
+
+    await owner.patch(`/api/v1/admin/roles/${roleId}`, { permissions: ['services:read'] })
+    await owner.post(`/api/v1/admin/staff/${disabled.id}/disable`)
+    await owner.delete(`/api/v1/admin/api-keys/${key.id}`)
+    await app.http.inject({
+      method: 'POST',
+      url: '/api/v1/auth/logout',
+      headers: { cookie: userCookie },
+    })
+    publish('after')
+    for (const stream of streams) assert.doesNotMatch(await stream.until(null), /after/)
   })
 
   test('what is worth nothing any more is removed', async () => {

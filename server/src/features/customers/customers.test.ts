@@ -216,4 +216,19 @@ describe('impersonation', () => {
     const after = await app.http.inject({ url: '/api/v1/auth/session', headers: { cookie } })
     assert.equal(after.statusCode, 401)
   })
+
+  test('ends when who is behind it may no longer impersonate', async () => {
+    const permissions = ['customers:read', 'customers:impersonate']
+    const role = { name: 'looks through eyes', permissions }
+    const { id } = (await owner.post('/api/v1/admin/roles', role)).body
+    const { customer } = await makeCustomer(app)
+    const member = await app.staff(role.name)
+    const answer = await member.post(`${URL}/${customer.id}/impersonate`)
+    const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? ''
+    const see = async () =>
+      (await app.http.inject({ url: '/api/v1/client/customer', headers: { cookie } })).statusCode
+    assert.equal(await see(), 200)
+    await owner.patch(`/api/v1/admin/roles/${id}`, { permissions: ['customers:read'] })
+    assert.equal(await see(), 401)
+  })
 })
