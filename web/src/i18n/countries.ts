@@ -10,6 +10,11 @@ export function countryChoices(language: string): { value: string; label: string
     .sort((a, b) => a.label.localeCompare(b.label, language))
 }
 
+/** The name of a country in a language; the code itself when nobody knows it. */
+export function countryName(code: string, language: string): string {
+  return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code
+}
+
 /** The country in a language tag such as `fr-CA`, or null. */
 export function countryOf(tag: string): string | null {
   const region = /-([A-Z]{2})\b/.exec(tag)?.[1]

@@ -26,7 +26,8 @@ export function SettingsLayout({ children }: { children: ReactNode }) {
     { to: '/admin/settings/terms', label: t('settings.terms.title') },
   ]
   const isAt = (to: string) => pathname === to || pathname.startsWith(`${to}/`)
-  const current = pages.find((page) => isAt(page.to)) ?? pages[0]
+  const isStart = pathname === '/admin/settings'
+  const current = isStart ? pages[0] : pages.find((page) => isAt(page.to))
   return (
     <>
       <PageHeader title={t('settings.title')} />

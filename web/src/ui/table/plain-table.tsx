@@ -14,9 +14,10 @@ interface PlainTableProps<Row extends { id: string }> {
   label: string
 }
 
-/** A short list inside a page: no search, no paging, its columns as given. */
+/** A short list inside a page: no search, no paging; columns that a list hides at first stay away. */
 export function PlainTable<Row extends { id: string }>(props: PlainTableProps<Row>) {
-  const { query, columns, rowTo } = props
+  const { query, rowTo } = props
+  const columns = props.columns.filter(({ isHiddenAtFirst }) => !isHiddenAtFirst)
   const navigate = useNavigate()
   if (query.isPending) return <LoadingState />
   if (query.isError) {

@@ -23,6 +23,7 @@ import { EditCustomerDialog } from '../../../features/customers/edit-customer-di
 import { CustomerForecast } from '../../../features/forecast/customer-forecast.tsx'
 import { HistorySection } from '../../../features/history/history-section.tsx'
 import { RequirePermission, usePermission } from '../../../features/shell/require-permission.tsx'
+import { countryName } from '../../../i18n/countries.ts'
 import { ConfirmDialog } from '../../../ui/action/confirm-dialog.tsx'
 import { FactsList } from '../../../ui/page/facts-list.tsx'
 import { PageHeader } from '../../../ui/page/page-header.tsx'
@@ -128,7 +129,7 @@ function CustomerView({ customer }: { customer: Customer }) {
 }
 
 function Overview({ customer }: { customer: Customer }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" style={{ alignItems: 'start' }}>
@@ -141,7 +142,7 @@ function Overview({ customer }: { customer: Customer }) {
                 label: t('customers.address'),
                 value: (
                   <Text size="sm" style={{ whiteSpace: 'pre-line' }}>
-                    {addressOf(customer)}
+                    {addressOf(customer, i18n.language)}
                   </Text>
                 ),
               },
@@ -218,6 +219,8 @@ function CustomerButtons({ customer }: { customer: Customer }) {
   )
 }
 
-function addressOf({ street, postalCode, city, country }: Customer): string {
-  return [street, `${postalCode} ${city}`.trim(), country].filter(Boolean).join('\n') || '–'
+function addressOf({ street, postalCode, city, country }: Customer, language: string): string {
+  const place = `${postalCode} ${city}`.trim()
+  const name = country && countryName(country, language)
+  return [street, place, name].filter(Boolean).join('\n') || '–'
 }

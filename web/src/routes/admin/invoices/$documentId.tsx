@@ -15,6 +15,7 @@ import {
 import { DocumentStatus } from '../../../features/documents/document-status.tsx'
 import { HistorySection } from '../../../features/history/history-section.tsx'
 import { RequirePermission } from '../../../features/shell/require-permission.tsx'
+import { countryName } from '../../../i18n/countries.ts'
 import { ActionMenu } from '../../../ui/action/action-menu.tsx'
 import { FactsList } from '../../../ui/page/facts-list.tsx'
 import { PageHeader } from '../../../ui/page/page-header.tsx'
@@ -95,7 +96,7 @@ function DocumentView({ document }: { document: Document }) {
 }
 
 function DocumentFacts({ document }: { document: Document }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { buyer, corrects, creditNotes, orderId } = document
   return (
     <Section title={t('documents.facts')}>
@@ -153,7 +154,7 @@ function DocumentFacts({ document }: { document: Document }) {
                         buyer.name,
                         buyer.street,
                         `${buyer.postalCode} ${buyer.city}`.trim(),
-                        buyer.country,
+                        buyer.country && countryName(buyer.country, i18n.language),
                         buyer.vatNumber,
                       ]
                         .filter(Boolean)
