@@ -38,6 +38,7 @@ export function actionRoutes(http: Http, ctx: Context, actions: readonly AnyActi
 
 function registerAction(http: Http, ctx: Context, action: AnyAction, audience: Audience): void {
   const area = audience === 'staff' ? 'admin' : 'client'
+  const body = inputFor(action, audience)
   http.route({
     method: 'POST',
     url: `/api/v1/${area}/${action.on.plural}/:id/${verbOf(action)}`,
@@ -52,14 +53,15 @@ function registerAction(http: Http, ctx: Context, action: AnyAction, audience: A
       tags: [action.on.plural],
       params,
       querystring: query,
-      body: action.input,
+      body,
       response: { 200: z.union([dryRunAnswer, action.output]), 202: action.output },
     },
     async handler(request, reply) {
       const actor = actorOf(request)
       const { id } = request.params as { id: string }
       const { dryRun } = request.query as { dryRun: string }
-      const input = request.body
+      // What is for the other audience is as it is for those who do not say.
+      const input = body === action.input ? request.body : action.input.parse(request.body)
       if (dryRun === 'true') {
         const verdict = await previewAction(ctx, action, { id, input, actor })
         return { dryRun: true as const, ...describeVerdict(action, verdict, actor.language) }
@@ -156,25 +158,27 @@ export function offerActions(
 const mayUse = (actor: Actor, permission: string) =>
   actor.permissions.has('*') || actor.permissions.has(permission)
 
+/** The input as an audience may send it: without the fields that are for the other one. */
+function inputFor({ input }: AnyAction, audience: Audience): z.ZodType {
+  if (!(input instanceof z.ZodObject)) return input
+  const fields = Object.entries<z.core.$ZodType>(input.shape)
+  const own = fields.filter(([, field]) => {
+    const meant = z.globalRegistry.get(field)?.audience
+    return meant === undefined || meant === audience
+  })
+  return own.length === fields.length ? input : z.strictObject(Object.fromEntries(own))
+}
+
 const forms = new Map<Audience, WeakMap<AnyAction, Record<string, unknown>>>()
 
-const formProperties = z.record(z.string(), z.looseObject({ audience: z.string().optional() }))
-
-/** The input's JSON Schema, without the fields that are for the other audience. */
+/** The JSON Schema of the input as an audience may send it. */
 export function formOf(action: AnyAction, audience: Audience): Record<string, unknown> {
   const known = forms.get(audience) ?? new WeakMap()
   forms.set(audience, known)
   let form = known.get(action)
   if (!form) {
-    form = z.toJSONSchema(action.input, { io: 'input', unrepresentable: 'any' }) as Record<
-      string,
-      unknown
-    >
-    const all = formProperties.parse(form.properties ?? {})
-    const shown = Object.entries(all).filter(
-      ([, field]) => field.audience === undefined || field.audience === audience,
-    )
-    form = { ...form, properties: Object.fromEntries(shown) }
+    const input = inputFor(action, audience)
+    form = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' })
     known.set(action, form)
   }
   return form

@@ -13722,10 +13722,6 @@ export interface paths {
                         reasonId?: string;
                         /** @default  */
                         details?: string;
-                        /** @enum {string} */
-                        paid?: "credit" | "refund" | "keep";
-                        /** @default true */
-                        notify?: boolean;
                     };
                 };
             };
@@ -18814,11 +18810,6 @@ export interface paths {
                     "application/json": {
                         /** @enum {string} */
                         cycle?: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
-                        /** Format: uuid */
-                        documentId?: string;
-                        price?: string;
-                        /** @default false */
-                        override?: boolean;
                     };
                 };
             };
@@ -19085,7 +19076,6 @@ export interface paths {
                     "application/json": {
                         /** @enum {string} */
                         cycle: "weekly" | "monthly" | "quarterly" | "semiannually" | "annually" | "biennially" | "triennially" | "onetime" | "free";
-                        price?: string;
                         /** @enum {string} */
                         openRenewal?: "keep" | "remake";
                         /** @default false */

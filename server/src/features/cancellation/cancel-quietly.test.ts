@@ -32,11 +32,13 @@ test('staff may cancel without a mail', async () => {
   assert.ok(!(await mails()).includes('cancellation_requested'))
 })
 
-test('a customer who cancels is told, whatever the request says', async () => {
+test('a customer who cancels is told and cannot choose otherwise', async () => {
   const { id, client, mails } = await running()
   const [reason] = (await client.get('/api/v1/client/cancellation-reasons')).body.items
   const url = `/api/v1/client/services/${id}/cancel`
-  const wish = { when: 'end_of_period', reasonId: reason.id, notify: false }
+  const wish = { when: 'end_of_period', reasonId: reason.id }
+  for (const forStaff of [{ notify: false }, { paid: 'refund' }])
+    assert.equal((await client.post(url, { ...wish, ...forStaff })).status, 422)
   assert.equal((await client.post(url, wish)).status, 200)
   assert.ok((await mails()).includes('cancellation_requested'))
 })

@@ -171,7 +171,11 @@ test('a customer renews the own service, without price, document or override', a
   const { id } = await active({ customerId: customer.id })
   const client = await app.as({ realm: 'customer', id: user.id })
   const clientUrl = `/api/v1/client/services/${id}/renew`
-  assert.equal((await client.post(clientUrl, { price: '1' })).status, 403)
+  for (const forStaff of [{ price: '1' }, { override: true }, { documentId: id }]) {
+    const answer = await client.post(clientUrl, forStaff)
+    assert.equal(answer.status, 422)
+    assert.equal(answer.body.errors[0].pointer, `/${Object.keys(forStaff)[0]}`)
+  }
   assert.equal((await client.post(clientUrl, { cycle: 'fortnightly' })).status, 422)
   assert.equal((await client.post(clientUrl)).status, 200)
   await staff.post(url(id, 'withdraw-renewal'))
