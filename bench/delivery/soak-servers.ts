@@ -5,9 +5,9 @@ import type { Api } from '../api.ts'
 /** How long a creation takes at a healthy provider, and at the slow one. */
 export const HEALTHY_MS = 250
 const SLOW_MS = 1000
-/** Every so often the limited provider answers so many calls with 429. */
+/** Every so often the limited provider answers 429 for so long, whoever calls and however often. */
 const LIMITED_EVERY_MS = 3000
-const LIMITED_CALLS = 5
+const LIMITED_MS = 1000
 const TOKEN = 'token-of-the-soak'
 
 const KINDS = ['healthy', 'healthy', 'slow', 'limited', 'dead'] as const
@@ -56,12 +56,14 @@ async function startProvider(kind: SoakKind): Promise<SandboxProvider> {
 }
 
 function limit(servers: readonly SoakServer[]): void {
+  const refused = { operation: '*', effect: { kind: 'rate_limit', retryAfterSeconds: 1 } }
+  const slow = { operation: 'create', effect: { kind: 'slow', delayMs: HEALTHY_MS } }
   for (const { kind, provider } of servers) {
     if (kind !== 'limited' || !provider) continue
-    const refused = { effect: { kind: 'rate_limit', retryAfterSeconds: 1 }, times: LIMITED_CALLS }
-    const slow = { operation: 'create', effect: { kind: 'slow', delayMs: HEALTHY_MS } }
-    const rules = [{ operation: '*', ...refused }, slow]
-    provider.control({ method: 'PATCH', path: 'behaviour', body: { rules } })
+    const behave = (rules: object[]) =>
+      provider.control({ method: 'PATCH', path: 'behaviour', body: { rules } })
+    behave([refused, slow])
+    setTimeout(() => behave([slow]), LIMITED_MS)
   }
 }
 
