@@ -115,6 +115,12 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
         schema: route.schema,
       })
   })
+  app.addHook('onRequest', async (request, reply) => {
+    const { access } = request.routeOptions.config
+    reply.header('x-content-type-options', 'nosniff')
+    // What only some may read is kept by no browser and no proxy, files included.
+    if (access && access.kind !== 'public') reply.header('cache-control', 'private, no-store')
+  })
   app.addHook('preValidation', async (request) => assertStorable(request))
   app.decorate('routeTable', routeTable)
   app.setNotFoundHandler(() => {

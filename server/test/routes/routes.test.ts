@@ -100,6 +100,29 @@ describe('every route', () => {
     await each(closed, async (route) => expectation([401, 'not_logged_in'], await ask(route)))
   })
 
+  test('is kept by no browser and no proxy, unless it is public', async () => {
+    const staff = await app.staff()
+    const answers = [
+      await staff.get('/api/v1/admin/customers'),
+      await staff.get('/api/v1/admin/services/export'),
+      await staff.get(`/api/v1/admin/documents/${UNKNOWN_ID}/pdf`),
+      await app.anonymous.get('/api/v1/client/customer'),
+    ]
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200, 404, 401],
+    )
+    for (const { headers } of answers) {
+      assert.equal(headers['cache-control'], 'private, no-store')
+      assert.equal(headers['x-content-type-options'], 'nosniff')
+    }
+    const open = (await app.anonymous.get('/api/openapi.json')).headers
+    assert.deepEqual(
+      [open['cache-control'], open['x-content-type-options']],
+      [undefined, 'nosniff'],
+    )
+  })
+
   test('of the administration is closed to users', async () => {
     const { user } = await makeCustomer(app)
     const token = await tokenOf('customer', user.id)

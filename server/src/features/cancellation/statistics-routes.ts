@@ -66,7 +66,6 @@ export function statisticsRoutes(http: Http, ctx: Context): void {
           'content-disposition',
           `attachment; filename="cancellations-${days.from}-${days.to}.csv"`,
         )
-        .header('cache-control', 'private, no-store')
         .send(toCsv(statistics, language))
     },
   )

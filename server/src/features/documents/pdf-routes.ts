@@ -42,6 +42,5 @@ async function sendPdf(ctx: Context, reply: FastifyReply, id: string, customerId
   return reply
     .type('application/pdf')
     .header('content-disposition', `inline; filename="${fileName}"`)
-    .header('cache-control', 'private, no-store')
     .send(pdf)
 }

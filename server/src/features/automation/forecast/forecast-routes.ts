@@ -136,7 +136,6 @@ function sendCsv(reply: FastifyReply, lines: AsyncIterable<string>, fileName: st
   return reply
     .type('text/csv; charset=utf-8')
     .header('content-disposition', `attachment; filename="${fileName}"`)
-    .header('cache-control', 'private, no-store')
     .send(Readable.from(lines, { objectMode: false }))
 }
 
