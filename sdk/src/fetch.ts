@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net'
 import type { Agent, buildConnector } from 'undici'
 import { type Connection, type FetchInit, fingerprintDigits } from './connection.ts'
 
@@ -19,6 +20,23 @@ export async function fetchConnected(input: string | URL, init: FetchInit = {}):
   // Only for who needs it: it asks for a newer Node than the rest.
   const undici = await import('undici')
   const through = { ...request, dispatcher: agentFor(undici, connection) }
+  const answer = await undici.fetch(input, through as Parameters<typeof undici.fetch>[1])
+  return answer as unknown as Response
+}
+
+const agentsOfLookups = new WeakMap<LookupFunction, Agent>()
+
+/** `fetch`, whose names `lookup` resolves when the connection is made. */
+export async function fetchLookedUp(
+  input: string | URL,
+  init: FetchInit,
+  lookup: LookupFunction,
+): Promise<Response> {
+  const undici = await import('undici')
+  const dispatcher = agentsOfLookups.get(lookup) ?? new undici.Agent({ connect: { lookup } })
+  agentsOfLookups.set(lookup, dispatcher)
+  const { connection: _, ...request } = init
+  const through = { ...request, dispatcher }
   const answer = await undici.fetch(input, through as Parameters<typeof undici.fetch>[1])
   return answer as unknown as Response
 }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import type { lookup } from 'node:dns'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
+import { fetchLookedUp } from '@berth/sdk/fetch'
 import { guardedFetch } from './guarded-fetch.ts'
 import { isPrivateAddress, isPrivateHost } from './private-address.ts'
+import { publicLookup } from './send-public.ts'
 
 async function listen(handler: (request: IncomingMessage, response: ServerResponse) => void) {
   const server = createServer(handler)
@@ -62,4 +65,12 @@ test('a redirect to something else than HTTP, and one without end, are refused',
 test('a public address cannot lead to a private one', async (t) => {
   t.mock.method(globalThis, 'fetch', async () => Response.redirect('http://127.0.0.1/metadata'))
   await assert.rejects(get('http://1.1.1.1/'), /private address/)
+})
+
+test('a name that leads inside when the connection is made is not connected to', async () => {
+  const inside = ((_name: string, _options: unknown, done: (error: null, all: unknown) => void) =>
+    done(null, [{ address: '127.0.0.1', family: 4 }])) as unknown as typeof lookup
+  const { port } = new URL(echo)
+  const sent = fetchLookedUp(`http://rebound.example:${port}/`, {}, publicLookup(inside))
+  await assert.rejects(sent, ({ cause }: Error) => /private address 127/.test(String(cause)))
 })

@@ -1,6 +1,7 @@
 import type { FetchInit } from '@berth/sdk'
-import { fetchConnected } from '@berth/sdk/fetch'
+import { fetchConnected, fetchLookedUp } from '@berth/sdk/fetch'
 import { isPrivateHost } from './private-address.ts'
+import { publicLookup } from './send-public.ts'
 
 export interface FetchGuard {
   /** Aborts every request. */
@@ -38,22 +39,33 @@ export function guardedFetch(guard: FetchGuard) {
     if (init.signal) signals.push(init.signal)
     let target = new URL(input)
     let request: FetchInit = { ...init, redirect: 'manual', signal: AbortSignal.any(signals) }
+    let connect: Connect = fetchConnected
     for (let hop = 0; ; hop++) {
-      const response = await send(guard, target, request)
+      const response = await send(guard, target, { request, connect })
       const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null
       if (location === null || init.redirect === 'manual') return response
       await response.body?.cancel()
       if (init.redirect === 'error') throw new TypeError('The address redirects elsewhere')
       if (hop === MOST_REDIRECTS) throw new TypeError('Too many redirects')
       const next = new URL(location, target)
-      await assertReachable(new URL(input), next)
+      connect = await connectionTo(new URL(input), next)
       request = followed(request, response.status, next.origin !== target.origin)
       target = next
     }
   }
 }
 
-async function send(guard: FetchGuard, target: URL, request: FetchInit): Promise<Response> {
+type Connect = (target: URL, request: FetchInit) => Promise<Response>
+
+/** Looks at the address again when the connection is made, so that a name cannot lead elsewhere. */
+const PUBLIC_LOOKUP = publicLookup()
+const connectPublicly: Connect = (target, request) => fetchLookedUp(target, request, PUBLIC_LOOKUP)
+
+async function send(
+  guard: FetchGuard,
+  target: URL,
+  { request, connect }: { request: FetchInit; connect: Connect },
+): Promise<Response> {
   const began = performance.now()
   const sent = guard.showBody?.(request.body) ?? undefined
   const about = (): LoggedRequest => ({
@@ -63,7 +75,7 @@ async function send(guard: FetchGuard, target: URL, request: FetchInit): Promise
     ...(sent === undefined ? {} : { request: sent }),
   })
   try {
-    const response = await fetchConnected(target, request)
+    const response = await connect(target, request)
     const answered = { ...about(), status: response.status }
     if (guard.showBody) logWithBody(guard, answered, response)
     else guard.log('request', answered)
@@ -106,12 +118,15 @@ function logWithBody(guard: FetchGuard, about: LoggedRequest, response: Response
   })
 }
 
-async function assertReachable(first: URL, next: URL): Promise<void> {
+/** How a redirect is followed. Throws where it must not be. */
+async function connectionTo(first: URL, next: URL): Promise<Connect> {
   if (next.protocol !== 'http:' && next.protocol !== 'https:')
     throw new TypeError('The address redirects to something that is not HTTP')
-  if (next.hostname === first.hostname || !(await isPrivateHost(next.hostname))) return
-  if (await isPrivateHost(first.hostname)) return
-  throw new TypeError('The address redirects to a private address')
+  if (next.hostname === first.hostname || (await isPrivateHost(first.hostname)))
+    return fetchConnected
+  if (await isPrivateHost(next.hostname))
+    throw new TypeError('The address redirects to a private address')
+  return connectPublicly
 }
 
 /** The request as it goes on: a 303, and a 301 or 302 of a POST, become a GET without a body. */

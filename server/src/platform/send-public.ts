@@ -43,7 +43,7 @@ export async function sendPublic(request: PublicRequest): Promise<PublicAnswer> 
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (!allowPrivate && isIP(host) && isPrivateAddress(host))
     throw new PrivateTargetError(host, host)
-  return exchange(request, allowPrivate ? undefined : publicLookup(host))
+  return exchange(request, allowPrivate ? undefined : publicLookup())
 }
 
 function exchange(request: PublicRequest, lookup?: LookupFunction): Promise<PublicAnswer> {
@@ -82,12 +82,12 @@ function waitAskedFor({ headers }: IncomingMessage): number | null {
 }
 
 /** Resolves a name as the system does, and refuses it when any of its addresses is private. */
-export function publicLookup(host: string, system: typeof resolve = resolve): LookupFunction {
+export function publicLookup(system: typeof resolve = resolve): LookupFunction {
   return (name, options, done) => {
     system(name, { ...options, all: true }, (error, addresses) => {
       if (error) return done(error, [])
       const secret = addresses.find(({ address }) => isPrivateAddress(address))
-      if (secret) return done(new PrivateTargetError(host, secret.address), [])
+      if (secret) return done(new PrivateTargetError(name, secret.address), [])
       const [first] = addresses
       if (options.all || !first) done(null, addresses)
       else done(null, first.address, first.family)
