@@ -98,6 +98,7 @@ function useAnswer(asked: Asked, onClose: () => void) {
       const dropped =
         outcome.dropped > 0 ? ` ${t('brake.dropped', { count: outcome.dropped })}` : ''
       notifyDone(t(`brake.${asked.answer}Done`, { count: outcome.carriedOut }) + dropped)
+      asked.onDone?.()
       onClose()
       await Promise.all(
         ['brake', 'automation', 'service'].map((subject) =>

@@ -34,6 +34,8 @@ export interface Asked {
   answer: 'approve' | 'refuse'
   step: BrakedStep
   select: BrakeSelect
+  /** Once it is carried out: what was ticked is no longer in the list. */
+  onDone?: (() => void) | undefined
   count: number
   /** What is at stake with these, by currency. */
   money: Money[]
@@ -52,8 +54,14 @@ export function HeldList({ today }: { today: BrakeToday }) {
   })
   const countOf = (one: BrakedStep) => heldOf(today, one).count
   const all = held.data?.total.count ?? 0
-  const ask = (answer: Asked['answer'], selection: TableSelection<HeldRow>) =>
-    setAsked({ answer, step, ...selected(selection, list.filters, held.data?.money ?? []) })
+  const ask = (
+    answer: Asked['answer'],
+    selection: TableSelection<HeldRow>,
+    onDone?: () => void,
+  ) => {
+    const frozen = selected(selection, list.filters, held.data?.money ?? [])
+    setAsked({ answer, step, ...frozen, onDone })
+  }
   const everything = { kind: 'all_matching', count: all, isExact: true } as const
   return (
     <>
@@ -72,10 +80,10 @@ export function HeldList({ today }: { today: BrakeToday }) {
         toolbar={
           all > 0 && <AnswerButtons isAll count={all} onAsk={(answer) => ask(answer, everything)} />
         }
-        bulkBar={(selection) => (
+        bulkBar={(selection, clear) => (
           <AnswerButtons
             count={selection.kind === 'rows' ? selection.rows.length : selection.count}
-            onAsk={(answer) => ask(answer, selection)}
+            onAsk={(answer) => ask(answer, selection, clear)}
           />
         )}
         empty={{ title: t('brake.nothingHeld'), text: t('brake.nothingHeldText') }}
