@@ -136,7 +136,7 @@ function Causes({ day }: { day: ProofDay }) {
             className="tabular"
             style={{ minWidth: 'max-content' }}
           >
-            {`${format.number(day.differences[cause] ?? 0)} ${t(`proof.cause.${cause}`)}`}
+            {`${t(`proof.cause.${cause}`)} ${format.number(day.differences[cause] ?? 0)}`}
           </Badge>
         </Tooltip>
       ))}
